@@ -1,0 +1,1 @@
+"""Every number that the project states, beside its peer, in one run."""

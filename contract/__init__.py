@@ -1,0 +1,1 @@
+"""What kiosk and gateway agree on, and nothing else."""

@@ -1,0 +1,108 @@
+"""The machine's own calls: enrolment, token, heartbeat, policy, checkpoints, visits. No datum of a member is in them.
+
+JSON over HTTPS; unknown fields are errors; errors are problem details (RFC 9457, `contract/problems.py`).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Opaque = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
+"""A random name that means nothing: base64url without padding, 8 to 64 characters."""
+
+Jwt = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]{1,4096}$")]
+Seconds = Annotated[int, Meta(ge=0, le=31_536_000)]
+Count = Annotated[int, Meta(ge=0, le=1_000_000)]
+
+
+class EcPublicKey(Struct, frozen=True, forbid_unknown_fields=True):
+    """A P-256 public key as JWK (RFC 7517, 7518 section 6.2); `x`, `y` are base64url of 32 bytes."""
+
+    kty: Literal["EC"]
+    crv: Literal["P-256"]
+    x: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$")]
+    y: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$")]
+
+
+class EnrolmentRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /device/enrolment: a one-time enrolment code and the machine's public key."""
+
+    code: Annotated[str, Meta(pattern=r"^[A-Z0-9-]{8,40}$")]
+    key: EcPublicKey
+
+
+class Enrolment(Struct, frozen=True, forbid_unknown_fields=True):
+    """The name under which the gateway knows this machine, and the place shown in codes."""
+
+    device: Opaque
+    place: str
+
+
+class TokenRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /device/token: `private_key_jwt` (RFC 7523, 2.2).
+
+    iss = sub = device, aud = token URL, exp at most 60 s away, jti single use.
+    """
+
+    client_assertion: Jwt
+    client_assertion_type: Literal["urn:ietf:params:oauth:client-assertion-type:jwt-bearer"]
+    grant_type: Literal["client_credentials"]
+
+
+class TokenAnswer(Struct, frozen=True, forbid_unknown_fields=True):
+    """A bearer token for the machine's own calls (RFC 6749, 5.1)."""
+
+    access_token: Jwt
+    token_type: Literal["Bearer"]
+    expires_in: Seconds
+
+
+class Heartbeat(Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /device/heartbeat: counts since start, and codes of what is wrong now."""
+
+    uptime_seconds: Seconds
+    visits: Count
+    failures: tuple[Annotated[str, Meta(pattern=r"^K[0-9]{3}$")], ...] = ()
+
+
+class HeartbeatAnswer(Struct, frozen=True, forbid_unknown_fields=True):
+    """The number of the policy in force and the gateway's time (seconds since 1970, UTC)."""
+
+    policy: Count
+    unix_time: int
+
+
+class Policy(Struct, frozen=True, forbid_unknown_fields=True):
+    """GET /device/policy: the fund's rules, dated; never constants in the kiosk."""
+
+    number: Count
+    valid_from: str
+    ways: tuple[Literal["card"], ...]
+    inactivity_seconds: Seconds
+    question_seconds: Seconds
+    more_time_times: Count
+    card_taken_seconds: Seconds
+    paper_wait_seconds: Seconds
+    card_number_tries: Count
+
+
+class VisitGrant(Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /device/visits: a random visit name and a credential for that visit alone, valid 10 minutes."""
+
+    visit: Opaque
+    credential: Jwt
+    expires_in: Seconds
+
+
+class VisitOver(Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /device/visits/{visit}/over: the process of this visit is gone; unconfirmed certificates are voided."""
+
+    reason: Annotated[str, Meta(pattern=r"^[a-z-]{2,24}$")]
+
+
+class Checkpoint(Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /device/checkpoints: a C2SP signed note over the journal's tree head."""
+
+    note: Annotated[str, Meta(max_length=2048)]

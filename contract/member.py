@@ -1,0 +1,162 @@
+"""A member's calls, within one visit and its lease. The supervisor may not import this module.
+
+Authorisation: `Bearer` with the visit's credential. Mutating calls carry `Idempotency-Key` (a random UUID).
+Bytes travel as base64 (msgspec's rule for `bytes`). Money in centimes, dates ISO 8601, phone numbers E.164.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+Seconds = Annotated[int, Meta(ge=0, le=86_400)]
+Count = Annotated[int, Meta(ge=0, le=1_000)]
+Nonce = Annotated[bytes, Meta(min_length=32, max_length=32)]
+File = Annotated[bytes, Meta(min_length=1, max_length=32_768)]
+Reference = Annotated[str, Meta(pattern=r"^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2,4}$")]
+
+
+class Assurance(StrEnum):
+    """How sure the gateway is of who stands here."""
+
+    NONE = "none"
+    BASIC = "basic"
+    MEDIUM = "medium"
+    STRONG = "strong"
+
+
+class Possession(StrEnum):
+    """What the card's evidence proved."""
+
+    PROVED = "proved"
+    NOT_PROVED = "not-proved"
+
+
+class CertificateKind(StrEnum):
+    """Certificates of the fund, by the names of form 310-1-34."""
+
+    REGISTRATION = "att_immat"
+
+
+class VisitOpened(Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /visit/open: the first card nonce (single use, 60 s) and the lease to renew before it runs out."""
+
+    nonce: Nonce
+    nonce_seconds: Seconds
+    lease_seconds: Seconds
+
+
+class CardNonce(Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /visit/nonce: a fresh card nonce for another try."""
+
+    nonce: Nonce
+    nonce_seconds: Seconds
+
+
+class Lease(Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /visit/renew."""
+
+    lease_seconds: Seconds
+
+
+class CardEvidence(Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /visit/card-evidence: raw files as read and the chip's signature over `contract.challenge`."""
+
+    sod: File
+    dg1: File
+    nonce: Nonce
+    dg11: File | None = None
+    dg14: File | None = None
+    dg15: File | None = None
+    active_signature: Annotated[bytes, Meta(min_length=1, max_length=1024)] | None = None
+
+
+class ChannelKind(StrEnum):
+    """Where a one-time code goes."""
+
+    SMS = "sms"
+    EMAIL = "email"
+
+
+class MaskedChannel(Struct, frozen=True, forbid_unknown_fields=True):
+    """A contact on file, recognisable by its owner alone: last two digits, or first letters of name and domain."""
+
+    kind: ChannelKind
+    masked: Annotated[str, Meta(max_length=64)]
+
+
+class CardAccepted(Struct, frozen=True, forbid_unknown_fields=True):
+    """The gateway's judgement. `channels` are masked contacts on file, empty when there is none."""
+
+    possession: Possession
+    channels: tuple[MaskedChannel, ...]
+
+
+class Act(StrEnum):
+    """What a one-time code permits, and nothing else."""
+
+    SIGN_IN = "sign-in"
+
+
+class CodeRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /visit/one-time-codes."""
+
+    act: Act
+    channel: ChannelKind
+
+
+class CodeSent(Struct, frozen=True, forbid_unknown_fields=True):
+    """A code is on its way."""
+
+    masked: MaskedChannel
+    valid_seconds: Seconds
+    resend_after_seconds: Seconds
+    tries: Count
+
+
+class CodeAttempt(Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /visit/one-time-codes/verify."""
+
+    act: Act
+    code: Annotated[str, Meta(pattern=r"^[0-9]{6}$")]
+
+
+class SignedIn(Struct, frozen=True, forbid_unknown_fields=True):
+    """The code was right."""
+
+    assurance: Assurance
+
+
+class Profile(Struct, frozen=True, forbid_unknown_fields=True):
+    """GET /member/profile: what the home screen needs, no more."""
+
+    family_name_latin: str
+    given_name_latin: str
+    family_name_arabic: str
+    given_name_arabic: str
+    registration_number: Annotated[str, Meta(pattern=r"^[0-9]{9}$")]
+    certificates: tuple[CertificateKind, ...]
+
+
+class CertificateRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /member/certificates."""
+
+    kind: CertificateKind
+
+
+class CertificateIssued(Struct, frozen=True, forbid_unknown_fields=True):
+    """A sealed certificate: `seal` is the text of its QR code (`contract.seal`)."""
+
+    reference: Reference
+    kind: CertificateKind
+    issued_on: date
+    seal: Annotated[str, Meta(max_length=4096)]
+
+
+class PrintConfirmation(Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /member/certificates/{reference}/printed: the printer said that it is out."""
+
+    pages: Count

@@ -1,0 +1,48 @@
+"""Personal data as a type: it hides itself, and each look at it is easy to search for."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Personal(Generic[T]):
+    """A value about a person, or a secret of theirs.
+
+    It prints itself as ``Personal(…)``, so neither a log, a traceback nor a test's output can show it by accident.
+    It compares by value (a pure state machine needs that) and refuses to be pickled or formatted.
+    """
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: T) -> None:
+        self._value = value
+
+    def reveal(self) -> T:
+        """The value itself. Search for ``.reveal()`` to see every place that looks."""
+        return self._value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Personal) and self._value == other._value
+
+    def __hash__(self) -> int:
+        return hash(("Personal", self._value))
+
+    def __repr__(self) -> str:
+        return "Personal(…)"
+
+    def __str__(self) -> str:
+        return "Personal(…)"
+
+    def __format__(self, specification: str) -> str:
+        return "Personal(…)"
+
+    def __reduce__(self) -> str | tuple[object, ...]:
+        raise TypeError("personal data is not pickled")
+
+
+def overwrite(buffer: bytearray) -> None:
+    """Fill a buffer with zeros in place: a courtesy, the promise is the end of the process (docs/privacy.md)."""
+    for index in range(len(buffer)):
+        buffer[index] = 0

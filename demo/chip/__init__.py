@@ -1,0 +1,1 @@
+"""The card's side: files, access control, secure messaging and scripted mishaps."""

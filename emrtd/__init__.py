@@ -1,0 +1,1 @@
+"""The eMRTD application, named as in ICAO Doc 9303."""

@@ -1,0 +1,1 @@
+"""The fund's systems behind Protocols, and a simulator with invented people."""

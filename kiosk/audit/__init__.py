@@ -1,0 +1,1 @@
+"""An append-only journal of enums and counts, provable by anybody."""

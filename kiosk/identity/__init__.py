@@ -1,0 +1,1 @@
+"""Who stands here, as the chip says and passive authentication confirms."""

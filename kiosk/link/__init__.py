@@ -1,0 +1,1 @@
+"""The wire between supervisor and session: a closed set of messages."""

@@ -1,0 +1,1 @@
+"""What must survive a visit: stored, delivered, deleted on acknowledgement."""

@@ -1,0 +1,1 @@
+"""From sealed claims to paper in the tray, without a spooler."""

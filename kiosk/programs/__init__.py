@@ -1,0 +1,1 @@
+"""One file, one process: the only place where parts are put together."""

@@ -1,0 +1,1 @@
+"""Card readers: they move bytes and report presence, and know no card application."""

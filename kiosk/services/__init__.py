@@ -1,0 +1,1 @@
+"""The way to the gateway, in the fund's own words."""

@@ -1,0 +1,1 @@
+"""Headless rules of one member's visit."""

@@ -1,0 +1,1 @@
+"""Headless rules of the long-lived program: start, watch, end and wipe sessions."""

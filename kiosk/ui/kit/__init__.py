@@ -1,0 +1,1 @@
+"""Theme, tiles, pads and the other parts that screens are made of."""

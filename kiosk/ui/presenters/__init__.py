@@ -1,0 +1,1 @@
+"""Session state to view model, without Qt."""

@@ -1,0 +1,1 @@
+"""Words in four languages, for screens, paper and pages."""
