@@ -1,0 +1,141 @@
+"""What is to be done about an event: the runner performs it through the ports and answers with events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from contract.member import CertificateKind, ChannelKind
+from contract.personal import Personal
+from kiosk.failures import Failure
+from kiosk.link.messages import EndReason, Happening
+from kiosk.session.events import Timer
+from kiosk.session.ports import Document, JobId
+from texts.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class WatchCards:
+    """Open the reader (only a session on show does) and report presence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Tell the supervisor that a visit began; the credential it answers with opens the visit at the gateway."""
+
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCard:
+    """Read the chip with this CAN and send its evidence to be judged."""
+
+    card_number: Personal[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StopReading:
+    """Cancel the read at its next APDU."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendCode:
+    """Ask for a one-time code to sign in."""
+
+    channel: ChannelKind
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCode:
+    """Check the typed code."""
+
+    digits: Personal[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadProfile:
+    """Fetch what the home screen needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrepareCertificate:
+    """Issue, verify the seal, typeset."""
+
+    kind: CertificateKind
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class PrintDocument:
+    """Submit the document and follow the job until its end."""
+
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class CancelJob:
+    """Withdraw the job."""
+
+    job: JobId
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmPrint:
+    """Tell the gateway that the paper is out."""
+
+    reference: Personal[str]
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartTimer:
+    """Start or restart a clock."""
+
+    timer: Timer
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class StopTimer:
+    """Stop a clock."""
+
+    timer: Timer
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A line for the journal."""
+
+    what: Happening
+    count: int = 1
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndVisit:
+    """Close the visit at the gateway if that is quick, then tell the supervisor that it is over."""
+
+    reason: EndReason
+    language: Language
+    steps: int
+    pages: int
+    failure: Failure | None = None
+
+
+Effect: TypeAlias = (
+    WatchCards
+    | Begin
+    | ReadCard
+    | StopReading
+    | SendCode
+    | CheckCode
+    | LoadProfile
+    | PrepareCertificate
+    | PrintDocument
+    | CancelJob
+    | ConfirmPrint
+    | StartTimer
+    | StopTimer
+    | Report
+    | EndVisit
+)

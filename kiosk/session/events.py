@@ -1,0 +1,263 @@
+"""What can happen in a visit: what the member did, what the world answered, what the supervisor said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TypeAlias
+
+from contract.member import CardAccepted, CertificateIssued, CertificateKind, ChannelKind, CodeSent, Profile
+from contract.personal import Personal
+from kiosk.failures import Failure
+from kiosk.link.messages import EndReason
+from kiosk.session.ports import Document, JobId, JobStatus, Progress
+from texts.language import Language
+
+# --- the member
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    """On *Welcome*: begin in this language. On any other screen: change to it and stay."""
+
+    language: Language
+
+
+class Press(Enum):
+    """Buttons that carry nothing."""
+
+    ACCEPT = auto()
+    REFUSE = auto()
+    BACK = auto()
+    TRY_AGAIN = auto()
+    PRINT = auto()
+    CANCEL_PRINT = auto()
+    RESEND_CODE = auto()
+    OTHER_CHANNEL = auto()
+    HOME = auto()
+    LEAVE = auto()
+    STILL_HERE = auto()
+    MORE_TIME = auto()
+    START = auto()
+    """On *Finished* when clean: the next member may begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The member touched a button."""
+
+    button: Press
+
+
+@dataclass(frozen=True, slots=True)
+class CardNumberEntered:
+    """Six digits on the CAN pad."""
+
+    digits: Personal[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelChosen:
+    """Where the one-time code should go."""
+
+    channel: ChannelKind
+
+
+@dataclass(frozen=True, slots=True)
+class CodeEntered:
+    """Six digits on the code pad."""
+
+    digits: Personal[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateChosen:
+    """A tile of the home screen."""
+
+    kind: CertificateKind
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A touch or key that did nothing else: somebody is there."""
+
+
+# --- the card
+
+
+@dataclass(frozen=True, slots=True)
+class CardPlaced:
+    """A card came to a reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardTaken:
+    """The card left the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderTrouble:
+    """The reader or its service failed (`failure`), or works again (None)."""
+
+    failure: Failure | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardProgressed:
+    """More of the chip has been read."""
+
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class CardRead:
+    """The chip was read and verified locally."""
+
+
+# --- answers
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The work under way failed. `tries_left` where the other side counts tries."""
+
+    failure: Failure
+    tries_left: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CardJudged:
+    """The gateway accepted the card's evidence."""
+
+    accepted: Personal[CardAccepted]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeWasSent:
+    """A one-time code is on its way."""
+
+    sent: Personal[CodeSent]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAccepted:
+    """Signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileLoaded:
+    """The home screen can be shown."""
+
+    profile: Personal[Profile]
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateReady:
+    """Issued, its seal verified, typeset."""
+
+    certificate: Personal[CertificateIssued]
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class JobAccepted:
+    """The printer has the job."""
+
+    job: JobId
+
+
+@dataclass(frozen=True, slots=True)
+class JobProgressed:
+    """The printer said something about the job."""
+
+    status: JobStatus
+
+
+# --- time and supervisor
+
+
+class Timer(Enum):
+    """The runner's clocks; each fires once."""
+
+    INACTIVITY = auto()
+    COUNT_DOWN = auto()
+    """One second of a question."""
+    RESEND = auto()
+    """One second of the wait before a code can be sent again."""
+    PAPER = auto()
+    """The longest wait for paper when leaving."""
+    FINISHED = auto()
+    """*Finished* turns into *Welcome* by itself."""
+    PRINTED = auto()
+    """*Printed* returns by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimerFired:
+    """A clock ran out."""
+
+    timer: Timer
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The supervisor shows this process as the first one: *Welcome*."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """The supervisor brought this spare to the front, on *Finished*."""
+
+    reason: EndReason
+    language: Language
+    steps: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class WipeVerified:
+    """The machine is clean."""
+
+
+@dataclass(frozen=True, slots=True)
+class PutOutOfService:
+    """The supervisor doubts the machine."""
+
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveOrdered:
+    """The supervisor ends the visit."""
+
+    reason: EndReason
+
+
+Event: TypeAlias = (
+    LanguageChosen
+    | Pressed
+    | CardNumberEntered
+    | ChannelChosen
+    | CodeEntered
+    | CertificateChosen
+    | Touched
+    | CardPlaced
+    | CardTaken
+    | ReaderTrouble
+    | CardProgressed
+    | CardRead
+    | Failed
+    | CardJudged
+    | CodeWasSent
+    | CodeAccepted
+    | ProfileLoaded
+    | CertificateReady
+    | JobAccepted
+    | JobProgressed
+    | TimerFired
+    | Started
+    | Raised
+    | WipeVerified
+    | PutOutOfService
+    | LeaveOrdered
+)

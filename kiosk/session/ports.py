@@ -1,0 +1,150 @@
+"""What a visit needs from outside. `programs/session.py` plugs the real parts in; they fit by shape.
+
+Every call may block and may raise `KioskError` (its class names the failure); the runner makes them in worker threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import NewType, Protocol
+
+from contract.member import (
+    Act,
+    CardAccepted,
+    CardEvidence,
+    CertificateIssued,
+    CertificateKind,
+    ChannelKind,
+    CodeSent,
+    Profile,
+    SignedIn,
+)
+from contract.personal import Personal
+from kiosk.failures import Failure
+from texts.language import Language
+
+JobId = NewType("JobId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a piece of work is; `total` is None while it is unknown."""
+
+    done: int
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """A picture of a page: `width` × `height`, 3 bytes a pixel (RGB), rows from the top, no padding."""
+
+    width: int
+    height: int
+    rgb: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A typeset certificate: PDF bytes, pages, and the first page as pixels for the screen."""
+
+    pdf: Personal[bytes]
+    pages: int
+    preview: Personal[Pixels]
+
+
+class JobState(Enum):
+    """What the printer said of a job (DESIGN: no false success)."""
+
+    SUBMITTED = auto()
+    PRINTING = auto()
+    HELD = auto()
+    CONFIRMED = auto()
+    FAILED = auto()
+    CANCELLED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class JobStatus:
+    """One answer of the printer about a job; `reason` says why it is held or failed."""
+
+    state: JobState
+    pages_done: int
+    reason: Failure | None = None
+
+
+class CardSource(Protocol):
+    """The card on the reader."""
+
+    def watch(self, placed: Callable[[], None], taken: Callable[[], None], failed: Callable[[Failure], None]) -> None:
+        """Report presence from now on, from another thread, until `close`."""
+
+    def read(
+        self,
+        card_number: Personal[str],
+        challenge: bytes,
+        progress: Callable[[Progress], None],
+        cancelled: Callable[[], bool],
+    ) -> Personal[CardEvidence]:
+        """Open the chip with the CAN, read what identifies, let it sign `challenge` (8 bytes), verify all locally.
+
+        The evidence's `nonce` is filled in by the runner. Raises a KioskError of K20x.
+        """
+
+    def close(self) -> None:
+        """Let go of the reader."""
+
+
+class Gateway(Protocol):
+    """The fund's gateway, for this visit."""
+
+    def admit(self, token: str, visit: str, device: str) -> None:
+        """Use this credential from now on, and open the visit (its lease is renewed until `close`)."""
+
+    def card_nonce(self) -> bytes:
+        """A fresh nonce for card evidence, 32 bytes."""
+
+    def judge_card(self, evidence: Personal[CardEvidence]) -> CardAccepted:
+        """Send the card's evidence to be judged."""
+
+    def send_code(self, act: Act, channel: ChannelKind) -> CodeSent:
+        """Have a one-time code sent to a contact on file."""
+
+    def check_code(self, act: Act, code: Personal[str]) -> SignedIn:
+        """Check what the member typed. Wrong: `CodeRefused` with the tries left."""
+
+    def profile(self) -> Personal[Profile]:
+        """Who the member is, for the home screen."""
+
+    def issue(self, kind: CertificateKind) -> Personal[CertificateIssued]:
+        """A sealed certificate."""
+
+    def confirm_print(self, reference: Personal[str], pages: int) -> None:
+        """The printer confirmed that the paper is out."""
+
+    def close(self) -> None:
+        """Close the visit; what was not confirmed is voided."""
+
+
+class Typesetter(Protocol):
+    """Sealed claims to a page."""
+
+    def typeset(self, certificate: Personal[CertificateIssued], language: Language) -> Document:
+        """Verify the seal, lay the certificate out, draw its preview."""
+
+
+class Printer(Protocol):
+    """The printer beside the screen."""
+
+    def problem(self) -> Failure | None:
+        """What keeps it from printing right now; None when it is ready."""
+
+    def submit(self, document: Document, job_owner: str) -> JobId:
+        """Hand the document over; the answer is the printer's own job id."""
+
+    def status(self, job: JobId) -> JobStatus:
+        """What has become of the job."""
+
+    def cancel(self, job: JobId) -> None:
+        """Withdraw the job if it is not finished."""

@@ -1,0 +1,238 @@
+"""The states of one visit: frozen values, each carries only what it still needs.
+
+`Visit` is the whole: the stage the member sees, in which language, and what runs beside it (the question whether
+somebody is still there, the count of steps and pages). Going forward drops what is no longer needed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from contract.member import CertificateKind, ChannelKind, MaskedChannel, Profile
+from contract.personal import Personal
+from kiosk.failures import Failure, NextStep
+from kiosk.link.messages import EndReason
+from kiosk.session.ports import Document, JobId, JobStatus, Progress
+from texts.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A warm spare: window built, not shown, no device open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """The first screen; it knows nothing. `troubles` are what will not work now (no reader, no paper…)."""
+
+    troubles: frozenset[Failure] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The privacy notice of law 09-08, to accept or refuse."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCard:
+    """Waiting for the card; `problem` says why it is asked for again."""
+
+    problem: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EnterCardNumber:
+    """The CAN pad. `tries_left` counts down after wrong numbers."""
+
+    tries_left: int
+    problem: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingCard:
+    """The chip is being read: bytes done of bytes known."""
+
+    progress: Progress
+    tries_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Confirming:
+    """The gateway judges the card."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseChannel:
+    """More than one contact on file: which one gets the code."""
+
+    channels: Personal[tuple[MaskedChannel, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class SendingCode:
+    """A one-time code is being asked for."""
+
+    channels: Personal[tuple[MaskedChannel, ...]]
+    channel: ChannelKind
+
+
+@dataclass(frozen=True, slots=True)
+class EnterCode:
+    """The one-time code's pad; `resend_in_seconds` counts down to 0."""
+
+    channels: Personal[tuple[MaskedChannel, ...]]
+    sent_to: Personal[MaskedChannel]
+    tries_left: int
+    resend_in_seconds: int
+    problem: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckingCode:
+    """The gateway checks the code; what was on the pad's screen is kept to return to it."""
+
+    entry: EnterCode
+
+
+@dataclass(frozen=True, slots=True)
+class LoadingProfile:
+    """Signed in; the home screen's few data are on their way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What can be done here, and the member's masked name."""
+
+    profile: Personal[Profile]
+
+
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """A certificate is issued, checked and typeset."""
+
+    profile: Personal[Profile]
+    kind: CertificateKind
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The certificate as it will be on paper."""
+
+    profile: Personal[Profile]
+    kind: CertificateKind
+    reference: Personal[str]
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """A job at the printer: `job` is None until it has answered. HELD shows the reason and goes on by itself."""
+
+    profile: Personal[Profile]
+    kind: CertificateKind
+    reference: Personal[str]
+    pages: int
+    job: JobId | None
+    status: JobStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The printer confirmed: take your paper."""
+
+    profile: Personal[Profile]
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Something failed: what happened, what to do now. `back` is where TRY_AGAIN and Back lead."""
+
+    failure: Failure
+    next_step: NextStep
+    back: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """The visit is over except for paper that is still coming (`job`), shown without any datum."""
+
+    reason: EndReason
+    pages: int
+    job: JobId | None
+    status: JobStatus | None
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """All said to the supervisor; this process waits to be killed."""
+
+    reason: EndReason
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """First screen of the next process: what was erased. Touch is disabled until `clean`."""
+
+    reason: EndReason
+    steps: int
+    pages: int
+    clean: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfService:
+    """A doubt about this machine: nobody is greeted; the code is for staff."""
+
+    failure: Failure
+
+
+Stage: TypeAlias = (
+    Hidden
+    | Welcome
+    | Notice
+    | PlaceCard
+    | EnterCardNumber
+    | ReadingCard
+    | Confirming
+    | ChooseChannel
+    | SendingCode
+    | EnterCode
+    | CheckingCode
+    | LoadingProfile
+    | Home
+    | Preparing
+    | Preview
+    | Printing
+    | Printed
+    | Refused
+    | Leaving
+    | Ended
+    | Finished
+    | OutOfService
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Is somebody still there? A count-down; `more_time_left` is how often it can still be extended."""
+
+    about: EndReason
+    """INACTIVITY, or CARD_TAKEN when the own card left the reader."""
+    seconds_left: int
+    more_time_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The whole of one visit."""
+
+    stage: Stage = field(default_factory=Hidden)
+    language: Language = Language.ARABIC
+    question: Question | None = None
+    card_present: bool = False
+    steps: int = 0
+    pages: int = 0
+    more_time_left: int = 4
