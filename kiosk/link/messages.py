@@ -134,6 +134,17 @@ class NoCredential(FromSupervisor, frozen=True, tag="no-credential"):
     failure: Failure
 
 
+class Rules(FromSupervisor, frozen=True, tag="rules"):
+    """The fund's policy in force, as far as a visit needs it; a session keeps its own defaults until told."""
+
+    inactivity_seconds: Count
+    question_seconds: Count
+    more_time_times: Count
+    card_taken_seconds: Count
+    paper_wait_seconds: Count
+    card_number_tries: Count
+
+
 class Start(FromSupervisor, frozen=True, tag="start"):
     """First session after the machine started: show Welcome at once."""
 
@@ -166,4 +177,4 @@ class Leave(FromSupervisor, frozen=True, tag="leave"):
 
 
 SessionMessage: TypeAlias = Ready | Alive | Painted | VisitBegan | Happened | VisitEnded
-SupervisorMessage: TypeAlias = Credential | NoCredential | Start | Raise | Wiped | OutOfService | Leave
+SupervisorMessage: TypeAlias = Credential | NoCredential | Rules | Start | Raise | Wiped | OutOfService | Leave

@@ -1,0 +1,193 @@
+"""One frozen Config from one TOML file, read once in `programs/` and passed down as values.
+
+A wrong file stops the start: `ConfigError` names file, key and what was expected. `docs/settings.md` lists every key.
+Relative paths are relative to the folder of the file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from texts.language import Language
+
+Seconds = Annotated[float, Meta(gt=0, le=3600)]
+HttpsUrl = Annotated[str, Meta(pattern=r"^https://[^\s/]+(/[^\s]*)?$")]
+PrinterUri = Annotated[str, Meta(pattern=r"^ipps?://[^\s]+$")]
+
+
+class ConfigError(Exception):
+    """The file cannot be used: `str()` is one line with file, key and what was expected there."""
+
+    def __init__(self, file: Path, key: str, expected: str) -> None:
+        super().__init__(f"{file}: {key or 'the whole file'}: {expected}")
+        self.file = file
+        self.key = key
+        self.expected = expected
+
+
+class Kiosk(Struct, frozen=True, forbid_unknown_fields=True):
+    """[kiosk]: where this machine stands."""
+
+    place: str
+    """Shown on screens and receipts, for example "Agence Sidi Maârouf"."""
+
+
+class Gateway(Struct, frozen=True, forbid_unknown_fields=True):
+    """[gateway]: the fund's side."""
+
+    url: HttpsUrl
+    ca: Path
+    """PEM of the only certificate authority that is believed; the system's own list is not used."""
+    sealing_keys: Path
+    """Public keys that seals are checked with (`contract.seal`)."""
+    timeout_seconds: Seconds = 10.0
+    """Deadline of one call, connection included."""
+
+
+class Device(Struct, frozen=True, forbid_unknown_fields=True):
+    """[device]: the machine's own name and key, readable by the supervisor's user alone."""
+
+    key: Path
+    """PEM (PKCS#8) of a P-256 private key; made at the first start if missing."""
+    identity: Path
+    """Written at enrolment: the name under which the gateway knows this machine."""
+    enrolment_code: Path | None = None
+    """A file with the one-time enrolment code, deleted once it was used."""
+
+
+class Reader(Struct, frozen=True, forbid_unknown_fields=True):
+    """[reader]: which card readers may be opened."""
+
+    driver: Literal["pcsc"] = "pcsc"
+    allow: tuple[str, ...] = ()
+    """Parts of reader names; empty: any reader."""
+
+
+class Cards(Struct, frozen=True, forbid_unknown_fields=True):
+    """[cards]: what is believed about cards."""
+
+    trust: Path
+    """A folder of CSCA certificates (DER or PEM) or master lists."""
+    authorisation_reference: str = ""
+    """The authority's permission to read chips; the chip is not read while this is empty."""
+
+
+class Printer(Struct, frozen=True, forbid_unknown_fields=True):
+    """[printer]: `ipp:` over loopback, or `ipps:` with a pinned certificate."""
+
+    uri: PrinterUri
+    certificate: Path | None = None
+
+
+class Screen(Struct, frozen=True, forbid_unknown_fields=True):
+    """[screen]: sizes in pixels, diagonal in inches (targets are measured in millimetres)."""
+
+    width: Annotated[int, Meta(ge=800, le=7680)] = 1920
+    height: Annotated[int, Meta(ge=600, le=7680)] = 1080
+    fullscreen: bool = True
+    language: Language = Language.ARABIC
+    diagonal: Annotated[float, Meta(ge=7, le=100)] = 21.5
+
+
+class Paths(Struct, frozen=True, forbid_unknown_fields=True):
+    """[paths]: the two places where anything is written."""
+
+    state: Path
+    """Journal and outbox; kept over restarts, no personal datum."""
+    temporary: Path
+    """On tmpfs: each session's private folder is made and removed below it."""
+
+
+class Limits(Struct, frozen=True, forbid_unknown_fields=True):
+    """[limits]: seconds, except `oldest_undelivered_hours` and `most_undelivered`."""
+
+    hang_seconds: Seconds = 5.0
+    """A session that was silent this long is killed; it says Alive each second."""
+    start_seconds: Seconds = 20.0
+    """From start to Ready."""
+    kill_seconds: Seconds = 3.0
+    """From SIGKILL to the proof that no process of the group is left."""
+    retry_seconds: Seconds = 10.0
+    """Out of service: how often the failed wipe steps are tried and verified again."""
+    spare_retry_seconds: Seconds = 1.0
+    """First pause before a failed spare is started again; doubled each time, up to a minute."""
+    heartbeat_seconds: Seconds = 60.0
+    """The machine's sign of life to the gateway."""
+    delivery_retry_seconds: Seconds = 5.0
+    """First pause before an undelivered message is sent again; doubled each time, up to five minutes."""
+    paper_wait_seconds: Seconds = 120.0
+    """How long a member who left is waited for by their paper, unless the policy says otherwise."""
+    oldest_undelivered_hours: Annotated[int, Meta(ge=1, le=720)] = 72
+    most_undelivered: Annotated[int, Meta(ge=1, le=1_000_000)] = 10_000
+
+
+class Config(Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything that differs from one machine to another."""
+
+    kiosk: Kiosk
+    gateway: Gateway
+    device: Device
+    cards: Cards
+    printer: Printer
+    paths: Paths
+    reader: Reader = Reader()
+    screen: Screen = Screen()
+    limits: Limits = Limits()
+
+
+def load(file: Path) -> Config:
+    """Read and check a configuration file.
+
+    Raises:
+        ConfigError: unreadable, not TOML, a key unknown, missing or of another kind than expected.
+    """
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise ConfigError(file, "", "a readable file") from error
+    return parse(content, file)
+
+
+def parse(content: bytes, file: Path) -> Config:
+    """Check the content of a configuration file; `file` names it in errors and anchors relative paths.
+
+    Raises:
+        ConfigError: as `load`.
+    """
+    try:
+        return msgspec.toml.decode(content, type=Config, dec_hook=_paths_below(file.absolute().parent))
+    except msgspec.ValidationError as error:
+        expected, key = _explained(error)
+        raise ConfigError(file, key, expected) from None
+    except (msgspec.DecodeError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(file, "", "TOML 1.0 in UTF-8") from error
+
+
+def config_argument(program: str, arguments: argparse.ArgumentParser) -> None:
+    """Add the `--config PATH` that every program takes."""
+    arguments.prog = f"kiosk {program}"
+    arguments.add_argument("--config", type=Path, required=True, metavar="PATH", help="the TOML file of this machine")
+
+
+def _paths_below(folder: Path) -> Callable[[type[Any], Any], Any]:
+    def decode(kind: type[Any], value: Any) -> Any:  # noqa: ANN401 (msgspec's own signature)
+        if kind is Path and isinstance(value, str) and value:
+            return folder / value
+        raise ValueError("Expected a path")
+
+    return decode
+
+
+def _explained(error: msgspec.ValidationError) -> tuple[str, str]:
+    """Split msgspec's sentence (which quotes our schema, never a value) into what was expected and the key."""
+    sentence, _, location = str(error).partition(" - at `$")
+    key = re.sub(r"^\.|`$", "", location)
+    return sentence, key.removeprefix(".")

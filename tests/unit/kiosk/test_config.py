@@ -1,0 +1,76 @@
+from pathlib import Path
+
+import pytest
+
+from kiosk.config import Config, ConfigError, load, parse
+from texts.language import Language
+
+MINIMAL = """
+[kiosk]
+place = "Agence Sidi Maârouf"
+[gateway]
+url = "https://127.0.0.1:8443"
+ca = "ca.pem"
+sealing_keys = "/etc/chobbak/sealing.json"
+[device]
+key = "device.pem"
+identity = "device.json"
+[cards]
+trust = "trust"
+[printer]
+uri = "ipp://127.0.0.1:8631/ipp/print"
+[paths]
+state = "state"
+temporary = "/run/chobbak"
+"""
+FILE = Path("/etc/chobbak/kiosk.toml")
+
+
+def parsed(text: str) -> Config:
+    return parse(text.encode(), FILE)
+
+
+def test_a_minimal_file_is_enough_and_paths_start_at_its_folder() -> None:
+    config = parsed(MINIMAL)
+    assert config.gateway.ca == Path("/etc/chobbak/ca.pem")
+    assert config.paths.temporary == Path("/run/chobbak")
+    assert config.screen.language is Language.ARABIC
+    assert config.device.enrolment_code is None
+    assert config.cards.authorisation_reference == ""
+
+
+def test_a_value_that_was_read_cannot_change() -> None:
+    with pytest.raises(AttributeError):
+        parsed(MINIMAL).limits.hang_seconds = 1.0  # type: ignore[misc]  # the point of the test
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "expected"),
+    [
+        (("[device]", "[device]\ncolour = 1"), "device", "unknown field `colour`"),
+        (("[device]", "[devise]\n[device]"), "", "unknown field `devise`"),
+        (('place = "Agence Sidi Maârouf"', ""), "kiosk", "missing required field `place`"),
+        (('place = "Agence Sidi Maârouf"', "place = 7"), "kiosk.place", "Expected `str`, got `int`"),
+        (("https://127.0.0.1:8443", "http://127.0.0.1"), "gateway.url", "https"),
+        (("ipp://127", "http://127"), "printer.uri", "ipps?"),
+        (('ca = "ca.pem"', "ca = 3"), "gateway.ca", "Expected a path"),
+        (("[paths]", "[limits]\nhang_seconds = -1.0\n[paths]"), "limits.hang_seconds", "> 0"),
+    ],
+)
+def test_a_wrong_file_names_file_key_and_expectation(change: tuple[str, str], key: str, expected: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parsed(MINIMAL.replace(*change))
+    assert caught.value.key == key
+    assert expected in caught.value.expected
+    assert str(FILE) in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [b"[kiosk", b"\xff\xfe"])
+def test_what_is_not_toml_is_refused(content: bytes) -> None:
+    with pytest.raises(ConfigError, match="TOML"):
+        parse(content, FILE)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"absent\.toml.*readable"):
+        load(tmp_path / "absent.toml")
