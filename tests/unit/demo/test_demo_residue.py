@@ -1,0 +1,84 @@
+"""The residue search finds what is there, in memory and on disk, and says when it cannot look."""
+
+import os
+import subprocess
+import sys
+import time
+import zlib
+from pathlib import Path
+
+import pytest
+
+from demo import residue
+
+SECRET = "QZXVKJ"
+NEEDLES = residue.text_needles("canary", SECRET)
+HOLDER = """
+import sys, zlib
+text = bytes(value ^ 0x5a for value in bytes.fromhex(sys.argv[1])).decode()
+kept = [text.encode(sys.argv[2]), zlib.compress(text.encode() * 3)] if sys.argv[3] == "keep" else []
+text = None
+sys.stdout.write("ready\\n"); sys.stdout.flush(); sys.stdin.read()
+"""
+
+
+def holder(encoding: str, keep: str) -> "subprocess.Popen[bytes]":
+    hidden = bytes(value ^ 0x5A for value in SECRET.encode()).hex()
+    command = [sys.executable, "-c", HOLDER, hidden, encoding, keep]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.readline()
+    return process
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_a_copy_in_another_process_is_found_in_each_encoding(encoding: str) -> None:
+    with holder(encoding, "keep") as process:
+        found = residue.search_processes({process.pid: "holder"}, NEEDLES)
+        process.communicate()
+    labels = {finding.label for finding in found if finding.place == "holder"}
+    assert {f"canary ({encoding})", "canary (utf-8), compressed"} <= labels
+
+
+def test_a_file_is_found_by_content_by_compressed_content_and_by_name(tmp_path: Path) -> None:
+    since = time.time() - 1
+    (tmp_path / "plain").write_bytes(b"xx" + SECRET.encode())
+    (tmp_path / "packed").write_bytes(b"head" + zlib.compress(SECRET.encode() * 3))
+    (tmp_path / f"{SECRET}.txt").write_bytes(b"")
+    found = residue.search_files([tmp_path], since, [], NEEDLES)
+    assert {(finding.label, finding.count) for finding in found} == {
+        ("canary (utf-8)", 2),
+        ("canary (utf-8), compressed", 3),
+    }
+
+
+def test_files_that_did_not_change_and_excluded_folders_are_left_out(tmp_path: Path) -> None:
+    (tmp_path / "aside").mkdir()
+    (tmp_path / "aside" / "plain").write_text(SECRET)
+    assert residue.search_files([tmp_path], time.time() - 1, [tmp_path / "aside"], NEEDLES) == ()
+    assert residue.search_files([tmp_path], time.time() + 60, [], NEEDLES) == ()
+
+
+def test_a_process_that_cannot_be_read_is_an_error_not_an_empty_result() -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    with pytest.raises(residue.CannotLook):
+        residue.search_processes({gone.pid: "gone"}, NEEDLES)
+
+
+def test_needles_do_not_lie_readable_in_the_harness() -> None:
+    assert all(SECRET.encode() not in needle.masked for needle in NEEDLES)
+    assert NEEDLES[0].bytes == SECRET.encode()
+
+
+def test_descendants_are_all_generations() -> None:
+    child = "import sys; print(1, flush=True); sys.stdin.read()"
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    command = [sys.executable, "-c", parent]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        below = residue.descendants(os.getpid())
+        process.communicate()
+    assert process.pid in below
+    assert len(below) >= 2
