@@ -47,12 +47,12 @@ Name = Annotated[str, Meta(min_length=1, max_length=80)]
 
 
 class Regime(StrEnum):
-    """The scheme under which a person is registered."""
+    """The scheme under which a person is registered, in the fund's own words."""
 
-    SALARIED = "salaried"
-    SELF_EMPLOYED = "self-employed"
-    AMO_ACHAMIL = "amo-achamil"
-    DOMESTIC = "domestic"
+    SALARIED = "salarie"
+    SELF_EMPLOYED = "tns"
+    AMO_ACHAMIL = "amo_achamil"
+    DOMESTIC = "domestique"
 
 
 class Claims(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
