@@ -1,6 +1,8 @@
 """The machine's own calls: enrolment, token, heartbeat, policy, checkpoints, visits. No datum of a member is in them.
 
 JSON over HTTPS; unknown fields are errors; errors are problem details (RFC 9457, `contract/problems.py`).
+Without authorisation: `/device/enrolment`, `/device/token`. All others: `Bearer` with the machine's token. Repeating a
+call is harmless: a lost grant is a visit that nobody opens, `over` and a checkpoint count once.
 """
 
 from __future__ import annotations
@@ -100,6 +102,18 @@ class VisitOver(Struct, frozen=True, forbid_unknown_fields=True):
     """POST /device/visits/{visit}/over: the process of this visit is gone; unconfirmed certificates are voided."""
 
     reason: Annotated[str, Meta(pattern=r"^[a-z-]{2,24}$")]
+
+
+class VisitOverAnswer(Struct, frozen=True, forbid_unknown_fields=True):
+    """The gateway has ended the visit (or had already)."""
+
+    visit: Opaque
+
+
+class CheckpointTaken(Struct, frozen=True, forbid_unknown_fields=True):
+    """The note is kept."""
+
+    received: Count
 
 
 class Checkpoint(Struct, frozen=True, forbid_unknown_fields=True):

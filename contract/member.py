@@ -1,6 +1,8 @@
 """A member's calls, within one visit and its lease. The supervisor may not import this module.
 
-Authorisation: `Bearer` with the visit's credential. Mutating calls carry `Idempotency-Key` (a random UUID).
+Authorisation: `Bearer` with the visit's credential. Mutating calls carry `Idempotency-Key` (a random UUID):
+every POST carries one, `/visit/renew` included; the same key and the same request give the same answer again, without
+a second effect. Errors are problem details (`contract/problems.py`). A POST without a request type has no body.
 Bytes travel as base64 (msgspec's rule for `bytes`). Money in centimes, dates ISO 8601, phone numbers E.164.
 """
 
@@ -101,11 +103,21 @@ class Act(StrEnum):
     SIGN_IN = "sign-in"
 
 
+class MessageLanguage(StrEnum):
+    """The language of the message that carries a code; values are BCP 47 tags."""
+
+    ARABIC = "ar"
+    TAMAZIGHT = "zgh"
+    FRENCH = "fr"
+    ENGLISH = "en"
+
+
 class CodeRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """POST /visit/one-time-codes."""
 
     act: Act
     channel: ChannelKind
+    language: MessageLanguage = MessageLanguage.ARABIC
 
 
 class CodeSent(Struct, frozen=True, forbid_unknown_fields=True):
@@ -154,6 +166,18 @@ class CertificateIssued(Struct, frozen=True, forbid_unknown_fields=True):
     kind: CertificateKind
     issued_on: date
     seal: Annotated[str, Meta(max_length=4096)]
+
+
+class PrintConfirmed(Struct, frozen=True, forbid_unknown_fields=True):
+    """The certificate is good from now on; closing the visit no longer voids it."""
+
+    reference: Reference
+
+
+class VisitClosed(Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /visit/close: the visit is over; `voided` certificates had no confirmed print."""
+
+    voided: Count
 
 
 class PrintConfirmation(Struct, frozen=True, forbid_unknown_fields=True):
