@@ -28,14 +28,24 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class ReadCard:
-    """Read the chip with this CAN and send its evidence to be judged."""
+    """Read the chip with this CAN; None: with the one kept since a reading that was cut short."""
 
-    card_number: Personal[str]
+    card_number: Personal[str] | None
 
 
 @dataclass(frozen=True, slots=True)
-class StopReading:
-    """Cancel the read at its next APDU."""
+class JudgeCard:
+    """Send what was read to be judged; it is kept until the gateway has accepted or refused it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopWork:
+    """Give up the work under way: a read stops at its next APDU, and no answer of it counts any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetCard:
+    """Drop the CAN and what was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,7 @@ class PrintDocument:
     """Submit the document and follow the job until its end."""
 
     document: Document
+    reference: Personal[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +92,14 @@ class CancelJob:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmPrint:
-    """Tell the gateway that the paper is out."""
+    """Tell the gateway that the paper of the last document is out."""
 
-    reference: Personal[str]
     pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPrinter:
+    """Ask the printer whether it could print now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +141,9 @@ Effect: TypeAlias = (
     WatchCards
     | Begin
     | ReadCard
-    | StopReading
+    | JudgeCard
+    | StopWork
+    | ForgetCard
     | SendCode
     | CheckCode
     | LoadProfile
@@ -134,6 +151,7 @@ Effect: TypeAlias = (
     | PrintDocument
     | CancelJob
     | ConfirmPrint
+    | CheckPrinter
     | StartTimer
     | StopTimer
     | Report

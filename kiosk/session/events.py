@@ -9,7 +9,7 @@ from typing import TypeAlias
 from contract.member import CardAccepted, CertificateIssued, CertificateKind, ChannelKind, CodeSent, Profile
 from contract.personal import Personal
 from kiosk.failures import Failure
-from kiosk.link.messages import EndReason
+from kiosk.link.messages import EndReason, Rules
 from kiosk.session.ports import Document, JobId, JobStatus, Progress
 from texts.language import Language
 
@@ -173,6 +173,18 @@ class JobProgressed:
     status: JobStatus
 
 
+@dataclass(frozen=True, slots=True)
+class PrintRecorded:
+    """The gateway knows that the paper is out: the certificate is in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterChecked:
+    """What keeps the printer from printing right now (`failure`), or nothing (None)."""
+
+    failure: Failure | None
+
+
 # --- time and supervisor
 
 
@@ -190,6 +202,8 @@ class Timer(Enum):
     """*Finished* turns into *Welcome* by itself."""
     PRINTED = auto()
     """*Printed* returns by itself."""
+    PRINTER_CHECK = auto()
+    """*Welcome* looks at the printer from time to time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +247,13 @@ class LeaveOrdered:
     reason: EndReason
 
 
+@dataclass(frozen=True, slots=True)
+class RulesReceived:
+    """The fund's policy in force."""
+
+    rules: Rules
+
+
 Event: TypeAlias = (
     LanguageChosen
     | Pressed
@@ -254,10 +275,13 @@ Event: TypeAlias = (
     | CertificateReady
     | JobAccepted
     | JobProgressed
+    | PrintRecorded
+    | PrinterChecked
     | TimerFired
     | Started
     | Raised
     | WipeVerified
     | PutOutOfService
     | LeaveOrdered
+    | RulesReceived
 )

@@ -23,6 +23,7 @@ from contract.member import (
 )
 from contract.personal import Personal
 from kiosk.failures import Failure
+from kiosk.link.messages import EndReason, Happening
 from texts.language import Language
 
 JobId = NewType("JobId", int)
@@ -125,6 +126,28 @@ class Gateway(Protocol):
 
     def close(self) -> None:
         """Close the visit; what was not confirmed is voided."""
+
+
+class Supervisor(Protocol):
+    """The program that started this one. None of its calls blocks."""
+
+    def visit_began(self, language: Language) -> None:
+        """Ask for this visit's credential; the answer comes by `Runner.admit` or `Runner.not_admitted`."""
+
+    def happened(self, what: Happening, count: int, failure: Failure | None) -> None:
+        """A line for the journal."""
+
+    def visit_ended(
+        self, reason: EndReason, language: Language, steps: int, pages: int, failure: Failure | None
+    ) -> None:
+        """The visit is over."""
+
+
+class Scheduler(Protocol):
+    """Clocks that fire in the thread that calls `Runner.step`."""
+
+    def start(self, seconds: float, fire: Callable[[], None]) -> Callable[[], None]:
+        """Call `fire` once after `seconds`; the answer stops it."""
 
 
 class Typesetter(Protocol):

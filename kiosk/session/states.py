@@ -12,9 +12,19 @@ from typing import TypeAlias
 from contract.member import CertificateKind, ChannelKind, MaskedChannel, Profile
 from contract.personal import Personal
 from kiosk.failures import Failure, NextStep
-from kiosk.link.messages import EndReason
+from kiosk.link.messages import EndReason, Rules
 from kiosk.session.ports import Document, JobId, JobStatus, Progress
 from texts.language import Language
+
+DEFAULT_RULES = Rules(
+    inactivity_seconds=60,
+    question_seconds=20,
+    more_time_times=4,
+    card_taken_seconds=15,
+    paper_wait_seconds=120,
+    card_number_tries=3,
+)
+"""Until the supervisor has told the fund's policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +46,14 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class PlaceCard:
-    """Waiting for the card; `problem` says why it is asked for again."""
+    """Waiting for the card; `problem` says why it is asked for again.
+
+    `resumes`: its number is known already, so the reading goes on by itself as soon as the card is back.
+    """
 
     problem: Failure | None = None
+    tries_left: int = 3
+    resumes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +150,8 @@ class Printing:
     pages: int
     job: JobId | None
     status: JobStatus
+    cancelling: bool = False
+    """The member cancelled; the printer has not said yet that it stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +164,11 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Something failed: what happened, what to do now. `back` is where TRY_AGAIN and Back lead."""
+    """Something failed: what happened, what to do now.
+
+    TRY_AGAIN enters `back` once more; BACK goes to the last screen before it that asked the member something.
+    With LEAVE and OTHER_WAY as next step neither is offered, only HOME once signed in (`back` has a profile).
+    """
 
     failure: Failure
     next_step: NextStep
@@ -156,13 +177,15 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """The visit is over except for paper that is still coming (`job`), shown without any datum."""
+    """The visit is over except for paper that is still coming, shown without any datum.
+
+    `pages` are those that the job has; `job` is None until the printer has answered.
+    """
 
     reason: EndReason
     pages: int
     job: JobId | None
-    status: JobStatus | None
-    failure: Failure | None = None
+    status: JobStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +240,11 @@ Stage: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Is somebody still there? A count-down; `more_time_left` is how often it can still be extended."""
+    """Is somebody still there? A count-down.
+
+    About INACTIVITY: STILL_HERE and MORE_TIME both go on, `more_time_left` times in a row, until something is done.
+    About CARD_TAKEN: both go on without a count; whatever card is placed afterwards ends the visit.
+    """
 
     about: EndReason
     """INACTIVITY, or CARD_TAKEN when the own card left the reader."""
@@ -234,5 +261,8 @@ class Visit:
     question: Question | None = None
     card_present: bool = False
     steps: int = 0
+    """Screens passed."""
     pages: int = 0
-    more_time_left: int = 4
+    """Pages that the printer confirmed."""
+    more_time_left: int = DEFAULT_RULES.more_time_times
+    rules: Rules = DEFAULT_RULES
