@@ -87,6 +87,66 @@ class Failure(StrEnum):
     LINK_BROKEN = "K507"
     JOURNAL_FAILED = "K508"
     HARDENING_FAILED = "K509"
+    OUTBOX_FULL = "K510"
+
+
+def next_step(failure: Failure) -> NextStep:
+    """What the member can do after a failure; for most it is to leave, since staff have to act first."""
+    return _NEXT_STEPS.get(failure, NextStep.LEAVE)
+
+
+_NEXT_STEPS = {
+    failure: step
+    for step, failures in {
+        NextStep.TRY_AGAIN: (
+            Failure.WRONG_CARD_NUMBER,
+            Failure.WRONG_CODE,
+            Failure.LATE_CODE,
+            Failure.CODE_TOO_SOON,
+            Failure.GATEWAY_UNREACHABLE,
+            Failure.GATEWAY_SLOW,
+            Failure.GATEWAY_ERROR,
+            Failure.PRINT_FAILED,
+            Failure.PRINT_CANCELLED,
+            Failure.PRINT_UNCONFIRMED,
+        ),
+        NextStep.PLACE_CARD_AGAIN: (
+            Failure.CARD_LEFT_TOO_SOON,
+            Failure.NO_CARD,
+            Failure.FOREIGN_CARD,
+            Failure.CARD_ACCESS_FAILED,
+            Failure.CARD_ERROR,
+            Failure.READER_LOST,
+            Failure.READER_BUSY,
+        ),
+        NextStep.OTHER_WAY: (
+            Failure.CARD_NUMBER_BLOCKED,
+            Failure.CARD_FILE_MALFORMED,
+            Failure.CARD_FILE_CHANGED,
+            Failure.UNTRUSTED_ISSUER,
+            Failure.CARD_EXPIRED,
+            Failure.CARD_CLONED,
+            Failure.CARD_SIGNATURE_INVALID,
+            Failure.POSSESSION_NOT_PROVED,
+            Failure.NO_READER,
+            Failure.READER_FORBIDDEN,
+            Failure.CARD_SERVICE_STOPPED,
+            Failure.EVIDENCE_REFUSED,
+            Failure.NO_CHANNEL_ON_FILE,
+            Failure.UNKNOWN_MEMBER,
+            Failure.CODE_TRIES_USED,
+            Failure.CERTIFICATE_UNAVAILABLE,
+        ),
+        NextStep.WAIT: (
+            Failure.NO_PAPER,
+            Failure.NO_TONER,
+            Failure.PRINTER_STOPPED,
+            Failure.PAPER_JAM,
+            Failure.COVER_OPEN,
+        ),
+    }.items()
+    for failure in failures
+}
 
 
 class KioskError(Exception):
