@@ -1,0 +1,113 @@
+"""What the kiosk asks of any card reader: move bytes, report presence, fail by name.
+
+A driver (`pcsc`; others may stand beside it) fits these Protocols by shape and lets no type or exception of its vendor
+out. It knows no APDU, no file and no person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar, NewType, Protocol
+
+from kiosk.failures import Failure, KioskError
+from kiosk.readers.presence import PresenceEvent
+
+ReaderName = NewType("ReaderName", str)
+"""The name that the driver gives to one slot; it says nothing about a card."""
+
+
+class ReaderError(KioskError):
+    """Any end of the conversation with a reader or the card in it."""
+
+    failure: ClassVar[Failure] = Failure.CARD_ERROR
+
+
+class NoReader(ReaderError):
+    """No reader is plugged in, or none whose name fits."""
+
+    failure = Failure.NO_READER
+
+
+class NoCard(ReaderError):
+    """The reader is there and empty."""
+
+    failure = Failure.NO_CARD
+
+
+class CardRemoved(ReaderError):
+    """The card left the field while it was spoken to."""
+
+    failure = Failure.CARD_LEFT_TOO_SOON
+
+
+class CardMute(ReaderError):
+    """Something lies on the reader and does not answer as a card: a phone, a bent chip, a foreign tag."""
+
+    failure = Failure.CARD_ERROR
+
+
+class ReaderLost(ReaderError):
+    """The reader was unplugged."""
+
+    failure = Failure.READER_LOST
+
+
+class ReaderBusy(ReaderError):
+    """Another program holds the card for itself."""
+
+    failure = Failure.READER_BUSY
+
+
+class ReaderForbidden(ReaderError):
+    """The machine's policy keeps this user from the reader."""
+
+    failure = Failure.READER_FORBIDDEN
+
+
+class CardServiceStopped(ReaderError):
+    """The card service of the machine (pcscd) is not running, or ended during the conversation."""
+
+    failure = Failure.CARD_SERVICE_STOPPED
+
+
+class CardConnection(Protocol):
+    """One powered card in one reader, freshly reset."""
+
+    def transmit(self, command: bytes) -> bytes:
+        """Send one command APDU (ISO/IEC 7816-3, 12.1) and return the response APDU, SW1 SW2 included.
+
+        Raises:
+            CardRemoved: the card left the field.
+            CardMute: another program reset it, or it stopped answering.
+            ReaderLost: the reader was unplugged.
+            CardServiceStopped: the card service ended.
+        """
+
+    def reset(self) -> None:
+        """Reset the card: it forgets keys and selected files (raises as `transmit` does)."""
+
+    def close(self) -> None:
+        """Reset the card and let go of it; never raises, may be called twice."""
+
+
+class CardReader(Protocol):
+    """The readers of one kind on this machine. Making one opens nothing; only `watch` and `connect` do."""
+
+    def watch(self, on_event: Callable[[PresenceEvent], None]) -> None:
+        """Report presence until `stop` is called: first what is there now, then each change.
+
+        Runs in a thread of the caller's, and calls `on_event` in that thread. Never raises for a lost reader or a
+        stopped service: it reports them, tries again, and reports the return.
+        """
+
+    def stop(self) -> None:
+        """End `watch` from another thread, at once."""
+
+    def readers(self) -> tuple[ReaderName, ...]:
+        """The readers that are plugged in now (raises CardServiceStopped, ReaderForbidden)."""
+
+    def connect(self, reader: ReaderName) -> CardConnection:
+        """Power the card in `reader` and reset it.
+
+        Raises: NoCard, CardMute, ReaderLost, ReaderBusy, ReaderForbidden, CardServiceStopped.
+        """

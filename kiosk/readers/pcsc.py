@@ -1,0 +1,272 @@
+"""PC/SC readers through pcscd: the only file that knows pyscard.
+
+The low-level `smartcard.scard` functions are used, not pyscard's monitors: those keep threads and contexts of their
+own, swallow a stopped service, and cannot be cancelled. Each watch and each connection has a context of its own,
+because pcsc-lite lets one context do one thing at a time.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Lock
+from typing import Any, TypeAlias
+
+from smartcard import scard
+
+from kiosk.readers.connection import (
+    CardMute,
+    CardRemoved,
+    CardServiceStopped,
+    NoCard,
+    ReaderBusy,
+    ReaderError,
+    ReaderForbidden,
+    ReaderLost,
+    ReaderName,
+)
+from kiosk.readers.presence import Presence, PresenceEvent, ReaderState, Slot
+
+logger = logging.getLogger(__name__)
+
+Handle: TypeAlias = Any
+"""A context or a card of the vendor library: opaque, and dead after its release."""
+
+PROTOCOLS = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+
+PLUG_AND_PLAY = "\\\\?PnP?\\Notification"
+"""The name of no reader: a wait for it ends when one is plugged in or out (pcsc-lite and Windows)."""
+
+WAIT_MILLISECONDS = 2000
+"""The longest single wait. A cancel or a new reader can fall between listing and waiting; this bounds the delay."""
+
+RETRY_SECONDS = 0.25
+"""Pause before a stopped service or a vanished reader is asked again."""
+
+BUSY_SECONDS = 2.0
+"""How long to wait for a program that holds a fresh card for a moment (key agents probe each new card)."""
+
+BUSY_RETRY_SECONDS = 0.1
+
+_ERRORS: dict[int, type[ReaderError]] = {
+    scard.SCARD_E_NO_SMARTCARD: NoCard,
+    scard.SCARD_W_REMOVED_CARD: NoCard,
+    scard.SCARD_W_RESET_CARD: CardMute,
+    scard.SCARD_W_UNPOWERED_CARD: CardMute,
+    scard.SCARD_W_UNRESPONSIVE_CARD: CardMute,
+    scard.SCARD_W_UNSUPPORTED_CARD: CardMute,
+    scard.SCARD_E_PROTO_MISMATCH: CardMute,
+    scard.SCARD_E_CARD_UNSUPPORTED: CardMute,
+    scard.SCARD_E_SHARING_VIOLATION: ReaderBusy,
+    scard.SCARD_E_UNKNOWN_READER: ReaderLost,
+    scard.SCARD_E_READER_UNAVAILABLE: ReaderLost,
+    scard.SCARD_E_NO_ACCESS: ReaderForbidden,
+    scard.SCARD_W_SECURITY_VIOLATION: ReaderForbidden,
+    scard.SCARD_E_NO_SERVICE: CardServiceStopped,
+    scard.SCARD_E_SERVICE_STOPPED: CardServiceStopped,
+    scard.SCARD_E_INVALID_HANDLE: CardServiceStopped,
+    scard.SCARD_F_COMM_ERROR: CardServiceStopped,
+}
+"""PC/SC return codes by what they mean to us. Our own handles turn invalid only when the service has ended."""
+
+
+def _check(code: int) -> None:
+    """Turn a PC/SC return code into our exception; success passes."""
+    if code != scard.SCARD_S_SUCCESS:
+        logger.debug("PC/SC code %08X", code & 0xFFFFFFFF)
+        raise _ERRORS.get(code, ReaderError)
+
+
+def _establish() -> Handle:
+    code, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
+    _check(code)
+    return context
+
+
+@contextmanager
+def _context() -> Iterator[Handle]:
+    """A PC/SC context for one `with`."""
+    context = _establish()
+    try:
+        yield context
+    finally:
+        scard.SCardReleaseContext(context)
+
+
+def _list(context: Handle) -> tuple[ReaderName, ...]:
+    code, names = scard.SCardListReaders(context, [])
+    if code == scard.SCARD_E_NO_READERS_AVAILABLE:
+        return ()
+    _check(code)
+    return tuple(ReaderName(name) for name in names)
+
+
+def _state(reader: str, bits: int) -> ReaderState:
+    """Read PC/SC's state bits; the upper 16 count insertions and removals (pcsc-lite and Windows)."""
+    slot = Slot.EMPTY
+    if bits & scard.SCARD_STATE_PRESENT:
+        slot = Slot.MUTE if bits & scard.SCARD_STATE_MUTE else Slot.CARD
+    return ReaderState(reader, slot, (bits >> 16) & 0xFFFF)
+
+
+class PcscConnection:
+    """A card held through pcscd, alone if possible. Not for two threads at once."""
+
+    def __init__(self, context: Handle, reader: ReaderName, card: Handle, protocol: int) -> None:
+        self._context = context
+        self._reader = reader
+        self._card = card
+        self._protocol = protocol
+        self._open = True
+
+    def transmit(self, command: bytes) -> bytes:
+        """See `CardConnection.transmit`."""
+        code, response = scard.SCardTransmit(self._card, self._protocol, list(command))
+        if code != scard.SCARD_S_SUCCESS:
+            raise self._cause(code)
+        return bytes(byte & 0xFF for byte in response)
+
+    def reset(self) -> None:
+        """See `CardConnection.reset`."""
+        for share in (scard.SCARD_SHARE_EXCLUSIVE, scard.SCARD_SHARE_SHARED):
+            code, protocol = scard.SCardReconnect(self._card, share, PROTOCOLS, scard.SCARD_RESET_CARD)
+            if code != scard.SCARD_E_SHARING_VIOLATION:
+                break
+        if code != scard.SCARD_S_SUCCESS:
+            raise self._cause(code)
+        self._protocol = protocol
+
+    def close(self) -> None:
+        """See `CardConnection.close`."""
+        if not self._open:
+            return
+        self._open = False
+        # Reset on leaving, or the next program could go on in our secure session.
+        scard.SCardDisconnect(self._card, scard.SCARD_RESET_CARD)
+        scard.SCardReleaseContext(self._context)
+
+    def _cause(self, code: int) -> ReaderError:
+        """Why an exchange failed: a card that left, a reader pulled out and a dead service share return codes.
+
+        pcscd itself notices a card gone at its next poll only (400 ms), so what can be asked is whether the service
+        and the reader are still there; if they are, it was the card.
+        """
+        logger.debug("exchange failed, PC/SC code %08X", code & 0xFFFFFFFF)
+        try:
+            present = self._reader in _list(self._context)
+        except ReaderError as error:
+            return error
+        if not present:
+            return ReaderLost()
+        known = _ERRORS.get(code)
+        return known() if known in (CardMute, ReaderBusy) else CardRemoved()
+
+
+def _power(context: Handle, reader: ReaderName) -> tuple[int, Handle, int]:
+    """Connect alone, or else beside others who share; returns the code, the card and its protocol."""
+    result = scard.SCardConnect(context, reader, scard.SCARD_SHARE_EXCLUSIVE, PROTOCOLS)
+    if result[0] == scard.SCARD_E_SHARING_VIOLATION:
+        result = scard.SCardConnect(context, reader, scard.SCARD_SHARE_SHARED, PROTOCOLS)
+    code, card, protocol = result
+    return int(code), card, int(protocol)
+
+
+def _power_patiently(context: Handle, reader: ReaderName) -> tuple[Handle, int]:
+    deadline = time.monotonic() + BUSY_SECONDS
+    code, card, protocol = _power(context, reader)
+    while code == scard.SCARD_E_SHARING_VIOLATION and time.monotonic() < deadline:
+        time.sleep(BUSY_RETRY_SECONDS)
+        code, card, protocol = _power(context, reader)
+    _check(code)
+    return card, protocol
+
+
+class PcscReaders:
+    """All PC/SC readers whose name contains `wanted`, in any case of letters. Making one opens nothing."""
+
+    def __init__(self, wanted: str = "") -> None:
+        self._wanted = wanted.casefold()
+        self._stopped = Event()
+        self._waiting: Handle | None = None
+        self._lock = Lock()
+
+    def readers(self) -> tuple[ReaderName, ...]:
+        """See `CardReader.readers`."""
+        with _context() as context:
+            return self._fitting(context)
+
+    def connect(self, reader: ReaderName) -> PcscConnection:
+        """See `CardReader.connect`."""
+        context = _establish()
+        try:
+            card, protocol = _power_patiently(context, reader)
+        except ReaderError:
+            scard.SCardReleaseContext(context)
+            raise
+        connection = PcscConnection(context, reader, card, protocol)
+        try:
+            # A card keeps files and keys of an earlier conversation across connections until it is reset.
+            connection.reset()
+        except ReaderError:
+            connection.close()
+            raise
+        return connection
+
+    def watch(self, on_event: Callable[[PresenceEvent], None]) -> None:
+        """See `CardReader.watch`; once for each object."""
+        presence = Presence()
+        while not self._stopped.is_set():
+            try:
+                for states in self._looks():
+                    _announce(presence.seen(states), on_event)
+            except ReaderError as error:
+                _announce(presence.failed(error.failure), on_event)
+                self._stopped.wait(RETRY_SECONDS)
+
+    def stop(self) -> None:
+        """See `CardReader.stop`."""
+        self._stopped.set()
+        with self._lock:
+            if self._waiting is not None:
+                scard.SCardCancel(self._waiting)
+
+    def _fitting(self, context: Handle) -> tuple[ReaderName, ...]:
+        return tuple(name for name in _list(context) if self._wanted in name.casefold())
+
+    def _looks(self) -> Iterator[tuple[ReaderState, ...]]:
+        """What the readers hold: at once, and again after each change, until stopped or until the service fails."""
+        with _context() as context, self._cancellable(context):
+            known: dict[str, int] = {}
+            while not self._stopped.is_set():
+                names = self._fitting(context)
+                known = self._wait(context, {name: known.get(name, scard.SCARD_STATE_UNAWARE) for name in names})
+                yield tuple(_state(name, bits) for name, bits in known.items())
+
+    def _wait(self, context: Handle, known: dict[str, int]) -> dict[str, int]:
+        """Wait until a reader's state differs from `known`, a reader comes or goes, or a while has passed."""
+        asked = [*known.items(), (PLUG_AND_PLAY, scard.SCARD_STATE_UNAWARE)]
+        code, answered = scard.SCardGetStatusChange(context, WAIT_MILLISECONDS, asked)
+        if code in (scard.SCARD_E_TIMEOUT, scard.SCARD_E_CANCELLED):
+            return known
+        if code == scard.SCARD_E_UNKNOWN_READER:  # unplugged since it was listed; the next list will not have it
+            self._stopped.wait(RETRY_SECONDS)
+            return known
+        _check(code)
+        return {name: bits & ~scard.SCARD_STATE_CHANGED for name, bits, _ in answered if name != PLUG_AND_PLAY}
+
+    @contextmanager
+    def _cancellable(self, context: Handle) -> Iterator[None]:
+        with self._lock:
+            self._waiting = context
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._waiting = None
+
+
+def _announce(events: tuple[PresenceEvent, ...], on_event: Callable[[PresenceEvent], None]) -> None:
+    for event in events:
+        on_event(event)
