@@ -18,3 +18,16 @@ class Language(StrEnum):
     def right_to_left(self) -> bool:
         """Whether a page in this language is mirrored."""
         return self is Language.ARABIC
+
+    @property
+    def autonym(self) -> str:
+        """The language's own name for itself, as it stands on every language button."""
+        return _AUTONYMS[self]
+
+
+_AUTONYMS = {
+    Language.ARABIC: "العربية",
+    Language.TAMAZIGHT: "ⵜⴰⵎⴰⵣⵉⵖⵜ",
+    Language.FRENCH: "Français",
+    Language.ENGLISH: "English",
+}

@@ -1,0 +1,118 @@
+"""Every key is used, every used key exists, and each language says the same things."""
+
+import ast
+import re
+import string
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.pofile import read_po
+
+from kiosk.failures import Failure
+from texts.catalogue import LOCALE_FOLDER
+from texts.compile import sources
+from texts.language import Language
+
+ROOT = Path(__file__).parents[3]
+SOURCES = ("kiosk", "gateway", "texts", "demo", "contract")
+KEY = re.compile(r"^[a-z_]+(\.[A-Za-z0-9_]+)+$")
+FULL = (Language.ARABIC, Language.FRENCH, Language.ENGLISH)
+
+
+def messages(language: Language) -> dict[str, Any]:
+    with (LOCALE_FOLDER / language.value / "LC_MESSAGES" / "chobbak.po").open("rb") as file:
+        catalogue = read_po(file, abort_invalid=True)
+    return {(entry.id if isinstance(entry.id, str) else entry.id[0]): entry.string for entry in catalogue if entry.id}
+
+
+def forms(text: Any) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def parsed() -> list[ast.AST]:
+    files = [file for folder in SOURCES for file in (ROOT / folder).rglob("*.py")]
+    return [ast.parse(file.read_text(encoding="utf-8")) for file in files]
+
+
+def literals() -> set[str]:
+    found = set()
+    for tree in parsed():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(node.value)
+    return found
+
+
+def called_keys() -> set[str]:
+    found = set()
+    for tree in parsed():
+        for node in ast.walk(tree):
+            named = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            if named and node.func.attr in {"text", "plural", "direction_of"} and node.args:
+                first = node.args[0]
+                if isinstance(first, ast.Constant) and isinstance(first.value, str) and KEY.match(first.value):
+                    found.add(first.value)
+    return found
+
+
+@pytest.mark.parametrize("failure", list(Failure))
+@pytest.mark.parametrize("part", ["what", "next"])
+def test_every_failure_says_what_happened_and_what_to_do(failure: Failure, part: str) -> None:
+    for language in FULL:
+        sentence = messages(language)[f"failure.{failure.value}.{part}"]
+        assert sentence.strip().endswith((".", "؟"))
+        assert len(sentence) <= 110
+
+
+def test_all_languages_have_the_same_keys_in_the_same_order() -> None:
+    expected = list(messages(Language.ARABIC))
+    for language in Language:
+        assert list(messages(language)) == expected
+
+
+@pytest.mark.parametrize("language", FULL)
+def test_nothing_is_untranslated(language: Language) -> None:
+    assert [key for key, text in messages(language).items() if not all(forms(text))] == []
+
+
+def test_placeholders_agree_between_languages() -> None:
+    arabic = messages(Language.ARABIC)
+    for language in Language:
+        for key, text in messages(language).items():
+            allowed = set().union(*(placeholders(form) for form in forms(arabic[key])))
+            assert all(placeholders(form) <= allowed for form in forms(text)), key
+
+
+def test_every_key_is_used_somewhere() -> None:
+    written = literals()
+    families = {f"failure.{failure.value}.{part}" for failure in Failure for part in ("what", "next")}
+    unused = {key for key in messages(Language.ARABIC) if key not in written} - families
+    assert sorted(unused) == []
+
+
+def test_every_key_asked_for_exists() -> None:
+    assert sorted(called_keys() - set(messages(Language.ARABIC))) == []
+
+
+def test_the_two_secrets_are_never_named_together() -> None:
+    for key, text in messages(Language.ARABIC).items():
+        assert not ("القن السري" in str(text) and "الرقم السري" in str(text)), key
+
+
+def test_the_word_of_law_09_08_is_used_for_data() -> None:
+    for key, text in messages(Language.ARABIC).items():
+        assert "بيانات" not in str(text), key
+
+
+def test_tamazight_is_written_in_tifinagh_only() -> None:
+    for key, text in messages(Language.TAMAZIGHT).items():
+        assert all(re.fullmatch(r"[\u2d30-\u2d7f {}a-z%…]*", form) for form in forms(text)), key
+
+
+def test_there_is_one_catalogue_for_each_language() -> None:
+    assert {source.parents[1].name for source in sources()} == {language.value for language in Language}
