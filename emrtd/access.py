@@ -1,0 +1,174 @@
+"""Opening a chip: which access control, in which order (ICAO Doc 9303-11, 4.2).
+
+PACE where EF.CardAccess offers a variant that we speak; BAC only where it offers none and the password is an MRZ.
+A PACE that failed is never followed by BAC: that would let anybody between chip and terminal choose the weaker.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from emrtd.apdu import CommandApdu, Ins, ResponseApdu, StatusWord, tries_left
+from emrtd.bac import establish_bac
+from emrtd.errors import (
+    AccessFailedError,
+    MrzNeededError,
+    NoApplicationError,
+    PasswordBlockedError,
+    StatusError,
+)
+from emrtd.lds import APPLICATION_AID, FileId
+from emrtd.pace import PaceResult, best_first, establish_pace, not_offered, select_variant
+from emrtd.passwords import Can, Password
+from emrtd.reading import read_file
+from emrtd.security_infos import PaceInfo, parse_security_infos
+from emrtd.terminal import Terminal
+
+Random = Callable[[int], bytes]
+
+_MASTER_FILE = b"\x3f\x00"
+_SELECT_MASTER_FILE = (
+    CommandApdu(0, Ins.SELECT, 0x00, 0x0C, _MASTER_FILE),
+    CommandApdu(0, Ins.SELECT, 0x00, 0x0C),
+    CommandApdu(0, Ins.SELECT, 0x00, 0x00, _MASTER_FILE, le=256),
+)
+_SELECT_APPLICATION = CommandApdu(0, Ins.SELECT, 0x04, 0x0C, APPLICATION_AID)
+_PROTECTED = frozenset({StatusWord.SECURITY_STATUS_NOT_SATISFIED, StatusWord.CONDITIONS_NOT_SATISFIED})
+_NO_SUCH_COMMAND = frozenset({StatusWord.INS_NOT_SUPPORTED, StatusWord.CLA_NOT_SUPPORTED})
+
+
+class AccessProtocol(StrEnum):
+    """What opened the chip."""
+
+    PACE = "pace"
+    BAC = "bac"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """An open chip.
+
+    Attributes:
+        protocol: what opened it.
+        card_access: EF.CardAccess as read; None if there is none.
+        pace: what PACE left; None for BAC and for an open chip.
+    """
+
+    protocol: AccessProtocol
+    card_access: bytes | None
+    pace: PaceResult | None = None
+
+    @property
+    def application_selected(self) -> bool:
+        """After PACE the master file is still the current one."""
+        return self.pace is None
+
+
+def open_access(terminal: Terminal, password: Password, *, random: Random) -> Access:
+    """Open a chip that was just reset; from here on the terminal is protected.
+
+    Raises:
+        WrongPasswordError: the chip refused the password.
+        PasswordBlockedError: the chip takes no more tries.
+        MrzNeededError: a CAN cannot open this chip.
+        NoApplicationError: no eMRTD application.
+        AccessFailedError: access control broke otherwise.
+        EmrtdError: as `Terminal.send`; MalformedError for an EF.CardAccess that is none.
+    """
+    select_master_file(terminal)
+    card_access = read_card_access(terminal)
+    offered = parse_security_infos(card_access).pace if card_access is not None else ()
+    if variants := best_first(offered):
+        result = _run_pace(terminal, variants, offered, password, random)
+        terminal.protect(result.keys)
+        return Access(AccessProtocol.PACE, card_access, result)
+    select_application(terminal)
+    return Access(_open_without_pace(terminal, password, random), card_access)
+
+
+def select_master_file(terminal: Terminal) -> None:
+    """SELECT the MF in the forms that chips in the field know.
+
+    A refusal of all is no error: after a reset the MF is the current file anyway (ISO/IEC 7816-4, 7.2).
+    """
+    for command in _SELECT_MASTER_FILE:
+        if terminal.send(command).ok:
+            return
+
+
+def read_card_access(terminal: Terminal) -> bytes | None:
+    """EF.CardAccess of the current master file; None if the chip has none to give."""
+    try:
+        return read_file(terminal, FileId.CARD_ACCESS)
+    except StatusError:
+        # Chips without PACE answer 6A82, 6982, 6986, 6D00 and more; all mean the same here.
+        return None
+
+
+def select_application(terminal: Terminal) -> None:
+    """SELECT the eMRTD application by its identifier (Doc 9303-10, 3.6.3).
+
+    Raises:
+        NoApplicationError: there is none.
+        AccessFailedError: there is one that wants another access control first.
+    """
+    response = terminal.send(_SELECT_APPLICATION)
+    if response.sw in _PROTECTED:
+        raise AccessFailedError("SELECT application", response.sw)
+    if not response.ok and response.sw != StatusWord.FILE_DEACTIVATED:
+        raise NoApplicationError
+
+
+def _run_pace(
+    terminal: Terminal,
+    variants: list[PaceInfo],
+    offered: tuple[PaceInfo, ...],
+    password: Password,
+    random: Random,
+) -> PaceResult:
+    """The first variant that the chip accepts in MSE:Set AT is the one that counts."""
+    response = ResponseApdu(b"", StatusWord.REFERENCE_NOT_FOUND)
+    for info in variants:
+        rivals = {item.parameter_id for item in offered if item.oid == info.oid}
+        response = select_variant(terminal.send, info, password, ambiguous=len(rivals) > 1)
+        if not_offered(response):
+            continue
+        _check_selected(response)
+        return establish_pace(terminal.send, info, password, random=random)
+    if isinstance(password, Can) and response.sw == StatusWord.REFERENCE_NOT_FOUND:
+        # The referenced password does not exist: this chip knows no CAN; the MRZ it must know (4.4.2).
+        raise MrzNeededError
+    raise AccessFailedError("MSE:Set AT", response.sw)
+
+
+def _check_selected(response: ResponseApdu) -> None:
+    """63Cx is a warning that says how many tries remain."""
+    tries = tries_left(response.sw)
+    if response.ok or tries:
+        return
+    if tries == 0 or response.sw == StatusWord.AUTHENTICATION_BLOCKED:
+        raise PasswordBlockedError
+    raise AccessFailedError("MSE:Set AT", response.sw)
+
+
+def _open_without_pace(terminal: Terminal, password: Password, random: Random) -> AccessProtocol:
+    """BAC, or nothing for a chip that does not know BAC either (4.2, plain access)."""
+    if isinstance(password, Can):
+        return _open_plainly(terminal)
+    try:
+        keys = establish_bac(terminal.send, password, random=random)
+    except AccessFailedError as error:
+        if error.sw in _NO_SUCH_COMMAND:
+            return AccessProtocol.NONE
+        raise
+    terminal.protect(keys)
+    return AccessProtocol.BAC
+
+
+def _open_plainly(terminal: Terminal) -> AccessProtocol:
+    """A CAN opens nothing here; go on only if the chip asks for nothing."""
+    by_sfi = CommandApdu(0, Ins.READ_BINARY, 0x80 | FileId.COM.sfi, 0, le=1)
+    if not terminal.send(by_sfi).ok:
+        raise MrzNeededError
+    return AccessProtocol.NONE
