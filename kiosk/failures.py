@@ -1,7 +1,8 @@
 """Every way a visit can fail: a closed list of codes, each with a cause, a next step and a sentence in each language.
 
 The sentences are in the catalogue under ``failure.<code>.what`` and ``failure.<code>.next``;
-``docs/failures.md`` has the page for staff and technicians. K2xx card and reader, K3xx gateway and codes, K4xx printer, K5xx this machine.
+``docs/failures.md`` has the page for staff and technicians. K2xx card and reader, K3xx gateway and codes,
+K4xx printer, K5xx this machine.
 """
 
 from __future__ import annotations
