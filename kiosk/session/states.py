@@ -260,6 +260,10 @@ class Visit:
     language: Language = Language.ARABIC
     question: Question | None = None
     card_present: bool = False
+    reader_problem: Failure | None = None
+    """Why no card can be read now."""
+    first_language: Language = Language.ARABIC
+    """In which *Welcome* greets, whatever the last member spoke."""
     steps: int = 0
     """Screens passed."""
     pages: int = 0

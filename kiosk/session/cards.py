@@ -1,0 +1,33 @@
+"""Card policy: which card may lie on the reader when, whatever the screen shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.link.messages import EndReason
+from kiosk.session.asking import asked_by_card
+from kiosk.session.events import CardPlaced, CardTaken, ReaderTrouble
+from kiosk.session.leaving import leave
+from kiosk.session.moves import Move, in_visit, knows_member, stay
+from kiosk.session.states import Visit
+
+
+def card_policy(visit: Visit, event: CardPlaced | CardTaken | ReaderTrouble) -> Move:
+    """What the card alone decides. The stage is asked afterwards, if this has not ended the visit.
+
+    A card placed while another is there, or after the one that was read had left, is a second card: without its number
+    nobody can prove that it is the same one again.
+    """
+    match event:
+        case CardPlaced() if in_visit(visit.stage) and (visit.card_present or knows_member(visit.stage)):
+            return leave(visit, EndReason.SECOND_CARD)
+        case CardPlaced():
+            return stay(replace(visit, card_present=True))
+        case CardTaken() if visit.card_present and knows_member(visit.stage):
+            return asked_by_card(replace(visit, card_present=False))
+        case CardTaken():
+            return stay(replace(visit, card_present=False))
+        case ReaderTrouble(failure=None):
+            return stay(replace(visit, reader_problem=None))
+        case ReaderTrouble(failure=failure):
+            return stay(replace(visit, reader_problem=failure, card_present=False))

@@ -1,0 +1,87 @@
+"""Leaving, in one step from everywhere; only paper that is on its way is waited for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.failures import Failure
+from kiosk.link.messages import EndReason
+from kiosk.session.effects import CancelJob, ConfirmPrint, Effect, EndVisit
+from kiosk.session.events import (
+    Event,
+    Failed,
+    JobAccepted,
+    JobProgressed,
+    Press,
+    Pressed,
+    PrintRecorded,
+    Timer,
+    TimerFired,
+)
+from kiosk.session.moves import NOTHING, Move, move, stay
+from kiosk.session.ports import JobId, JobState, JobStatus
+from kiosk.session.states import Ended, Leaving, Printing, Refused, Visit
+
+
+def leave(visit: Visit, reason: EndReason) -> Move:
+    """End the visit, whatever it is doing."""
+    asked = replace(visit, question=None)
+    match visit.stage:
+        case Printing(cancelling=True, job=job):
+            return _end(asked, reason, None, *_withdrawal(job))
+        case Printing(pages=pages, job=job, status=status):
+            return move(asked, Leaving(reason, pages, job, status))
+        case Refused(failure=failure):
+            return _end(asked, reason, failure)
+        case _:
+            return _end(asked, reason, None)
+
+
+def waiting_for_paper(visit: Visit, stage: Leaving, event: Event) -> Move:
+    """The next move of a visit that is over but for its paper."""
+    match event:
+        case JobAccepted(job=job):
+            return move(visit, replace(stage, job=job))
+        case JobProgressed(status=status):
+            return _progressed(visit, stage, status)
+        case PrintRecorded():
+            return _end(visit, stage.reason, None)
+        case Failed(failure=failure):
+            return _end(visit, stage.reason, failure)
+        case Pressed(button=Press.CANCEL_PRINT):
+            return _give_up(visit, stage, None)
+        case TimerFired(timer=Timer.PAPER):
+            return _give_up(visit, stage, Failure.PRINT_UNCONFIRMED)
+        case _:
+            return stay(visit)
+
+
+def _progressed(visit: Visit, stage: Leaving, status: JobStatus) -> Move:
+    if stage.status.state is JobState.CONFIRMED:
+        return stay(visit)
+    match status.state:
+        case JobState.CONFIRMED:
+            printed = replace(visit, pages=visit.pages + stage.pages)
+            return move(printed, replace(stage, status=status), ConfirmPrint(stage.pages))
+        case JobState.FAILED:
+            return _end(visit, stage.reason, status.reason or Failure.PRINT_FAILED)
+        case JobState.CANCELLED:
+            return _end(visit, stage.reason, Failure.PRINT_CANCELLED)
+        case JobState.SUBMITTED | JobState.PRINTING | JobState.HELD:
+            return move(visit, replace(stage, status=status))
+
+
+def _give_up(visit: Visit, stage: Leaving, failure: Failure | None) -> Move:
+    """Paper that is out already is not withdrawn; its certificate may still be voided by the gateway."""
+    if stage.status.state is JobState.CONFIRMED:
+        return _end(visit, stage.reason, failure)
+    return _end(visit, stage.reason, failure, *_withdrawal(stage.job))
+
+
+def _withdrawal(job: JobId | None) -> tuple[Effect, ...]:
+    return NOTHING if job is None else (CancelJob(job),)
+
+
+def _end(visit: Visit, reason: EndReason, failure: Failure | None, *effects: Effect) -> Move:
+    over = EndVisit(reason, visit.language, visit.steps, visit.pages, failure)
+    return move(visit, Ended(reason), *effects, over)

@@ -1,0 +1,83 @@
+"""What the journal is told, derived from what happened in which state; enums and counts, nothing else fits."""
+
+from __future__ import annotations
+
+from kiosk.failures import Failure
+from kiosk.link.messages import Happening
+from kiosk.session.effects import Report
+from kiosk.session.events import (
+    CardJudged,
+    CardRead,
+    CertificateReady,
+    CodeAccepted,
+    CodeWasSent,
+    Event,
+    Failed,
+    JobProgressed,
+)
+from kiosk.session.ports import JobState, JobStatus
+from kiosk.session.recovery import GATEWAY_FAILURES
+from kiosk.session.states import (
+    CheckingCode,
+    Confirming,
+    Leaving,
+    Preparing,
+    Printing,
+    ReadingCard,
+    Refused,
+    SendingCode,
+    Stage,
+    Visit,
+)
+
+
+def reports(before: Visit, event: Event, after: Visit) -> tuple[Report, ...]:
+    """Lines for the journal; none for an event that this state ignores."""
+    match before.stage, event:
+        case (ReadingCard(), CardRead()):
+            return (Report(Happening.CARD_READ),)
+        case (SendingCode(), CodeWasSent()):
+            return (Report(Happening.CODE_SENT),)
+        case (CheckingCode(), CodeAccepted()):
+            return (Report(Happening.SIGNED_IN),)
+        case (Preparing(), CertificateReady()):
+            return (Report(Happening.CERTIFICATE_ISSUED),)
+        case (Printing() | Leaving(), JobProgressed(status=status)):
+            return _printed(before, status, after)
+        case (Confirming(), CardJudged()):
+            return _judged(after)
+        case (_, Failed(failure=failure)):
+            return _failed(before.stage, failure)
+        case _:
+            return ()
+
+
+def _printed(before: Visit, status: JobStatus, after: Visit) -> tuple[Report, ...]:
+    pages = after.pages - before.pages
+    if pages > 0:
+        return (Report(Happening.CERTIFICATE_PRINTED, pages),)
+    if status.state is JobState.FAILED:
+        return (Report(Happening.PRINT_FAILED, failure=status.reason or Failure.PRINT_FAILED),)
+    if status.state is JobState.CANCELLED:
+        return (Report(Happening.PRINT_FAILED, failure=Failure.PRINT_CANCELLED),)
+    return ()
+
+
+def _judged(after: Visit) -> tuple[Report, ...]:
+    if isinstance(after.stage, Refused):
+        return (Report(Happening.CARD_REFUSED, failure=after.stage.failure),)
+    return ()
+
+
+def _failed(stage: Stage, failure: Failure) -> tuple[Report, ...]:
+    if failure in GATEWAY_FAILURES:
+        return (Report(Happening.GATEWAY_FAILED, failure=failure),)
+    match stage:
+        case ReadingCard() | Confirming():
+            return (Report(Happening.CARD_REFUSED, failure=failure),)
+        case SendingCode() | CheckingCode():
+            return (Report(Happening.CODE_REFUSED, failure=failure),)
+        case Printing() | Leaving():
+            return (Report(Happening.PRINT_FAILED, failure=failure),)
+        case _:
+            return (Report(Happening.GATEWAY_FAILED, failure=failure),)
