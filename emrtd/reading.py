@@ -125,8 +125,8 @@ def _next_chunk(terminal: Terminal, transfer: Transfer) -> bytes:
     if offset > _OFFSET_MAX:
         return _read_far(terminal, offset, wanted)
     response = terminal.send(CommandApdu(0, Ins.READ_BINARY, offset >> 8, offset & 0xFF, le=wanted))
-    if response.sw == StatusWord.OFFSET_OUTSIDE_FILE and transfer.file.tag is None:
-        return b""
+    if response.sw == StatusWord.OFFSET_OUTSIDE_FILE:
+        return b""  # nothing lies there; whether that is the honest end, `_take` knows
     return _data(response)
 
 
