@@ -7,6 +7,7 @@ the response APDU goes back. The card lies on the reader while the connection is
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import struct
 import time
@@ -75,10 +76,8 @@ class LaidCard:
         """Take the card away, also in the middle of a command; nothing happens if it does not lie there."""
         if self._socket is None or self._thread is None:
             return
-        try:
+        with contextlib.suppress(OSError):  # the driver, or the card itself, may have been quicker
             self._socket.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass  # the driver was quicker
         self._thread.join()
         self._socket = self._thread = None
 

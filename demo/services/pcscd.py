@@ -1,8 +1,8 @@
 """A real pcscd of our own, with virtual readers only: it touches neither the machine's readers nor its pcscd.
 
 pcscd is started the way systemd does it (sd_listen_fds(3)): a listening unix socket as descriptor 3. So it runs without
-systemd, as an ordinary user, and several run side by side. Its one driver is vpcd of the vsmartcard project, which gives
-two slots; a card is laid on a slot by connecting to the slot's TCP port (`demo.chip.vpcd`).
+systemd, as an ordinary user, and several run side by side. Its one driver is vpcd of the vsmartcard project, which
+gives two slots; a card is laid on a slot by connecting to the slot's TCP port (`demo.chip.vpcd`).
 
 A client finds it through the variable in `PcscDaemon.environment`. pcsc-lite reads that variable once in a process: a
 process that talks to two daemons, one after the other, has to use the same folder for both.

@@ -1,0 +1,40 @@
+"""How an invented chip differs from another one: the choices that manufacturers make within the standard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from emrtd.apdu import StatusWord
+
+
+class Refused(Exception):
+    """The chip's answer is a status word alone."""
+
+    def __init__(self, sw: int) -> None:
+        super().__init__(f"{sw:04X}")
+        self.sw = sw
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """Choices within the standard.
+
+    Attributes:
+        bac: Basic Access Control is offered.
+        extended_length: extended Lc and Le are understood; else they are answered 6700.
+        buffer: longest response data field, protection included.
+        short_identifiers: READ BINARY by short file identifier is understood.
+        tries: wrong passwords before the chip blocks; None: it never does, as Doc 9303-11 wants it for the CAN.
+        wrong_password_seconds: delay after the first wrong password, twice as long after the second, and so on.
+        bac_refused: status of EXTERNAL AUTHENTICATE on a chip with PACE alone; 6A88 and 6D00 are seen in the field.
+        end_of_file_warning: 6282 when fewer bytes are left than asked for; else 9000.
+    """
+
+    bac: bool = True
+    extended_length: bool = True
+    buffer: int = 4096
+    short_identifiers: bool = True
+    tries: int | None = None
+    wrong_password_seconds: float = 0.0
+    bac_refused: int = StatusWord.REFERENCE_NOT_FOUND
+    end_of_file_warning: bool = True
