@@ -10,7 +10,9 @@
     ├── SecureMessagingError       the protected channel is lost; open a new one after a reset
     ├── StatusError                a status word that the step cannot go on with
     ├── TooLargeError              longer than any honest document
-    └── CancelledError             the caller asked to stop
+    ├── CancelledError             the caller asked to stop
+    ├── UnsupportedAlgorithmError  a key, signature or hash of a kind that we do not speak
+    └── SignatureInvalidError      a signature that the key did not make
 
 Exceptions of the caller's `transmit` pass through unchanged. No exception text holds data from the chip.
 """
@@ -32,6 +34,8 @@ class ErrorCode(StrEnum):
     STATUS = "status"
     TOO_LARGE = "too_large"
     CANCELLED = "cancelled"
+    UNSUPPORTED_ALGORITHM = "unsupported_algorithm"
+    SIGNATURE_INVALID = "signature_invalid"
 
 
 class EmrtdError(Exception):
@@ -134,3 +138,18 @@ class CancelledError(EmrtdError):
     """The caller's `cancelled` said stop; the chip may be in any state."""
 
     code = ErrorCode.CANCELLED
+
+
+class UnsupportedAlgorithmError(EmrtdError):
+    """A key, signature or hash of a kind that we do not speak. The text is a constant that names the kind."""
+
+    code = ErrorCode.UNSUPPORTED_ALGORITHM
+
+
+class SignatureInvalidError(EmrtdError):
+    """A signature that the key did not make over these bytes."""
+
+    code = ErrorCode.SIGNATURE_INVALID
+
+    def __init__(self) -> None:
+        super().__init__("the signature does not fit")

@@ -1,0 +1,229 @@
+"""Passive Authentication: are these files what the issuing country wrote (ICAO Doc 9303-11, 5.1)?
+
+EF.SOD is signed by a document signer, whose certificate a trusted country authority signed; the hashes in it are those
+of the files. Any bytes give a result; its reasons name everything that is wrong, the gravest first.
+"""
+
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, StrEnum
+from types import MappingProxyType
+
+from emrtd import tlv
+from emrtd.certificates import Certificate, Validity
+from emrtd.errors import EmrtdError, MalformedError, SignatureInvalidError, UnsupportedAlgorithmError
+from emrtd.lds import FileId
+from emrtd.security_object import CONTENT_TYPES, SecurityObject, parse_security_object
+from emrtd.signed_data import SignedData, parse_signed_data
+from emrtd.trust import TrustStore
+
+_SOD_TAG = 0x77
+# Signers' clocks and time zones are not ours; a day of difference says nothing.
+_CLOCK_SLACK = timedelta(days=1)
+
+
+class PassiveReason(StrEnum):
+    """Why the files are believed (`OK`) or not; in order of gravity."""
+
+    OK = "OK"
+    MALFORMED = "MALFORMED"
+    """EF.SOD is not what the standard describes."""
+    UNSUPPORTED_ALGORITHM = "UNSUPPORTED_ALGORITHM"
+    """A hash, key or signature of a kind that we do not speak."""
+    HASH_DG1 = "HASH_DG1"
+    HASH_DG2 = "HASH_DG2"
+    HASH_DG3 = "HASH_DG3"
+    HASH_DG4 = "HASH_DG4"
+    HASH_DG5 = "HASH_DG5"
+    HASH_DG6 = "HASH_DG6"
+    HASH_DG7 = "HASH_DG7"
+    HASH_DG8 = "HASH_DG8"
+    HASH_DG9 = "HASH_DG9"
+    HASH_DG10 = "HASH_DG10"
+    HASH_DG11 = "HASH_DG11"
+    HASH_DG12 = "HASH_DG12"
+    HASH_DG13 = "HASH_DG13"
+    HASH_DG14 = "HASH_DG14"
+    HASH_DG15 = "HASH_DG15"
+    HASH_DG16 = "HASH_DG16"
+    """That file is not the one whose hash was signed."""
+    DG_NOT_IN_SOD = "DG_NOT_IN_SOD"
+    """A file that the signer said nothing about."""
+    NO_DS = "NO_DS"
+    """EF.SOD carries no document signer certificate."""
+    SIGNATURE = "SIGNATURE"
+    """The document signer did not sign this EF.SOD."""
+    NO_CSCA = "NO_CSCA"
+    """No trusted authority is the document signer's."""
+    CSCA_SIGNATURE = "CSCA_SIGNATURE"
+    """The authority that the document signer names did not sign its certificate."""
+    REVOKED = "REVOKED"
+    """The authority took the document signer's certificate back."""
+    EXPIRED_CSCA = "EXPIRED_CSCA"
+    EXPIRED_DS = "EXPIRED_DS"
+    NOT_YET_VALID_CSCA = "NOT_YET_VALID_CSCA"
+    NOT_YET_VALID_DS = "NOT_YET_VALID_DS"
+    SIGNING_TIME = "SIGNING_TIME"
+    """EF.SOD says that it was signed outside the document signer's period."""
+
+
+class HashVerdict(Enum):
+    """What the hash of one file says."""
+
+    MATCH = "match"
+    MISMATCH = "mismatch"
+    NOT_IN_SOD = "not in EF.SOD"
+
+
+@dataclass(frozen=True, slots=True)
+class PassiveResult:
+    """The verdict.
+
+    Attributes:
+        reasons: everything that is wrong, gravest first; `(OK,)` if nothing is.
+        hashes: verdict of each data group given; empty if EF.SOD could not be read.
+        country: issuer's two-letter code in lower case, from the document signer's certificate; empty if unknown.
+        signed_at: signing time that EF.SOD states, if it does.
+    """
+
+    reasons: tuple[PassiveReason, ...]
+    hashes: Mapping[FileId, HashVerdict]
+    country: str = ""
+    signed_at: datetime | None = None
+
+    @property
+    def reason(self) -> PassiveReason:
+        """The gravest."""
+        return self.reasons[0]
+
+    @property
+    def ok(self) -> bool:
+        """Whether the files are what the country wrote."""
+        return self.reason is PassiveReason.OK
+
+
+def verify(sod: bytes, files: Mapping[FileId, bytes], trust: TrustStore, at: datetime) -> PassiveResult:
+    """Judge files against EF.SOD, and EF.SOD against the trusted authorities. Never raises on any bytes.
+
+    Args:
+        sod: EF.SOD as read.
+        files: raw bytes as read; data groups are judged, other files are not covered by EF.SOD and left aside.
+        trust: authorities.
+        at: the moment at which certificates must be valid, aware of its time zone.
+    """
+    try:
+        data = parse_signed_data(tlv.parse_one(sod, _SOD_TAG).value)
+        security_object = _security_object(data)
+    except EmrtdError as error:
+        return PassiveResult((_reason(error),), MappingProxyType({}))
+    hashes = _judge_hashes(security_object, files)
+    signer, signer_reasons = _judge_signer(data, trust, at)
+    reasons = {*_hash_reasons(hashes), *signer_reasons}
+    return PassiveResult(
+        reasons=tuple(reason for reason in PassiveReason if reason in reasons) or (PassiveReason.OK,),
+        hashes=MappingProxyType(hashes),
+        country=signer.country if signer else "",
+        signed_at=_signing_time(data),
+    )
+
+
+def _security_object(data: SignedData) -> SecurityObject:
+    if data.content_type not in CONTENT_TYPES:
+        raise MalformedError("EF.SOD signs something else")
+    return parse_security_object(data.content)
+
+
+def _judge_hashes(security_object: SecurityObject, files: Mapping[FileId, bytes]) -> dict[FileId, HashVerdict]:
+    return {
+        file: _judge_hash(security_object, file, content)
+        for file, content in files.items()
+        if file.data_group is not None
+    }
+
+
+def _judge_hash(security_object: SecurityObject, file: FileId, content: bytes) -> HashVerdict:
+    stated = security_object.hashes.get(file)
+    if stated is None:
+        return HashVerdict.NOT_IN_SOD
+    match = hmac.compare_digest(stated, security_object.digest.of(content))
+    return HashVerdict.MATCH if match else HashVerdict.MISMATCH
+
+
+def _hash_reasons(hashes: Mapping[FileId, HashVerdict]) -> Iterable[PassiveReason]:
+    for file, verdict in hashes.items():
+        if verdict is HashVerdict.MISMATCH:
+            yield PassiveReason[f"HASH_{file.name}"]
+        elif verdict is HashVerdict.NOT_IN_SOD:
+            yield PassiveReason.DG_NOT_IN_SOD
+
+
+def _judge_signer(
+    data: SignedData, trust: TrustStore, at: datetime
+) -> tuple[Certificate | None, tuple[PassiveReason, ...]]:
+    """Find the certificate whose key signed, then whoever vouches for it."""
+    failures: list[PassiveReason] = []
+    for certificate in data.signer_certificates():
+        try:
+            data.verify(certificate)
+        except EmrtdError as error:
+            failures.append(_reason(error))
+        else:
+            return certificate, (*_judge_issuer(certificate, trust, at), *_judge_period(data, certificate, at))
+    return None, tuple(failures[:1]) or (PassiveReason.NO_DS,)
+
+
+def _judge_issuer(certificate: Certificate, trust: TrustStore, at: datetime) -> tuple[PassiveReason, ...]:
+    named = trust.named_issuers(certificate)
+    errors = [_issuing_error(certificate, authority) for authority in named]
+    issuers = [authority for authority, error in zip(named, errors, strict=True) if error is None]
+    if not issuers:
+        issuers = [other for other in trust.other_issuers(certificate) if _issuing_error(certificate, other) is None]
+    if issuers:
+        revoked = (PassiveReason.REVOKED,) if trust.revoked(certificate) else ()
+        return (*revoked, *_judge_authorities(issuers, at))
+    if not named:
+        return (PassiveReason.NO_CSCA,)
+    unsupported = any(isinstance(error, UnsupportedAlgorithmError) for error in errors)
+    return (PassiveReason.UNSUPPORTED_ALGORITHM if unsupported else PassiveReason.CSCA_SIGNATURE,)
+
+
+def _issuing_error(certificate: Certificate, authority: Certificate) -> EmrtdError | None:
+    try:
+        certificate.verify_issued_by(authority)
+    except EmrtdError as error:
+        return error
+    return None
+
+
+def _judge_authorities(issuers: Iterable[Certificate], at: datetime) -> tuple[PassiveReason, ...]:
+    """One key may stand in several certificates, a root and its link: any that is valid will do."""
+    validities = {issuer.validity_at(at) for issuer in issuers}
+    if Validity.VALID in validities:
+        return ()
+    expired = Validity.EXPIRED in validities
+    return (PassiveReason.EXPIRED_CSCA if expired else PassiveReason.NOT_YET_VALID_CSCA,)
+
+
+def _judge_period(data: SignedData, certificate: Certificate, at: datetime) -> Iterable[PassiveReason]:
+    validity = certificate.validity_at(at)
+    if validity is Validity.EXPIRED:
+        yield PassiveReason.EXPIRED_DS
+    if validity is Validity.NOT_YET:
+        yield PassiveReason.NOT_YET_VALID_DS
+    signed_at = _signing_time(data)
+    if signed_at is not None and not (
+        certificate.not_before - _CLOCK_SLACK <= signed_at <= certificate.not_after + _CLOCK_SLACK
+    ):
+        yield PassiveReason.SIGNING_TIME
+
+
+def _signing_time(data: SignedData) -> datetime | None:
+    return data.signer.attributes.signing_time if data.signer.attributes else None
+
+
+def _reason(error: EmrtdError) -> PassiveReason:
+    if isinstance(error, UnsupportedAlgorithmError):
+        return PassiveReason.UNSUPPORTED_ALGORITHM
+    return PassiveReason.SIGNATURE if isinstance(error, SignatureInvalidError) else PassiveReason.MALFORMED

@@ -1,0 +1,82 @@
+"""LDSSecurityObject: the hashes of the data groups inside EF.SOD (ICAO Doc 9303-10, 4.6.2.3).
+
+LDSSecurityObject ::= SEQUENCE { version INTEGER {v0(0), v1(1)}, hashAlgorithm AlgorithmIdentifier,
+    dataGroupHashValues SEQUENCE OF SEQUENCE { dataGroupNumber INTEGER, dataGroupHashValue OCTET STRING },
+    ldsVersionInfo SEQUENCE { ldsVersion PrintableString, unicodeVersion PrintableString } OPTIONAL }
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from emrtd import tlv
+from emrtd.errors import MalformedError
+from emrtd.lds import FileId
+from emrtd.signatures import Digest, parse_digest
+from emrtd.tlv import Tlv
+
+CONTENT_TYPES = frozenset({"2.23.136.1.1.1", "1.3.27.1.1.1", "1.2.528.1.1006.1.20.1"})
+"""id-icao-mrtd-security-ldsSecurityObject, and two identifiers that early documents carry instead."""
+
+_SEQUENCE, _INTEGER, _OCTETS = 0x30, 0x02, 0x04
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityObject:
+    """The signed statement about a document's files.
+
+    Attributes:
+        version: 0, or 1 (with version information).
+        digest: hash of the data groups; may differ from the signer's.
+        hashes: data group to hash.
+        lds_version: `0108`; None in version 0.
+    """
+
+    version: int
+    digest: Digest
+    hashes: Mapping[FileId, bytes]
+    lds_version: str | None
+
+
+def parse_security_object(content: bytes) -> SecurityObject:
+    """Parse an LDSSecurityObject.
+
+    Raises:
+        MalformedError: not one, or a data group twice.
+        UnsupportedAlgorithmError: another hash.
+    """
+    fields = tlv.parse_one(content, _SEQUENCE).children()
+    if [item.tag for item in fields[:3]] != [_INTEGER, _SEQUENCE, _SEQUENCE] or fields[0].value not in (b"\0", b"\1"):
+        raise MalformedError("LDSSecurityObject has fields other than it must")
+    return SecurityObject(
+        version=fields[0].value[0],
+        digest=parse_digest(fields[1].encode()),
+        hashes=_hashes(fields[2]),
+        lds_version=_lds_version(fields[3]) if len(fields) > 3 else None,
+    )
+
+
+def _hashes(listing: Tlv) -> dict[FileId, bytes]:
+    hashes: dict[FileId, bytes] = {}
+    for item in listing.children():
+        file, value = _hash(item)
+        if file in hashes:
+            raise MalformedError("LDSSecurityObject states a data group twice")
+        hashes[file] = value
+    return hashes
+
+
+def _hash(item: Tlv) -> tuple[FileId, bytes]:
+    fields = item.children()
+    if item.tag != _SEQUENCE or [field.tag for field in fields] != [_INTEGER, _OCTETS]:
+        raise MalformedError("DataGroupHash is malformed")
+    try:
+        return FileId.from_data_group(int.from_bytes(fields[0].value, "big")), fields[1].value
+    except KeyError as error:
+        raise MalformedError("DataGroupHash is of no data group") from error
+
+
+def _lds_version(information: Tlv) -> str:
+    fields = information.children()
+    if len(fields) != 2 or not fields[0].value.isdigit():
+        raise MalformedError("LDSVersionInfo is malformed")
+    return fields[0].value.decode("ascii")
