@@ -155,5 +155,8 @@ class KioskError(Exception):
 
     failure: ClassVar[Failure]
 
+    tries_left: int | None = None
+    """Where the other side counts tries."""
+
     def __init__(self) -> None:
         super().__init__(self.failure.value)

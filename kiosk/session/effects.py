@@ -77,10 +77,17 @@ class PrepareCertificate:
 
 @dataclass(frozen=True, slots=True)
 class PrintDocument:
-    """Submit the document and follow the job until its end."""
+    """Hand the document to the printer."""
 
     document: Document
     reference: Personal[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowJob:
+    """Report what becomes of the job until its end."""
+
+    job: JobId
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class EndVisit:
-    """Close the visit at the gateway if that is quick, then tell the supervisor that it is over."""
+    """Tell the supervisor that the visit is over, and let go of reader and gateway."""
 
     reason: EndReason
     language: Language
@@ -137,23 +144,22 @@ class EndVisit:
     failure: Failure | None = None
 
 
-Effect: TypeAlias = (
-    WatchCards
-    | Begin
-    | ReadCard
+WorkEffect: TypeAlias = (
+    ReadCard
     | JudgeCard
-    | StopWork
-    | ForgetCard
     | SendCode
     | CheckCode
     | LoadProfile
     | PrepareCertificate
     | PrintDocument
-    | CancelJob
+    | FollowJob
     | ConfirmPrint
-    | CheckPrinter
-    | StartTimer
-    | StopTimer
-    | Report
-    | EndVisit
+)
+"""Work whose answer the visit waits for: one at a time, the next one makes the answers of the last worthless."""
+
+SideEffect: TypeAlias = CheckPrinter | CancelJob
+"""Work beside it, that nobody waits for."""
+
+Effect: TypeAlias = (
+    WorkEffect | SideEffect | WatchCards | Begin | StopWork | ForgetCard | StartTimer | StopTimer | Report | EndVisit
 )

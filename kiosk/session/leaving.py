@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kiosk.failures import Failure
 from kiosk.link.messages import EndReason
-from kiosk.session.effects import CancelJob, ConfirmPrint, Effect, EndVisit
+from kiosk.session.effects import CancelJob, ConfirmPrint, Effect, EndVisit, FollowJob
 from kiosk.session.events import (
     Event,
     Failed,
@@ -41,7 +41,7 @@ def waiting_for_paper(visit: Visit, stage: Leaving, event: Event) -> Move:
     """The next move of a visit that is over but for its paper."""
     match event:
         case JobAccepted(job=job):
-            return move(visit, replace(stage, job=job))
+            return move(visit, replace(stage, job=job), FollowJob(job))
         case JobProgressed(status=status):
             return _progressed(visit, stage, status)
         case PrintRecorded():

@@ -75,6 +75,14 @@ class JobStatus:
     reason: Failure | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CardChallenge:
+    """The gateway's nonce (32 bytes), and what the chip signs because of it (8 bytes, `contract.challenge`)."""
+
+    nonce: bytes
+    signed: bytes
+
+
 class CardSource(Protocol):
     """The card on the reader."""
 
@@ -84,23 +92,23 @@ class CardSource(Protocol):
     def read(
         self,
         card_number: Personal[str],
-        challenge: bytes,
+        challenge: CardChallenge,
         progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
     ) -> Personal[CardEvidence]:
-        """Open the chip with the CAN, read what identifies, let it sign `challenge` (8 bytes), verify all locally.
+        """Open the chip with the CAN, read what identifies, let it sign the challenge, verify all locally.
 
-        The evidence's `nonce` is filled in by the runner. Raises a KioskError of K20x.
+        Raises a KioskError of K2xx. Once `cancelled` says so it stops at the next APDU; what it raises then is ignored.
         """
 
     def close(self) -> None:
-        """Let go of the reader."""
+        """Let go of the reader. Never raises."""
 
 
 class Gateway(Protocol):
     """The fund's gateway, for this visit."""
 
-    def admit(self, token: str, visit: str, device: str) -> None:
+    def admit(self, token: str) -> None:
         """Use this credential from now on, and open the visit (its lease is renewed until `close`)."""
 
     def card_nonce(self) -> bytes:
@@ -125,7 +133,7 @@ class Gateway(Protocol):
         """The printer confirmed that the paper is out."""
 
     def close(self) -> None:
-        """Close the visit; what was not confirmed is voided."""
+        """Renew the lease no more and close the visit; what was not confirmed is voided. Never raises."""
 
 
 class Supervisor(Protocol):
@@ -171,3 +179,15 @@ class Printer(Protocol):
 
     def cancel(self, job: JobId) -> None:
         """Withdraw the job if it is not finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """All that one visit reaches."""
+
+    cards: CardSource
+    gateway: Gateway
+    typesetter: Typesetter
+    printer: Printer
+    supervisor: Supervisor
+    scheduler: Scheduler

@@ -7,7 +7,7 @@ from typing import TypeAlias, assert_never
 
 from contract.personal import Personal
 from kiosk.failures import Failure
-from kiosk.session.effects import CancelJob, PrintDocument
+from kiosk.session.effects import CancelJob, FollowJob, PrintDocument
 from kiosk.session.events import (
     CertificateChosen,
     CertificateReady,
@@ -97,7 +97,9 @@ def _printing(visit: Visit, stage: Printing, event: Event) -> Move:
 
 def _job_accepted(visit: Visit, stage: Printing, job: JobId) -> Move:
     accepted = replace(stage, job=job)
-    return move(visit, accepted, CancelJob(job)) if stage.cancelling else move(visit, accepted)
+    if stage.cancelling:
+        return move(visit, accepted, CancelJob(job), FollowJob(job))
+    return move(visit, accepted, FollowJob(job))
 
 
 def _cancel(visit: Visit, stage: Printing) -> Move:
