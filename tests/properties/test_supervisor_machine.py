@@ -1,0 +1,222 @@
+"""Whatever happens in whatever order: nobody is greeted on a doubt, nothing is said to the dead, all ends are alike."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from kiosk.failures import Failure
+from kiosk.link.messages import (
+    Alive,
+    Credential,
+    EndReason,
+    Happened,
+    Happening,
+    Painted,
+    Raise,
+    Ready,
+    Start,
+    VisitBegan,
+    VisitEnded,
+    Wiped,
+)
+from kiosk.link.messages import Step as Screen
+from kiosk.supervisor import machine
+from kiosk.supervisor.effects import Effect, Obtain, RetryLater, SpareLater, Spawn, Stop, Tell, Wipe
+from kiosk.supervisor.events import (
+    Clean,
+    Doubtful,
+    Event,
+    Granted,
+    Heard,
+    LeaveAsked,
+    Lost,
+    Refused,
+    RetryDue,
+    SpareDue,
+    StopAsked,
+)
+from kiosk.supervisor.states import Front, Number, State
+from texts.language import Language
+
+CREDENTIAL = Credential("token", "visit", "device", "owner", 600)
+numbers = st.integers(0, 12).map(Number)
+languages = st.sampled_from(Language)
+messages = st.one_of(
+    st.just(Ready()),
+    st.just(Alive()),
+    st.builds(Painted, st.sampled_from(Screen)),
+    st.builds(VisitBegan, languages),
+    st.builds(Happened, st.sampled_from(Happening)),
+    st.builds(VisitEnded, st.sampled_from(EndReason), languages, st.just(1), st.just(0)),
+)
+
+
+class Supervisor(RuleBasedStateMachine):
+    """Plays the world around the pure machine and keeps its own books."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.living: set[Number] = set()
+        self.spawned: list[Number] = []
+        self.wiping: set[Number] = set()
+        self.verified: set[Number] = set()
+        self.retries: set[Number] = set()
+        self.pauses = 0
+        self.stopped: list[Stop] = []
+        self.state, effects = machine.begin()
+        self.perform(effects)
+
+    def happen(self, event: Event) -> None:
+        self.state, effects = machine.advance(self.state, event)
+        self.perform(effects)
+
+    def perform(self, effects: tuple[Effect, ...]) -> None:
+        for effect in effects:
+            match effect:
+                case Spawn():
+                    assert effect.number not in self.spawned
+                    assert not self.state.stopping
+                    self.spawned.append(effect.number)
+                    self.living.add(effect.number)
+                    assert len(self.living) <= 2
+                case Tell():
+                    assert effect.number in self.living
+                    if isinstance(effect.message, Start | Wiped):
+                        assert not self.wiping
+                        assert not self.state.doubtful
+                case Wipe():
+                    assert effect.number not in self.wiping
+                    self.wiping.add(effect.number)
+                    self.living.discard(effect.number)
+                case RetryLater():
+                    self.retries.add(effect.number)
+                case SpareLater():
+                    self.pauses += 1
+                case Obtain():
+                    assert effect.number == self.state.shown
+                case Stop():
+                    assert not self.living
+                    assert not self.wiping
+                    self.stopped.append(effect)
+                case _:
+                    pass
+
+    @rule(number=numbers, message=messages)
+    def somebody_speaks(self, number: Number, message: Alive) -> None:
+        self.happen(Heard(number, message))
+
+    @precondition(lambda self: self.state.spare is not None)
+    @rule()
+    def the_spare_is_ready(self) -> None:
+        assert self.state.spare is not None
+        if not self.state.spare_ready:
+            self.happen(Heard(self.state.spare, Ready()))
+
+    @precondition(lambda self: self.state.front is Front.WELCOME)
+    @rule(language=languages)
+    def a_visit_begins(self, language: Language) -> None:
+        assert self.state.shown is not None
+        self.happen(Heard(self.state.shown, VisitBegan(language)))
+
+    @precondition(lambda self: self.state.front is Front.VISIT)
+    @rule(reason=st.sampled_from(EndReason))
+    def a_visit_ends(self, reason: EndReason) -> None:
+        spare, ready, shown = self.state.spare, self.state.spare_ready, self.state.shown
+        assert shown is not None
+        doubt = self.state.doubt
+        self.state, effects = machine.advance(self.state, Lost(shown, reason))
+        if spare is not None and ready and doubt is None:  # the next one is raised before anything else is done
+            assert isinstance(effects[0], Tell)
+            assert effects[0].number == spare
+            assert isinstance(effects[0].message, Raise)
+        assert Wipe(shown) in effects
+        self.perform(effects)
+
+    @rule(number=numbers, reason=st.sampled_from(EndReason))
+    def somebody_is_lost(self, number: Number, reason: EndReason) -> None:
+        self.happen(Lost(number, reason))
+
+    @precondition(lambda self: self.wiping)
+    @rule(data=st.data())
+    def a_wipe_is_verified(self, data: st.DataObject) -> None:
+        number = data.draw(st.sampled_from(sorted(self.wiping)))
+        self.wiping.discard(number)
+        self.verified.add(number)
+        self.happen(Clean(number, 40))
+
+    @precondition(lambda self: self.wiping)
+    @rule(data=st.data(), failure=st.sampled_from([Failure.PROCESS_ALIVE, Failure.JOBS_LEFT]))
+    def a_wipe_is_doubtful(self, data: st.DataObject, failure: Failure) -> None:
+        number = data.draw(st.sampled_from(sorted(self.wiping)))
+        self.wiping.discard(number)
+        self.happen(Doubtful(number, failure))
+
+    @precondition(lambda self: self.retries)
+    @rule(data=st.data())
+    def a_retry_is_due(self, data: st.DataObject) -> None:
+        number = data.draw(st.sampled_from(sorted(self.retries)))
+        self.retries.discard(number)
+        self.happen(RetryDue(number))
+
+    @precondition(lambda self: self.pauses)
+    @rule()
+    def a_pause_is_over(self) -> None:
+        self.pauses -= 1
+        self.happen(SpareDue())
+
+    @rule(number=numbers, granted=st.booleans())
+    def the_gateway_answers(self, number: Number, granted: bool) -> None:
+        answer = Granted(number, CREDENTIAL) if granted else Refused(number, Failure.GATEWAY_SLOW)
+        self.happen(answer)
+
+    @rule()
+    def staff_ask_to_leave(self) -> None:
+        self.happen(LeaveAsked())
+
+    @precondition(lambda self: len(self.spawned) > 4)
+    @rule()
+    def the_supervisor_is_told_to_stop(self) -> None:
+        self.happen(StopAsked())
+
+    @invariant()
+    def nobody_is_welcomed_on_a_doubt(self) -> None:
+        if self.state.doubt is not None:
+            assert self.state.front is not Front.WELCOME
+            assert self.state.front is not Front.FINISHED
+        assert (self.state.doubt is None) == (not self.state.doubtful)
+        assert self.state.doubtful <= self.state.unclean
+
+    @invariant()
+    def the_books_agree(self) -> None:
+        alive = {number for number in (self.state.shown, self.state.spare) if number is not None}
+        assert alive == self.living
+        ended = {number for number in (Number(0), *self.spawned) if number not in self.living}
+        assert ended == self.state.unclean | self.verified
+
+    def teardown(self) -> None:
+        """When the troubles are over, the machine greets the next member, or has stopped."""
+        state = self.state
+        for _ in range(20):
+            state, effects = self.calm(state)
+        if state.stopping:
+            assert self.stopped or any(isinstance(effect, Stop) for effect in effects) or not state.unclean
+        else:
+            assert state.front in {Front.WELCOME, Front.VISIT}
+            assert state.spare is not None
+
+    def calm(self, state: State) -> tuple[State, tuple[Effect, ...]]:
+        done: tuple[Effect, ...] = ()
+        for number in sorted(state.unclean):
+            state, effects = machine.advance(state, Clean(number, 1))
+            done += effects
+        if state.spare is not None and not state.spare_ready:
+            state, effects = machine.advance(state, Heard(state.spare, Ready()))
+            done += effects
+        state, effects = machine.advance(state, SpareDue())
+        return state, done + effects
+
+
+Supervisor.TestCase.settings = settings(max_examples=50, stateful_step_count=40)
+TestSupervisor = Supervisor.TestCase
