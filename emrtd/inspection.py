@@ -8,9 +8,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from emrtd.access import Access, AccessProtocol, Random, open_access, select_application
+from emrtd.access import Access, AccessProtocol, Random
 from emrtd.apdu import EXTENDED_LE_MAX, SHORT_LE_MAX, CommandApdu, Ins, Transmit
-from emrtd.errors import StatusError
+from emrtd.connection import Connection
+from emrtd.errors import SecureMessagingError, StatusError
 from emrtd.lds import FileId, parse_com
 from emrtd.passwords import Password
 from emrtd.reading import ABSENT, Transfer, read_steps
@@ -86,6 +87,10 @@ def _never() -> bool:
     return False
 
 
+def _no_reset() -> None:
+    """The caller cannot reset the chip."""
+
+
 def read_document(
     transmit: Transmit,
     access: Password,
@@ -95,11 +100,12 @@ def read_document(
     progress: Callable[[Progress], None] = _ignore,
     cancelled: Callable[[], bool] = _never,
     random: Random = os.urandom,
+    reset: Callable[[], None] = _no_reset,
 ) -> Reading:
     """Open a chip that was just reset and read the files wanted, nothing else but EF.CardAccess.
 
     Files come in the standard's order, images last. If EF.COM is wanted it is read first, and what it does not list
-    is absent without being asked for.
+    is absent without being asked for. A lost channel is opened again, at most twice, and reading goes on where it was.
 
     Args:
         transmit: raw command APDU to raw response APDU, SW1 SW2 included; its exceptions pass through.
@@ -109,6 +115,7 @@ def read_document(
         progress: called after each piece.
         cancelled: asked before each APDU.
         random: source of random bytes.
+        reset: resets the chip before it is opened again.
 
     Raises:
         ValueError: a challenge of another size.
@@ -116,33 +123,28 @@ def read_document(
     """
     if challenge is not None and len(challenge) != CHALLENGE_SIZE:
         raise ValueError("RND.IFD has 8 bytes")
-    terminal = Terminal(transmit, cancelled=cancelled)
-    opened = open_access(terminal, access, random=random)
-    collection = _Collection(terminal, frozenset(wanted), progress)
+    connection = Connection(Terminal(transmit, cancelled=cancelled), access, random=random, reset=reset)
+    opened = connection.open()
+    collection = _Collection(connection, frozenset(wanted), progress)
     collection.take_master_files(opened)
-    if not opened.application_selected:
-        select_application(terminal)
+    connection.enter_application()
     collection.take_application_files()
     return collection.finish(opened, challenge)
 
 
-def internal_authenticate(terminal: Terminal, challenge: bytes, *, extended: bool = False) -> bytes:
+def internal_authenticate(terminal: Terminal, challenge: bytes, *, le: int = SHORT_LE_MAX) -> bytes:
     """Let the chip sign RND.IFD with its Active Authentication key (Doc 9303-11, 6.1.2).
 
     Args:
-        terminal: application selected, DG15 there.
+        terminal: application selected.
         challenge: 8 bytes.
-        extended: ask for up to 65536 bytes first; the other length is tried if the chip refuses one.
+        le: bytes to ask for, 256 or 65536: a protected RSA signature of 2048 bits does not fit the former.
 
     Raises:
-        StatusError: the chip refuses both.
+        StatusError: the chip refuses.
         EmrtdError: as `Terminal.send`.
     """
-    lengths = (EXTENDED_LE_MAX, SHORT_LE_MAX) if extended else (SHORT_LE_MAX, EXTENDED_LE_MAX)
-    command = CommandApdu(0, Ins.INTERNAL_AUTHENTICATE, 0, 0, challenge)
-    response = terminal.send(command.with_le(lengths[0]))
-    if not response.ok:
-        response = terminal.send(command.with_le(lengths[1]))
+    response = terminal.send(CommandApdu(0, Ins.INTERNAL_AUTHENTICATE, 0, 0, challenge, le=le))
     if not response.ok:
         raise StatusError(response.sw)
     return response.data
@@ -152,7 +154,7 @@ def internal_authenticate(terminal: Terminal, challenge: bytes, *, extended: boo
 class _Collection:
     """Files as they come in."""
 
-    terminal: Terminal
+    connection: Connection
     wanted: frozenset[FileId]
     progress: Callable[[Progress], None]
     files: dict[FileId, bytes] = field(default_factory=dict)
@@ -187,7 +189,7 @@ class _Collection:
             refused=frozenset(self.refused),
             active_signature=signature,
             card_access=opened.card_access,
-            apdus=self.terminal.apdus,
+            apdus=self.connection.terminal.apdus,
         )
 
     def _in_order(self) -> Iterator[FileId]:
@@ -196,14 +198,23 @@ class _Collection:
 
     def _take(self, file: FileId) -> None:
         transfer = Transfer(file)
-        finished = len(self.files) + len(self.absent) + len(self.refused)
         try:
-            for done in read_steps(self.terminal, transfer):
-                self.progress(Progress(done, transfer.total, file, finished, len(self.wanted)))
+            while not transfer.complete:
+                self._advance(transfer)
         except StatusError as error:
             (self.absent if error.sw in ABSENT else self.refused).add(file)
         else:
             self.files[file] = bytes(transfer.received)
+
+    def _advance(self, transfer: Transfer) -> None:
+        """Read on until the file is complete or the channel is lost and open again."""
+        finished = len(self.files) + len(self.absent) + len(self.refused)
+        try:
+            for done in read_steps(self.connection.terminal, transfer):
+                self.progress(Progress(done, transfer.total, transfer.file, finished, len(self.wanted)))
+        except SecureMessagingError as error:
+            self.connection.recover(error)
+            transfer.selected = False
 
     def _heed_com(self, file: FileId) -> None:
         if file is FileId.COM and file in self.files:
@@ -214,10 +225,16 @@ class _Collection:
         dg15 = self.files.get(FileId.DG15)
         if challenge is None or dg15 is None:
             return None
-        try:
-            return internal_authenticate(self.terminal, challenge, extended=len(dg15) > _LARGE_DG15)
-        except StatusError:
-            return b""
+        lengths = (SHORT_LE_MAX, EXTENDED_LE_MAX) if len(dg15) <= _LARGE_DG15 else (EXTENDED_LE_MAX, SHORT_LE_MAX)
+        for le in lengths:
+            try:
+                return internal_authenticate(self.connection.terminal, challenge, le=le)
+            except StatusError:
+                continue
+            except SecureMessagingError as error:
+                # Some chips drop the channel over a length that they cannot serve.
+                self.connection.recover(error)
+        return b""
 
 
 def _outside_application(file: FileId) -> bool:

@@ -31,6 +31,7 @@ _SELECT_INSTEAD = frozenset(
         StatusWord.COMMAND_INCOMPATIBLE,
         StatusWord.NO_CURRENT_EF,
         StatusWord.FUNCTION_NOT_SUPPORTED,
+        StatusWord.FILE_NOT_FOUND,  # some chips know their files, but no short identifiers
         StatusWord.INCORRECT_P1_P2,
         StatusWord.OFFSET_OUTSIDE_FILE,
     }
@@ -106,9 +107,7 @@ def _first_chunk(terminal: Terminal, transfer: Transfer) -> bytes:
     transfer.apdus += 1
     if offset <= 0xFF:
         by_sfi = CommandApdu(0, Ins.READ_BINARY, _SFI_FLAG | transfer.file.sfi, offset, le=_wanted(transfer))
-        response = terminal.send(by_sfi)
-        if response.sw == StatusWord.WRONG_LENGTH:
-            response = terminal.send(by_sfi.with_le(_HEADER_READ))
+        response = _send_patiently(terminal, by_sfi)
         if response.sw not in _SELECT_INSTEAD:
             transfer.selected = response.sw in _READABLE
             return _data(response)
@@ -124,10 +123,19 @@ def _next_chunk(terminal: Terminal, transfer: Transfer) -> bytes:
     transfer.apdus += 1
     if offset > _OFFSET_MAX:
         return _read_far(terminal, offset, wanted)
-    response = terminal.send(CommandApdu(0, Ins.READ_BINARY, offset >> 8, offset & 0xFF, le=wanted))
+    command = CommandApdu(0, Ins.READ_BINARY, offset >> 8, offset & 0xFF, le=wanted)
+    response = terminal.send(command) if offset else _send_patiently(terminal, command)
     if response.sw == StatusWord.OFFSET_OUTSIDE_FILE:
         return b""  # nothing lies there; whether that is the honest end, `_take` knows
     return _data(response)
+
+
+def _send_patiently(terminal: Terminal, command: CommandApdu) -> ResponseApdu:
+    """The first read, of a file whose length is not known yet: some chips refuse an Le beyond its end."""
+    response = terminal.send(command)
+    if response.sw == StatusWord.WRONG_LENGTH or (response.sw == StatusWord.END_OF_FILE and not response.data):
+        response = terminal.send(command.with_le(_HEADER_READ))
+    return response
 
 
 def _read_far(terminal: Terminal, offset: int, wanted: int) -> bytes:

@@ -49,6 +49,10 @@ class Terminal:
         """Protect all that follows with these keys; an older channel is dropped."""
         self._channel = SecureMessaging(keys)
 
+    def unprotect(self) -> None:
+        """Forget the keys: the chip was reset, or the channel is lost."""
+        self._channel = None
+
     def send(self, command: CommandApdu) -> ResponseApdu:
         """Send one command, protected if keys are there; return its data and status.
 

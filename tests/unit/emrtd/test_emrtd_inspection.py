@@ -1,5 +1,7 @@
 """The whole inspection against a small chip: which access, which files, in what order, with how many commands."""
 
+from collections.abc import Callable
+
 import pytest
 
 from emrtd import tlv
@@ -71,7 +73,7 @@ def test_open_chip_is_read_without_access_control() -> None:
 
 def test_identity_takes_no_more_commands_than_planned() -> None:
     reading = read_document(pace_chip().transmit, CAN, IDENTITY, challenge=CHALLENGE)
-    # MF, EF.CardAccess, 5 of PACE, application; COM 1, SOD 9, DG1 1, DG11 2, DG15 1; signature.
+    # Master file, EF.CardAccess, 5 of PACE, application; COM 1, SOD 9, DG1 1, DG11 2, DG15 1; signature.
     assert reading.apdus == 8 + 14 + 1
     assert reading.active_signature == b"signed " + CHALLENGE
 
@@ -257,6 +259,12 @@ def test_chip_that_refuses_long_first_reads_tells_its_length_in_a_short_one() ->
     assert read_document(chip.transmit, CAN, {FileId.DG11}).files[FileId.DG11] == CONTENTS[FileId.DG11]
 
 
+def test_chip_that_answers_nothing_beyond_the_end_tells_its_length_in_a_short_read() -> None:
+    chip = pace_chip()
+    chip.override = lambda command: ResponseApdu(b"", 0x6282) if command.p1 == 0x81 and (command.le or 0) > 97 else None
+    assert read_document(chip.transmit, CAN, {FileId.DG1}).files[FileId.DG1] == CONTENTS[FileId.DG1]
+
+
 def test_response_in_pieces_is_put_together() -> None:
     chip = bac_chip()
     waiting: list[bytes] = []
@@ -389,7 +397,7 @@ def test_flipped_bit_in_any_answer_never_gives_a_reading_with_wrong_bytes(step: 
     assert dict(reading.files) == CONTENTS
 
 
-def test_chip_that_drops_the_channel_is_a_secure_messaging_error() -> None:
+def test_chip_that_always_drops_the_channel_is_a_secure_messaging_error() -> None:
     chip = pace_chip()
 
     def transmit(raw: bytes) -> bytes:
@@ -398,6 +406,66 @@ def test_chip_that_drops_the_channel_is_a_secure_messaging_error() -> None:
     with pytest.raises(SecureMessagingError) as caught:
         read_document(transmit, CAN, IDENTITY)
     assert caught.value.sw == 0x6988
+    # Opened once, and twice again.
+    assert len([item for item in chip.log if item.ins == 0x22]) == 3
+
+
+@pytest.mark.parametrize("make", [pace_chip, bac_chip])
+@pytest.mark.parametrize("damaged", [12, 16, 19])
+def test_reading_goes_on_where_the_channel_was_lost(make: Callable[[], FakeChip], damaged: int) -> None:
+    chip = make()
+    resets: list[int] = []
+    count = 0
+
+    def transmit(raw: bytes) -> bytes:
+        nonlocal count
+        count += 1
+        answer = bytearray(chip.transmit(raw))
+        if count == damaged:
+            answer[len(answer) // 2] ^= 1
+        return bytes(answer)
+
+    def reset() -> None:
+        resets.append(count)
+        chip.channel, chip.in_application, chip.current = None, False, None
+
+    reading = read_document(transmit, MRZ, IDENTITY, challenge=CHALLENGE, reset=reset)
+    assert dict(reading.files) == CONTENTS
+    assert reading.active_signature
+    assert resets == [damaged]
+    # The piece whose answer was damaged is the only one asked for twice.
+    reads = [item for item in chip.log if item.ins == 0xB0 and item.p1 != 0x9C]
+    assert len(reads) == 14 + 1
+
+
+def test_chip_that_opens_again_without_a_reset_needs_none() -> None:
+    chip = pace_chip()
+    dropped: list[bytes] = []
+
+    def transmit(raw: bytes) -> bytes:
+        if raw[:2] == b"\x0c\x88" and not dropped:
+            dropped.append(raw)
+            return b"\x67\x00"
+        return chip.transmit(raw)
+
+    reading = read_document(transmit, CAN, IDENTITY, challenge=CHALLENGE)
+    assert reading.active_signature == b"signed " + CHALLENGE
+    assert dict(reading.files) == CONTENTS
+
+
+def test_chip_that_does_not_open_again_reports_the_first_error() -> None:
+    chip = pace_chip()
+    lost: list[bytes] = []
+
+    def transmit(raw: bytes) -> bytes:
+        if lost or raw[:2] == b"\x0c\xb0":
+            lost.append(raw)
+            return b"\x69\x85"
+        return chip.transmit(raw)
+
+    with pytest.raises(SecureMessagingError) as caught:
+        read_document(transmit, CAN, IDENTITY)
+    assert caught.value.sw == 0x6985
 
 
 def test_nothing_printable_shows_what_was_read() -> None:

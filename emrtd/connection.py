@@ -1,0 +1,68 @@
+"""An open chip that can be opened again: what to do when the protected channel is lost halfway."""
+
+from collections.abc import Callable
+
+from emrtd.access import Access, Random, open_access, select_application
+from emrtd.errors import AccessFailedError, NoApplicationError, SecureMessagingError, StatusError
+from emrtd.passwords import Password
+from emrtd.terminal import Terminal
+
+_RECOVERIES_MAX = 2
+
+
+class Connection:
+    """Access to one document, kept up across errors of secure messaging.
+
+    A chip ends the channel at any error (Doc 9303-11, 9.8.8), and so do we. Readers lose a bit now and then; the
+    files read so far need not be read again.
+    """
+
+    def __init__(self, terminal: Terminal, password: Password, *, random: Random, reset: Callable[[], None]) -> None:
+        """Take a chip that was just reset.
+
+        Args:
+            terminal: not protected yet.
+            password: CAN or MRZ.
+            random: source of random bytes.
+            reset: resets the chip; may do nothing, since most chips open again without.
+        """
+        self.terminal = terminal
+        self._password = password
+        self._random = random
+        self._reset = reset
+        self._in_application = False
+        self._recoveries = 0
+
+    def open(self) -> Access:
+        """Run access control; errors as `open_access`."""
+        opened = open_access(self.terminal, self._password, random=self._random)
+        self._in_application = opened.application_selected
+        return opened
+
+    def enter_application(self) -> None:
+        """SELECT the application unless access control did; errors as `select_application`."""
+        if not self._in_application:
+            select_application(self.terminal)
+            self._in_application = True
+
+    def recover(self, error: SecureMessagingError) -> None:
+        """Open the chip once more, and the application if it was selected.
+
+        Args:
+            error: why; raised again if this was tried twice before, or if the chip does not open.
+
+        Raises:
+            EmrtdError: `error`; or CancelledError, as always.
+        """
+        if self._recoveries == _RECOVERIES_MAX:
+            raise error
+        self._recoveries += 1
+        in_application, self._in_application = self._in_application, False
+        self.terminal.unprotect()
+        self._reset()
+        try:
+            self.open()
+            if in_application:
+                self.enter_application()
+        except (AccessFailedError, NoApplicationError, SecureMessagingError, StatusError) as failure:
+            raise error from failure
