@@ -183,4 +183,4 @@ class VisitClosed(Struct, frozen=True, forbid_unknown_fields=True):
 class PrintConfirmation(Struct, frozen=True, forbid_unknown_fields=True):
     """POST /member/certificates/{reference}/printed: the printer said that it is out."""
 
-    pages: Count
+    pages: Annotated[int, Meta(ge=1, le=1_000)]

@@ -1,13 +1,14 @@
-"""Calls that need no account: is this certificate still good, and with which keys are seals checked."""
+"""Calls that need no account: is this certificate still good, and with which keys are seals checked.
+
+GET /keys answers a JWK set (`contract.seal_keys.PublishedKeys`), newest key first; older keys stay listed while
+certificates of theirs are about.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
 
-from msgspec import Meta, Struct
-
-from contract.device import EcPublicKey
+from msgspec import Struct
 
 
 class CertificateState(StrEnum):
@@ -27,16 +28,3 @@ class CertificateStatus(Struct, frozen=True, forbid_unknown_fields=True):
     """GET /certificates/{reference}: nothing but the state: a guessed reference tells nothing of anybody."""
 
     state: CertificateState
-
-
-class SealKey(Struct, frozen=True, forbid_unknown_fields=True):
-    """A key that seals are checked with; `kid` is lower-case hexadecimal of the COSE key identifier (RFC 9052, 3.1)."""
-
-    kid: Annotated[str, Meta(pattern=r"^([0-9a-f]{2}){1,32}$")]
-    key: EcPublicKey
-
-
-class SealKeys(Struct, frozen=True, forbid_unknown_fields=True):
-    """GET /keys: the keys in force, newest first; older ones stay listed while certificates of theirs are about."""
-
-    keys: tuple[SealKey, ...]

@@ -1,0 +1,125 @@
+"""The gateway as a web application: its parts from its settings, its calls, its sweep."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.handlers import HTTPRouteHandler
+
+from contract.seal_keys import PublishedKeys, SealingKey, VerificationKeys
+from emrtd.trust import TrustStore
+from gateway.backoffice.simulator import SimulatedBackOffice
+from gateway.clock import Clock
+from gateway.codes import Codes, Outside
+from gateway.config import Config, SmtpSettings
+from gateway.devices import Devices
+from gateway.evidence import Judge
+from gateway.identification import Identification
+from gateway.issuing import Issuing, Office
+from gateway.limiter import Limiter
+from gateway.messaging.inbox import HttpMessenger
+from gateway.messaging.port import Messenger
+from gateway.messaging.smtp import SmtpMessenger
+from gateway.once import Once
+from gateway.parts import Parts
+from gateway.routes import device, edge, member, public, visit
+from gateway.store.database import Database
+from gateway.store.migrate import bring_up_to_date
+from gateway.visits import Visits
+
+MAX_BODY: Final = 300_000
+"""Bytes: five card files of 32 KiB in base64, and a little more."""
+
+HANDLERS: Final[list[HTTPRouteHandler]] = [
+    *device.HANDLERS,
+    *visit.HANDLERS,
+    *member.HANDLERS,
+    *public.HANDLERS,
+]
+"""All calls."""
+
+_SWEEP_SECONDS: Final = 1.0
+
+
+def open_parts(config: Config, clock: Clock) -> Parts:
+    """Open the store and read the keys.
+
+    Raises: OSError (a file is missing), KeySetError (a key file is no key).
+    """
+    database = Database(config.store.path)
+    bring_up_to_date(database)
+    policy = config.policy
+    visits = Visits(database, clock, policy)
+    backoffice = SimulatedBackOffice(
+        config.backoffice.personas, config.backoffice.faults, config.backoffice.deadline_seconds
+    )
+    sealing = SealingKey.from_pem(config.keys.sealing.read_bytes())
+    judge = Judge(TrustStore.from_folder(config.trust.csca), clock, config.fund)
+    outside = Outside(backoffice, _messenger(config))
+    return Parts(
+        database=database,
+        devices=Devices(database, clock, policy, f"{config.listen.public_url}/device/token"),
+        visits=visits,
+        once=Once(database, clock, visits),
+        identification=Identification(judge, clock, backoffice, policy.codes.accounts_per_contact),
+        codes=Codes(database, clock, policy.codes, config.keys.codes.read_bytes(), outside),
+        issuing=Issuing(database, policy, backoffice, Office(clock, config.fund, sealing)),
+        limiter=Limiter(clock, policy.public_calls_per_minute),
+        keys=_published(config, sealing),
+    )
+
+
+def make_app(parts: Parts) -> Litestar:
+    """The application over its parts."""
+    app = Litestar(
+        route_handlers=HANDLERS,
+        dependencies={"parts": Provide(lambda: parts, sync_to_thread=False)},
+        exception_handlers=edge.EXCEPTION_HANDLERS,
+        lifespan=[_sweeping],
+        request_max_body_size=MAX_BODY,
+        openapi_config=None,
+        logging_config=None,
+    )
+    app.state.parts = parts
+    return app
+
+
+@asynccontextmanager
+async def _sweeping(app: Litestar) -> AsyncIterator[None]:
+    parts: Parts = app.state.parts
+    task = asyncio.create_task(_sweep(parts.visits))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        parts.codes.close()
+        parts.database.close()
+
+
+async def _sweep(visits: Visits) -> None:
+    while True:
+        await asyncio.to_thread(visits.sweep)
+        await asyncio.sleep(_SWEEP_SECONDS)
+
+
+def _messenger(config: Config) -> Messenger:
+    settings = config.messaging
+    if isinstance(settings, SmtpSettings):
+        server = (settings.host, settings.port)
+        return SmtpMessenger(server, settings.sender, settings.sms_domain, settings.deadline_seconds)
+    return HttpMessenger(settings.url, settings.deadline_seconds)
+
+
+def _published(config: Config, sealing: SealingKey) -> PublishedKeys:
+    keys = VerificationKeys.of(sealing).published().keys
+    if config.keys.retired is not None:
+        keys += VerificationKeys.from_json(config.keys.retired.read_bytes()).published().keys
+    return PublishedKeys(keys)

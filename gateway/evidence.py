@@ -1,0 +1,145 @@
+"""Judging card evidence: the machine in between may be hostile, so nothing that it says about the card is believed.
+
+The security object must lead to a trusted authority and vouch for the files (Doc 9303-11, 5.1), and the chip must have
+signed the challenge made of our nonce (6.1). Whether the card is able to sign is read from the security object too: a
+machine that leaves out DG15 of a card that has one is refused, not believed to have an old card.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, TypeAlias
+
+from contract.challenge import card_challenge
+from contract.member import CardEvidence, Possession
+from contract.personal import Personal
+from contract.problems import EvidenceReason
+from emrtd import active_authentication, passive_authentication, tlv
+from emrtd.active_authentication import ActiveVerdict
+from emrtd.errors import MalformedError
+from emrtd.lds import FileId
+from emrtd.mrz import Format, Mrz, parse_dg1
+from emrtd.passive_authentication import PassiveReason
+from emrtd.security_object import parse_security_object
+from emrtd.signed_data import parse_signed_data
+from emrtd.trust import TrustStore
+from gateway.clock import Clock, moment, today
+from gateway.config import Fund
+
+_CIN: Final = re.compile(r"[A-Z]{1,2}[0-9]{1,7}")
+_SOD_TAG: Final = 0x77
+
+_ISSUER_REASONS: Final = frozenset(
+    {
+        PassiveReason.NO_DS,
+        PassiveReason.NO_CSCA,
+        PassiveReason.CSCA_SIGNATURE,
+        PassiveReason.REVOKED,
+        PassiveReason.EXPIRED_CSCA,
+        PassiveReason.EXPIRED_DS,
+        PassiveReason.NOT_YET_VALID_CSCA,
+        PassiveReason.NOT_YET_VALID_DS,
+        PassiveReason.SIGNING_TIME,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Genuine:
+    """The country wrote these files; `possession` says whether the chip proved to be there."""
+
+    cin: Personal[str]
+    possession: Possession
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the evidence comes from: part of what the chip signed."""
+
+    device: str
+    visit: str
+
+
+Verdict: TypeAlias = Genuine | EvidenceReason
+
+
+class Judge:
+    """Judges evidence against one set of trusted authorities."""
+
+    def __init__(self, trust: TrustStore, clock: Clock, fund: Fund) -> None:
+        self._trust = trust
+        self._clock = clock
+        self._fund = fund
+
+    def judge(self, evidence: CardEvidence, place: Place) -> Verdict:
+        """Total on any bytes: who the card is of, or where the evidence fails, the gravest first."""
+        passive = passive_authentication.verify(evidence.sod, _files(evidence), self._trust, moment(self._clock))
+        if not passive.ok:
+            return _reason(passive.reason)
+        try:
+            zone = parse_dg1(evidence.dg1)
+            signs = _has_active_authentication(evidence.sod)
+            expired = _expiry(zone) < today(self._clock, self._fund.time_zone)
+        except (MalformedError, ValueError):
+            return EvidenceReason.MALFORMED
+        if expired:
+            return EvidenceReason.EXPIRED
+        if signs and not _signed_here(evidence, place):
+            return EvidenceReason.CLONE
+        return self._identified(zone, Possession.PROVED if signs else Possession.NOT_PROVED)
+
+    def _identified(self, zone: Mrz, possession: Possession) -> Verdict:
+        """The number of the national card: the optional data of line 1 of a TD1 zone of the fund's own country.
+
+        The layout follows what public card-reading code does with Moroccan cards; the authority has not published it.
+        Other countries put other things there, which must not be taken for a number of ours.
+        """
+        national = zone.format is Format.TD1 and zone.issuing_state == self._fund.card_state
+        if not national or not _CIN.fullmatch(zone.optional_data):
+            return EvidenceReason.NO_IDENTITY_NUMBER
+        return Genuine(Personal(zone.optional_data), possession)
+
+
+def _files(evidence: CardEvidence) -> dict[FileId, bytes]:
+    given = {
+        FileId.DG1: evidence.dg1,
+        FileId.DG11: evidence.dg11,
+        FileId.DG14: evidence.dg14,
+        FileId.DG15: evidence.dg15,
+    }
+    return {file: content for file, content in given.items() if content is not None}
+
+
+def _reason(reason: PassiveReason) -> EvidenceReason:
+    if reason is PassiveReason.MALFORMED:
+        return EvidenceReason.MALFORMED
+    if reason in _ISSUER_REASONS:
+        return EvidenceReason.UNTRUSTED_ISSUER
+    if reason in {PassiveReason.SIGNATURE, PassiveReason.UNSUPPORTED_ALGORITHM}:
+        return EvidenceReason.SIGNATURE_INVALID
+    return EvidenceReason.HASH_MISMATCH
+
+
+def _has_active_authentication(sod: bytes) -> bool:
+    signed = parse_signed_data(tlv.parse_one(sod, _SOD_TAG).value)
+    return FileId.DG15 in parse_security_object(signed.content).hashes
+
+
+def _expiry(zone: Mrz) -> date:
+    """The date of expiry; its two-digit year is of this century (Doc 9303-3, 4.8, leaves that to the reader).
+
+    Raises: ValueError (no date).
+    """
+    text = zone.date_of_expiry
+    return date(2000 + int(text[:2]), int(text[2:4]), int(text[4:6]))
+
+
+def _signed_here(evidence: CardEvidence, place: Place) -> bool:
+    if evidence.dg15 is None or evidence.active_signature is None:
+        return False
+    challenge = card_challenge(place.device, place.visit, evidence.nonce)
+    signature = evidence.active_signature
+    verdict = active_authentication.verify(evidence.dg15, evidence.dg14, challenge, signature)
+    return verdict is ActiveVerdict.VALID

@@ -1,0 +1,30 @@
+"""What the calls of the gateway are answered with, put together once at start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contract.seal_keys import PublishedKeys
+from gateway.codes import Codes
+from gateway.devices import Devices
+from gateway.identification import Identification
+from gateway.issuing import Issuing
+from gateway.limiter import Limiter
+from gateway.once import Once
+from gateway.store.database import Database
+from gateway.visits import Visits
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Handed to each call; every part may be used from any thread."""
+
+    database: Database
+    devices: Devices
+    visits: Visits
+    once: Once
+    identification: Identification
+    codes: Codes
+    issuing: Issuing
+    limiter: Limiter
+    keys: PublishedKeys

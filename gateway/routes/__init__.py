@@ -1,0 +1,1 @@
+"""The calls over HTTP: parse, ask the part that knows, answer."""
