@@ -1,0 +1,363 @@
+"""Performs what `machine.py` decides: processes, messages, timers, wiping, the journal; and reports what happens.
+
+Everything runs in the thread of the loop, except wiping and calls to the gateway, which have threads of their own. The
+lines it logs are enums and numbers, and other programs may read them: `started pid=N`, `painted step=S pid=N`,
+`visit-ended reason=R pid=N`, `ended pid=N`, `wiped ms=N`, `accepting pid=N`, `out-of-service code=K`,
+`spare-lost code=K pid=N`.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from typing import Unpack
+
+from contract.device import VisitGrant
+from kiosk.audit.events import Event as Entry
+from kiosk.audit.events import Reason
+from kiosk.audit.journal import Facts, JournalFailed
+from kiosk.config import Limits
+from kiosk.failures import Failure, KioskError
+from kiosk.link.channel import LinkBroken, LinkClosed
+from kiosk.link.messages import (
+    EndReason,
+    FromSupervisor,
+    OutOfService,
+    Painted,
+    Ready,
+    SessionMessage,
+    Start,
+    VisitEnded,
+    Wiped,
+)
+from kiosk.supervisor import machine
+from kiosk.supervisor.child import Launcher
+from kiosk.supervisor.effects import (
+    Effect,
+    Hurry,
+    Note,
+    NoteSpareLost,
+    Obtain,
+    RetryLater,
+    Return,
+    SpareLater,
+    Spawn,
+    Stop,
+    Tell,
+    Wipe,
+)
+from kiosk.supervisor.events import (
+    Clean,
+    Doubtful,
+    Event,
+    Granted,
+    Heard,
+    LeaveAsked,
+    Lost,
+    Refused,
+    RetryDue,
+    SpareDue,
+    StopAsked,
+)
+from kiosk.supervisor.loop import Loop
+from kiosk.supervisor.notes import written
+from kiosk.supervisor.openvisit import OpenVisit, OpenVisitFile
+from kiosk.supervisor.ports import Chronicle, Visits
+from kiosk.supervisor.processes import Family
+from kiosk.supervisor.sessions import Session, leftover_steps
+from kiosk.supervisor.states import LEFTOVERS, Number
+from kiosk.supervisor.wipe import PrintJobs, wipe
+
+_log = logging.getLogger(__name__)
+
+LONGEST_PAUSE_SECONDS = 60.0
+_CHECK_SECONDS = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the conductor works with."""
+
+    launcher: Launcher
+    printer: PrintJobs
+    visits: Visits
+    chronicle: Chronicle
+    open_visit: OpenVisitFile
+    limits: Limits
+
+
+class Conductor:
+    """The running supervisor."""
+
+    def __init__(self, loop: Loop, parts: Parts) -> None:
+        self._loop = loop
+        self._parts = parts
+        self._family = Family()
+        self._living: dict[Number, Session] = {}
+        self._ended: dict[Number, Session] = {}
+        self._doubt: Failure | None = None
+        self.visits = 0
+
+    def run(self) -> Failure | None:
+        """Work until told to stop; give what could not be verified at the end, or None."""
+        self._state, effects = machine.begin()
+        self._perform(effects)
+        self._loop.after(_CHECK_SECONDS, self._check_signs_of_life)
+        self._loop.run()
+        return self._doubt
+
+    def ask_to_leave(self) -> None:
+        """End the present visit. From any thread, and from a signal handler."""
+        self._loop.post(lambda: self._happen(LeaveAsked()))
+
+    def ask_to_stop(self) -> None:
+        """End everything. From any thread, and from a signal handler."""
+        self._loop.post(lambda: self._happen(StopAsked()))
+
+    def _happen(self, event: Event) -> None:
+        self._state, effects = machine.advance(self._state, event)
+        self._perform(effects)
+
+    def _perform(self, effects: tuple[Effect, ...]) -> None:
+        for effect in effects:
+            self._perform_one(effect)
+
+    def _perform_one(self, effect: Effect) -> None:
+        match effect:
+            case Spawn():
+                self._spawn(effect.number)
+            case Tell():
+                self._tell(effect.number, effect.message)
+            case Wipe():
+                self._wipe(effect.number)
+            case Obtain():
+                self._obtain(effect.number)
+            case Return():
+                self._return(effect.number)
+            case Note() | NoteSpareLost():
+                self._note(effect)
+            case Hurry() | RetryLater() | SpareLater():
+                self._wait(effect)
+            case Stop():
+                self._stop(effect)
+
+    def _spawn(self, number: Number) -> None:
+        try:
+            child = self._parts.launcher.start(self._family)
+        except OSError:
+            _log.error("spawn-failed")
+            self._loop.post(lambda: self._happen(Lost(number, EndReason.CRASH)))
+            return
+        self._living[number] = Session(child)
+        self._loop.watch(child.link.fileno(), lambda: self._arrived(number))
+        self._loop.watch(child.exit, lambda: self._exited(number))
+        _log.info("started pid=%d", child.pid)
+
+    def _tell(self, number: Number, message: FromSupervisor) -> None:
+        session = self._living.get(number)
+        if session is None:
+            return  # it never came to life: `Lost` is on its way
+        try:
+            session.child.link.send(message)
+        except LinkBroken as error:
+            reason = EndReason.CRASH if isinstance(error, LinkClosed) else EndReason.HANG
+            self._loop.post(lambda: self._happen(Lost(number, reason)))
+        self._log_told(session, message)
+
+    def _log_told(self, session: Session, message: FromSupervisor) -> None:
+        match message:
+            case Wiped():
+                _log.info("wiped ms=%d", message.milliseconds)
+                _log.info("accepting pid=%d", session.child.pid)
+            case Start():
+                _log.info("accepting pid=%d", session.child.pid)
+            case OutOfService():
+                _log.warning("out-of-service code=%s", message.failure.value)
+
+    def _arrived(self, number: Number) -> None:
+        self._listen(number)
+
+    def _listen(self, number: Number) -> bool:
+        """Hear what has arrived; give whether there was anything and there may be more."""
+        heard = False
+        try:
+            session = self._living[number]
+            for message in session.child.link.received():
+                heard = True
+                self._hear(number, session, message)
+                if number not in self._living:
+                    return False
+        except KeyError:
+            return False  # it ended in the same round of the loop
+        except LinkBroken as error:
+            reason = EndReason.CRASH if isinstance(error, LinkClosed) else EndReason.LINK
+            self._happen(Lost(number, reason))
+            return False
+        return heard
+
+    def _hear(self, number: Number, session: Session, message: SessionMessage) -> None:
+        session.heard(message)
+        if isinstance(message, Painted):
+            _log.info("painted step=%s pid=%d", message.step.value, session.child.pid)
+        if isinstance(message, Ready):
+            session.ready = True
+            self._tell_rules(number)
+        self._happen(Heard(number, message))
+
+    def _tell_rules(self, number: Number) -> None:
+        rules = self._parts.visits.rules()
+        if rules is not None:
+            self._tell(number, rules)
+
+    def _exited(self, number: Number) -> None:
+        """The process has ended: hear its last words first."""
+        while self._listen(number):
+            pass
+        if number in self._living:
+            self._happen(Lost(number, EndReason.CRASH))
+
+    def _check_signs_of_life(self) -> None:
+        limits = self._parts.limits
+        for number, session in list(self._living.items()):
+            if session.silent_for() > (limits.hang_seconds if session.ready else limits.start_seconds):
+                self._happen(Lost(number, EndReason.HANG))
+        self._loop.after(_CHECK_SECONDS, self._check_signs_of_life)
+
+    def _wipe(self, number: Number) -> None:
+        session = self._living.pop(number, None)
+        if session is not None:
+            self._end(number, session)
+        if number == LEFTOVERS:
+            self._loop.work(self._wipe_leftovers)
+        elif number in self._ended:
+            ended = self._ended[number]
+            self._loop.work(lambda: self._wipe_session(number, ended))
+        else:
+            self._loop.post(lambda: self._happen(Clean(number, 0)))  # it never came to life
+
+    def _end(self, number: Number, session: Session) -> None:
+        session.ended_at = time.monotonic()
+        session.child.kill()
+        self._loop.unwatch(session.child.link.fileno())
+        self._loop.unwatch(session.child.exit)
+        session.child.link.close()
+        self._ended[number] = session
+        _log.info("ended pid=%d", session.child.pid)
+
+    def _wipe_session(self, number: Number, session: Session) -> None:
+        """In a thread of its own: all steps, then the verdict."""
+        failure = wipe(session.steps(self._parts.printer, self._parts.limits.kill_seconds))
+        self._loop.post(lambda: self._session_wiped(number, session, failure))
+
+    def _session_wiped(self, number: Number, session: Session, failure: Failure | None) -> None:
+        """A verdict that cannot be written down is a doubt like any other."""
+        took = session.since_end()
+        if failure is None and session.visited:
+            failure = self._record(Entry.WIPED, session, milliseconds=took)
+        if failure is not None:
+            self._record(Entry.WIPE_DOUBTFUL, session, failure=failure)
+            self._happen(Doubtful(number, failure))
+            return
+        del self._ended[number]
+        self._happen(Clean(number, took))
+        if session.grant is not None:
+            self._parts.open_visit.forget()
+            self._report_over(session.grant.visit, session.reason)
+
+    def _wipe_leftovers(self) -> None:
+        """In a thread of its own."""
+        open_visit = self._parts.open_visit.read()
+        steps = leftover_steps(self._parts.launcher.temporary, self._parts.printer, open_visit)
+        failure = wipe(steps)
+        self._loop.post(lambda: self._leftovers_wiped(len(steps), open_visit, failure))
+
+    def _leftovers_wiped(self, count: int, open_visit: OpenVisit | None, failure: Failure | None) -> None:
+        failure = failure or self._record(Entry.MACHINE_STARTED, count=count)
+        if failure is not None:
+            self._happen(Doubtful(LEFTOVERS, failure))
+            return
+        self._happen(Clean(LEFTOVERS, 0))
+        if open_visit is not None:
+            self._parts.open_visit.forget()
+            self._report_over(open_visit.visit, Reason.CRASH)
+
+    def _obtain(self, number: Number) -> None:
+        self.visits += 1
+        self._loop.work(lambda: self._ask_for_grant(number))
+
+    def _ask_for_grant(self, number: Number) -> None:
+        """In a thread of its own."""
+        try:
+            grant = self._parts.visits.grant()
+        except KioskError as error:
+            failure = error.failure
+            self._loop.post(lambda: self._happen(Refused(number, failure)))
+        else:
+            self._loop.post(lambda: self._granted(number, grant))
+
+    def _granted(self, number: Number, grant: VisitGrant) -> None:
+        session = self._living.get(number)
+        if session is None:
+            self._report_over(grant.visit, Reason.SUPERVISOR)
+            return
+        session.grant = grant
+        try:
+            self._parts.open_visit.write(OpenVisit(session.job_owner, grant.visit))
+        except OSError:  # without it a power cut could leave jobs that nobody cancels
+            self._happen(Refused(number, Failure.JOURNAL_FAILED))
+            return
+        self._happen(Granted(number, session.credential(grant, self._parts.visits.device())))
+
+    def _return(self, number: Number) -> None:
+        session = self._living.get(number)
+        if session is not None and session.grant is not None:
+            self._report_over(session.grant.visit, Reason.SUPERVISOR)
+
+    def _report_over(self, visit: str, reason: Reason) -> None:
+        def report() -> None:
+            try:
+                self._parts.visits.over(visit, reason.value)
+            except KioskError as error:  # no doubt about this machine: the gateway ends what is not renewed
+                _log.warning("visit-over-lost code=%s", error.failure.value)
+
+        self._loop.work(report)
+
+    def _note(self, effect: Note | NoteSpareLost) -> None:
+        session = self._living.get(effect.number) or self._ended.get(effect.number)
+        if session is None:
+            return
+        if isinstance(effect, NoteSpareLost):
+            _log.warning("spare-lost code=%s pid=%d", effect.failure.value, session.child.pid)
+            self._record(Entry.SPARE_LOST, failure=effect.failure)
+        elif isinstance(effect.what, VisitEnded):
+            session.reason = Reason(effect.what.reason.value)
+            _log.info("visit-ended reason=%s pid=%d", session.reason.value, session.child.pid)
+        if isinstance(effect, Note):
+            entry, facts = written(effect.what)
+            self._record(entry, session, **facts)
+
+    def _record(self, entry: Entry, session: Session | None = None, **facts: Unpack[Facts]) -> Failure | None:
+        try:
+            self._parts.chronicle.record(entry, session.visit if session else None, **facts)
+        except JournalFailed as error:
+            _log.error("journal-failed code=%s", error.failure.value)
+            return error.failure
+        return None
+
+    def _wait(self, effect: Hurry | RetryLater | SpareLater) -> None:
+        limits = self._parts.limits
+        match effect:
+            case Hurry(number=number):
+                lost = Lost(number, EndReason.SUPERVISOR)
+                self._loop.after(limits.paper_wait_seconds, lambda: self._happen(lost))
+            case RetryLater(number=number):
+                self._loop.after(limits.retry_seconds, lambda: self._happen(RetryDue(number)))
+            case SpareLater(setbacks=setbacks):
+                pause = min(limits.spare_retry_seconds * 2 ** min(setbacks - 1, 16), LONGEST_PAUSE_SECONDS)
+                self._loop.after(pause, lambda: self._happen(SpareDue()))
+
+    def _stop(self, effect: Stop) -> None:
+        self._doubt = effect.doubt
+        self._record(Entry.MACHINE_STOPPED)
+        self._loop.stop()

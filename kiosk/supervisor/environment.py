@@ -1,0 +1,56 @@
+"""What a session's process may know of its surroundings: an allow-list, a private folder, overwritten memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+PASSED_ON = frozenset(
+    {
+        "DISPLAY",
+        "LANG",
+        "LD_LIBRARY_PATH",
+        "PATH",
+        "PCSCLITE_CSOCK_NAME",
+        "WAYLAND_DISPLAY",
+        "XAUTHORITY",
+        "XDG_RUNTIME_DIR",
+    }
+)
+"""Names that a session needs to find the screen and the card service."""
+
+PASSED_ON_PREFIX = "QT_"
+"""Qt's own settings: platform, scaling, accessibility."""
+
+OVERWRITTEN_MEMORY = {
+    "PYTHONMALLOC": "malloc",
+    "MALLOC_PERTURB_": "165",
+    "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0",
+}
+"""Freed memory is overwritten at once: Python gives all of it to glibc, which fills it and keeps none aside."""
+
+
+def session_environment(outer: Mapping[str, str], private: Path, code: Path) -> dict[str, str]:
+    """The whole environment of a session.
+
+    Args:
+        outer: the supervisor's own environment.
+        private: the session's own folder; it is home and temporary folder.
+        code: the folder that holds the `kiosk` package.
+    """
+    passed = {name: value for name, value in outer.items() if _passes(name)}
+    folder = str(private)
+    return passed | OVERWRITTEN_MEMORY | {
+        "HOME": folder,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(code),
+        "PYTHONSAFEPATH": "1",
+        "TMPDIR": folder,
+        "XDG_CACHE_HOME": folder,
+        "XDG_CONFIG_HOME": folder,
+        "XDG_DATA_HOME": folder,
+    }  # fmt: skip
+
+
+def _passes(name: str) -> bool:
+    return name in PASSED_ON or name.startswith(PASSED_ON_PREFIX)

@@ -1,0 +1,53 @@
+"""What must outlive a power cut during a visit: under which name it prints, and what the gateway calls it.
+
+Both are random and mean nothing. With them the next start cancels the visit's jobs and reports its end.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
+
+
+class OpenVisit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A visit that holds a credential and is not yet wiped."""
+
+    job_owner: Name
+    visit: Name
+
+
+class OpenVisitFile:
+    """At most one open visit, on the disk."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def write(self, visit: OpenVisit) -> None:
+        """Remember a visit before its session can print.
+
+        Raises:
+            OSError: it could not be written.
+        """
+        beside = self._path.with_suffix(".new")
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600), "wb") as file:
+            file.write(msgspec.json.encode(visit))
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(self._path)
+
+    def read(self) -> OpenVisit | None:
+        """The visit that was open when the machine stopped; None if there was none or the file is damaged."""
+        with suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return msgspec.json.decode(self._path.read_bytes(), type=OpenVisit)
+        return None
+
+    def forget(self) -> None:
+        """The visit is wiped. A file that cannot be removed only makes the next start cancel its jobs again."""
+        with suppress(OSError):
+            self._path.unlink()
