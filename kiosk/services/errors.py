@@ -1,0 +1,202 @@
+"""Every way a call to the gateway can fail, as a class with its failure.
+
+KioskError
+├── GatewayUnreachable     K310  no connection, or it broke off
+├── GatewaySlow            K311  no answer before the deadline
+├── GatewayUntrusted       K312  another certificate authority than the pinned one
+├── GatewayFailed          K313  5xx
+├── GatewayNonsense        K314  an answer outside the contract
+└── a class for each problem type that means something to the member
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from contract.problems import EvidenceReason, Problem, ProblemType
+from kiosk.failures import Failure, KioskError
+
+
+class GatewayUnreachable(KioskError):
+    """No connection, or it broke off before the answer was whole."""
+
+    failure = Failure.GATEWAY_UNREACHABLE
+
+
+class GatewaySlow(KioskError):
+    """No answer before the deadline; whether the call took effect is not known."""
+
+    failure = Failure.GATEWAY_SLOW
+
+
+class GatewayUntrusted(KioskError):
+    """The other side could not prove by the pinned authority that it is the gateway."""
+
+    failure = Failure.GATEWAY_UNTRUSTED
+
+
+class GatewayFailed(KioskError):
+    """The gateway, or a system behind it, is in trouble."""
+
+    failure = Failure.GATEWAY_ERROR
+
+
+class GatewayNonsense(KioskError):
+    """An answer that the contract does not know."""
+
+    failure = Failure.GATEWAY_NONSENSE
+
+
+class KioskNotAdmitted(KioskError):
+    """The gateway does not accept this machine."""
+
+    failure = Failure.KIOSK_NOT_ADMITTED
+
+
+class VisitLapsed(KioskError):
+    """The visit is over for the gateway."""
+
+    failure = Failure.VISIT_LAPSED
+
+
+class EvidenceRefused(KioskError):
+    """The card's evidence came too late, or proves nothing."""
+
+    failure = Failure.EVIDENCE_REFUSED
+
+
+class CardFileMalformed(KioskError):
+    """A file of the card cannot be read."""
+
+    failure = Failure.CARD_FILE_MALFORMED
+
+
+class CardFileChanged(KioskError):
+    """A file of the card is not the one that was signed."""
+
+    failure = Failure.CARD_FILE_CHANGED
+
+
+class UntrustedIssuer(KioskError):
+    """Nobody trusted signed the card."""
+
+    failure = Failure.UNTRUSTED_ISSUER
+
+
+class CardSignatureInvalid(KioskError):
+    """The card's document security object is not signed by its signer."""
+
+    failure = Failure.CARD_SIGNATURE_INVALID
+
+
+class CardExpired(KioskError):
+    """The card's last day is past."""
+
+    failure = Failure.CARD_EXPIRED
+
+
+class CardCloned(KioskError):
+    """The chip does not hold the card's key."""
+
+    failure = Failure.CARD_CLONED
+
+
+class UnknownMember(KioskError):
+    """A genuine card of somebody whom the fund does not know."""
+
+    failure = Failure.UNKNOWN_MEMBER
+
+
+class NoChannelOnFile(KioskError):
+    """No contact on file that counts."""
+
+    failure = Failure.NO_CHANNEL_ON_FILE
+
+
+class CodeTooSoon(KioskError):
+    """A code was sent just now, or too many today."""
+
+    failure = Failure.CODE_TOO_SOON
+
+
+class CodeRefused(KioskError):
+    """A wrong one-time code."""
+
+    failure = Failure.WRONG_CODE
+
+    def __init__(self, tries_left: int | None) -> None:
+        super().__init__()
+        self.tries_left = tries_left
+
+
+class LateCode(KioskError):
+    """The code is out of date."""
+
+    failure = Failure.LATE_CODE
+
+
+class CodeTriesUsed(KioskError):
+    """Only a new code helps."""
+
+    failure = Failure.CODE_TRIES_USED
+
+
+class CertificateUnavailable(KioskError):
+    """The fund does not issue this certificate for this member."""
+
+    failure = Failure.CERTIFICATE_UNAVAILABLE
+
+
+class SealInvalid(KioskError):
+    """The seal is not the fund's, or not of this certificate."""
+
+    failure = Failure.SEAL_INVALID
+
+
+_BY_REASON: Final[dict[EvidenceReason, type[KioskError]]] = {
+    EvidenceReason.MALFORMED: CardFileMalformed,
+    EvidenceReason.HASH_MISMATCH: CardFileChanged,
+    EvidenceReason.UNTRUSTED_ISSUER: UntrustedIssuer,
+    EvidenceReason.SIGNATURE_INVALID: CardSignatureInvalid,
+    EvidenceReason.EXPIRED: CardExpired,
+    EvidenceReason.CLONE: CardCloned,
+    EvidenceReason.NO_IDENTITY_NUMBER: EvidenceRefused,
+}
+
+_BY_TYPE: Final[dict[ProblemType, type[KioskError]]] = {
+    ProblemType.MALFORMED_REQUEST: GatewayNonsense,
+    ProblemType.NOT_FOUND: GatewayNonsense,
+    ProblemType.METHOD_NOT_ALLOWED: GatewayNonsense,
+    ProblemType.TOO_LARGE: GatewayNonsense,
+    ProblemType.IDEMPOTENCY_MISMATCH: GatewayNonsense,
+    ProblemType.IDEMPOTENCY_IN_PROGRESS: GatewaySlow,
+    ProblemType.TOO_MANY: GatewaySlow,
+    ProblemType.DEVICE_REFUSED: KioskNotAdmitted,
+    ProblemType.CREDENTIAL_REFUSED: VisitLapsed,
+    ProblemType.VISIT_LAPSED: VisitLapsed,
+    ProblemType.ASSURANCE_TOO_LOW: GatewayNonsense,
+    ProblemType.EVIDENCE_REFUSED: EvidenceRefused,
+    ProblemType.NONCE_USED: EvidenceRefused,
+    ProblemType.NONCE_LATE: EvidenceRefused,
+    ProblemType.UNKNOWN_MEMBER: UnknownMember,
+    ProblemType.NO_CHANNEL_ON_FILE: NoChannelOnFile,
+    ProblemType.CHANNEL_SHARED: NoChannelOnFile,
+    ProblemType.CODE_TOO_SOON: CodeTooSoon,
+    ProblemType.LATE_CODE: LateCode,
+    ProblemType.CODE_TRIES_USED: CodeTriesUsed,
+    ProblemType.CERTIFICATE_UNAVAILABLE: CertificateUnavailable,
+    ProblemType.CERTIFICATE_VOID: CertificateUnavailable,
+    ProblemType.CERTIFICATE_UNKNOWN: GatewayNonsense,
+    ProblemType.UPSTREAM_DOWN: GatewayFailed,
+    ProblemType.UPSTREAM_NONSENSE: GatewayFailed,
+    ProblemType.SERVER_ERROR: GatewayFailed,
+}
+
+
+def from_problem(problem: Problem) -> KioskError:
+    """The exception that a problem document means; its title and status decide nothing."""
+    if problem.type is ProblemType.WRONG_CODE:
+        return CodeRefused(problem.tries_left)
+    if problem.type is ProblemType.EVIDENCE_REFUSED and problem.reason is not None:
+        return _BY_REASON[problem.reason]()
+    return _BY_TYPE[problem.type]()
