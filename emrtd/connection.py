@@ -7,7 +7,7 @@ from emrtd.errors import AccessFailedError, NoApplicationError, SecureMessagingE
 from emrtd.passwords import Password
 from emrtd.terminal import Terminal
 
-_RECOVERIES_MAX = 2
+_RECOVERIES_MAX = 4
 
 
 class Connection:
@@ -49,7 +49,7 @@ class Connection:
         """Open the chip once more, and the application if it was selected.
 
         Args:
-            error: why; raised again if this was tried twice before, or if the chip does not open.
+            error: why; raised again if this was done four times before, or if the chip does not open.
 
         Raises:
             EmrtdError: `error`; or CancelledError, as always.

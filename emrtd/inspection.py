@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from emrtd.access import Access, AccessProtocol, Random
-from emrtd.apdu import EXTENDED_LE_MAX, SHORT_LE_MAX, CommandApdu, Ins, Transmit
+from emrtd.apdu import EXTENDED_LE_MAX, SHORT_LE_MAX, CommandApdu, Ins, StatusWord, Transmit
 from emrtd.connection import Connection
 from emrtd.errors import SecureMessagingError, StatusError
 from emrtd.lds import FileId, parse_com
@@ -20,6 +20,7 @@ from emrtd.terminal import Terminal
 
 CHALLENGE_SIZE = 8
 _IMAGES = frozenset({FileId.DG2, FileId.DG3, FileId.DG4, FileId.DG5, FileId.DG6, FileId.DG7})
+_CHANNEL_ERRORS = frozenset({StatusWord.SM_OBJECTS_MISSING, StatusWord.SM_OBJECTS_INCORRECT})
 # A DG15 over this size holds a key whose signature may not fit a protected short response (RSA of 2048 bits).
 _LARGE_DG15 = 256
 
@@ -105,7 +106,7 @@ def read_document(
     """Open a chip that was just reset and read the files wanted, nothing else but EF.CardAccess.
 
     Files come in the standard's order, images last. If EF.COM is wanted it is read first, and what it does not list
-    is absent without being asked for. A lost channel is opened again, at most twice, and reading goes on where it was.
+    is absent without being asked for. A lost channel is opened again, at most four times; reading goes on where it was.
 
     Args:
         transmit: raw command APDU to raw response APDU, SW1 SW2 included; its exceptions pass through.
@@ -214,7 +215,9 @@ class _Collection:
                 self.progress(Progress(done, transfer.total, transfer.file, finished, len(self.wanted)))
         except SecureMessagingError as error:
             self.connection.recover(error)
-            transfer.selected = False
+            transfer.lose()
+            if _means_refusal(error.sw, transfer):
+                raise StatusError(error.sw or 0) from error
 
     def _heed_com(self, file: FileId) -> None:
         if file is FileId.COM and file in self.files:
@@ -235,6 +238,16 @@ class _Collection:
                 # Some chips drop the channel over a length that they cannot serve.
                 self.connection.recover(error)
         return b""
+
+
+def _means_refusal(sw: int | None, transfer: Transfer) -> bool:
+    """Whether a status in the clear speaks of the file, not of the channel.
+
+    Some chips answer for a missing or guarded file without protection, and drop the channel with it.
+    """
+    if sw is None or sw in _CHANNEL_ERRORS or transfer.received:
+        return False
+    return sw in ABSENT or transfer.losses > 1
 
 
 def _outside_application(file: FileId) -> bool:

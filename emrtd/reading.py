@@ -47,8 +47,9 @@ class Transfer:
         file: which.
         received: what has arrived, from the first byte on.
         total: bytes of the whole file; None until its header has arrived, or if it has none.
-        selected: the chip's current file is this one; clear it after a reset.
+        selected: the chip's current file is this one.
         apdus: commands spent on it.
+        losses: times that the channel was lost under it.
     """
 
     file: FileId
@@ -56,6 +57,12 @@ class Transfer:
     total: int | None = None
     selected: bool = False
     apdus: int = 0
+    losses: int = 0
+
+    def lose(self) -> None:
+        """The channel was lost and opened again: what has arrived stays, the chip's current file does not."""
+        self.selected = False
+        self.losses += 1
 
     @property
     def complete(self) -> bool:

@@ -406,8 +406,24 @@ def test_chip_that_always_drops_the_channel_is_a_secure_messaging_error() -> Non
     with pytest.raises(SecureMessagingError) as caught:
         read_document(transmit, CAN, IDENTITY)
     assert caught.value.sw == 0x6988
-    # Opened once, and twice again.
-    assert len([item for item in chip.log if item.ins == 0x22]) == 3
+    # Opened once, and four times again.
+    assert len([item for item in chip.log if item.ins == 0x22]) == 5
+
+
+@pytest.mark.parametrize(("status", "opened"), [(b"\x6a\x82", 2), (b"\x69\x82", 3)])
+def test_chip_that_refuses_a_file_in_the_clear_keeps_the_others(status: bytes, opened: int) -> None:
+    chip = pace_chip()
+
+    def transmit(raw: bytes) -> bytes:
+        if raw[:3] == b"\x0c\xb0\x83":
+            chip.channel = None
+            return status
+        return chip.transmit(raw)
+
+    reading = read_document(transmit, CAN, {FileId.DG1, FileId.DG3})
+    assert set(reading.files) == {FileId.DG1}
+    assert reading.absent | reading.refused == {FileId.DG3}
+    assert len([item for item in chip.log if item.ins == 0x22]) == opened
 
 
 @pytest.mark.parametrize("make", [pace_chip, bac_chip])

@@ -61,7 +61,7 @@ def test_transfer_goes_on_at_its_offset_after_a_reset(lost_after: int) -> None:
     terminal = Terminal(again.transmit)
     open_access(terminal, CAN, random=bytes)
     select_application(terminal)
-    transfer.selected = False
+    transfer.lose()
     arrived = list(read_steps(terminal, transfer))
     assert bytes(transfer.received) == content
     assert len(arrived) == -(-len(content) // 223) - lost_after
