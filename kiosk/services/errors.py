@@ -15,6 +15,14 @@ from typing import Final
 
 from contract.problems import EvidenceReason, Problem, ProblemType
 from kiosk.failures import Failure, KioskError
+from kiosk.identity.errors import (
+    CardCloned,
+    CardExpired,
+    CardFileChanged,
+    CardFileMalformed,
+    CardSignatureInvalid,
+    UntrustedIssuer,
+)
 
 
 class GatewayUnreachable(KioskError):
@@ -63,42 +71,6 @@ class EvidenceRefused(KioskError):
     """The card's evidence came too late, or proves nothing."""
 
     failure = Failure.EVIDENCE_REFUSED
-
-
-class CardFileMalformed(KioskError):
-    """A file of the card cannot be read."""
-
-    failure = Failure.CARD_FILE_MALFORMED
-
-
-class CardFileChanged(KioskError):
-    """A file of the card is not the one that was signed."""
-
-    failure = Failure.CARD_FILE_CHANGED
-
-
-class UntrustedIssuer(KioskError):
-    """Nobody trusted signed the card."""
-
-    failure = Failure.UNTRUSTED_ISSUER
-
-
-class CardSignatureInvalid(KioskError):
-    """The card's document security object is not signed by its signer."""
-
-    failure = Failure.CARD_SIGNATURE_INVALID
-
-
-class CardExpired(KioskError):
-    """The card's last day is past."""
-
-    failure = Failure.CARD_EXPIRED
-
-
-class CardCloned(KioskError):
-    """The chip does not hold the card's key."""
-
-    failure = Failure.CARD_CLONED
 
 
 class UnknownMember(KioskError):

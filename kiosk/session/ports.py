@@ -86,8 +86,10 @@ class CardChallenge:
 class CardSource(Protocol):
     """The card on the reader."""
 
-    def watch(self, placed: Callable[[], None], taken: Callable[[], None], failed: Callable[[Failure], None]) -> None:
-        """Report presence from now on, from another thread, until `close`."""
+    def watch(
+        self, placed: Callable[[], None], taken: Callable[[], None], failed: Callable[[Failure | None], None]
+    ) -> None:
+        """Report presence from now on, from another thread, until `close`; `failed(None)`: the reader works again."""
 
     def read(
         self,

@@ -1,0 +1,81 @@
+"""Why a card is not taken for what it should be: a class for each failure."""
+
+from __future__ import annotations
+
+from kiosk.failures import Failure, KioskError
+
+
+class WrongCardNumber(KioskError):
+    """The CAN is not this card's."""
+
+    failure = Failure.WRONG_CARD_NUMBER
+
+    def __init__(self, tries_left: int | None = None) -> None:
+        super().__init__()
+        self.tries_left = tries_left
+
+
+class CardNumberBlocked(KioskError):
+    """The chip takes no more tries."""
+
+    failure = Failure.CARD_NUMBER_BLOCKED
+
+
+class ForeignCard(KioskError):
+    """Something else than an identity card."""
+
+    failure = Failure.FOREIGN_CARD
+
+
+class CardFileMalformed(KioskError):
+    """A file of the card cannot be read as the standard describes it."""
+
+    failure = Failure.CARD_FILE_MALFORMED
+
+
+class CardFileChanged(KioskError):
+    """A file of the card is not the one that was signed."""
+
+    failure = Failure.CARD_FILE_CHANGED
+
+
+class UntrustedIssuer(KioskError):
+    """Nobody trusted signed the card."""
+
+    failure = Failure.UNTRUSTED_ISSUER
+
+
+class CardExpired(KioskError):
+    """The card's last day is past."""
+
+    failure = Failure.CARD_EXPIRED
+
+
+class CardCloned(KioskError):
+    """The chip does not hold the card's key."""
+
+    failure = Failure.CARD_CLONED
+
+
+class CardAccessFailed(KioskError):
+    """The chip cannot be opened by a card number."""
+
+    failure = Failure.CARD_ACCESS_FAILED
+
+
+class CardError(KioskError):
+    """The chip answered with an error, or the protected channel broke, twice."""
+
+    failure = Failure.CARD_ERROR
+
+
+class CardSignatureInvalid(KioskError):
+    """The document security object is not signed by its signer."""
+
+    failure = Failure.CARD_SIGNATURE_INVALID
+
+
+class ReadingGivenUp(KioskError):
+    """Nobody wants the reading any more."""
+
+    failure = Failure.CARD_LEFT_TOO_SOON
