@@ -1,6 +1,6 @@
 """The words of screens, paper and pages: gettext catalogues with stable keys as msgids.
 
-The source is `resources/locale/<language>/LC_MESSAGES/chobbak.po`; `python -m texts.compile` makes the .mo files read here.
+The .po files below `resources/locale` are the source; `python -m texts.compile` makes the .mo files that are read here.
 Tamazight has sourced words only; where it has none the Arabic text is shown as a right-to-left run, never French.
 """
 

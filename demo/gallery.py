@@ -1,0 +1,178 @@
+"""`python -m demo.gallery OUTDIR`: pictures of every screen in every language, from states with invented data."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from contract.member import CertificateKind, ChannelKind, MaskedChannel, Profile
+from contract.personal import Personal
+from kiosk.config import Screen
+from kiosk.failures import Failure, next_step
+from kiosk.link.messages import EndReason
+from kiosk.session.ports import Document, JobId, JobState, JobStatus, Pixels, Progress
+from kiosk.session.states import (
+    CheckingCode,
+    ChooseChannel,
+    Confirming,
+    Ended,
+    EnterCardNumber,
+    EnterCode,
+    Finished,
+    Home,
+    Leaving,
+    LoadingProfile,
+    Notice,
+    OutOfService,
+    PlaceCard,
+    Preparing,
+    Preview,
+    Printed,
+    Printing,
+    Question,
+    ReadingCard,
+    Refused,
+    SendingCode,
+    Stage,
+    Visit,
+    Welcome,
+)
+from texts.language import Language
+
+PLACE = "Agence Sidi Maârouf"
+_KIND = CertificateKind.REGISTRATION
+_PAGE = (620, 877)
+
+
+def _profile() -> Personal[Profile]:
+    return Personal(
+        Profile(
+            family_name_latin="EL AMRANI",
+            given_name_latin="Zineb",
+            family_name_arabic="العمراني",
+            given_name_arabic="زينب",
+            registration_number="123456785",
+            certificates=(_KIND,),
+        )
+    )
+
+
+def _channels() -> Personal[tuple[MaskedChannel, ...]]:
+    phone = MaskedChannel(ChannelKind.SMS, "•• •• •• •• 34")
+    return Personal((phone, MaskedChannel(ChannelKind.EMAIL, "z•••@e•••.ma")))
+
+
+def _page() -> Pixels:
+    """A sheet with grey lines of text and a square where the seal is."""
+    width, height = _PAGE
+    rows = [_row(y, width) for y in range(height)]
+    return Pixels(width, height, b"".join(rows))
+
+
+def _row(y: int, width: int) -> bytes:
+    row = bytearray(b"\xff" * 3 * width)
+    if 60 < y < 100:
+        row[3 * 180 : 3 * 440] = bytes((11, 83, 69)) * 260
+    elif 160 < y < 620 and y % 34 < 9:
+        row[3 * 60 : 3 * 560] = bytes((150, 160, 155)) * 500
+    elif 660 < y < 820:
+        row[3 * 60 : 3 * 220] = bytes((20, 20, 20) if y // 8 % 2 else (230, 230, 230)) * 160
+    return bytes(row)
+
+
+def _entry(**changes: object) -> EnterCode:
+    channels = _channels()
+    entry = EnterCode(channels, Personal(channels.reveal()[0]), tries_left=3, resend_in_seconds=24)
+    return replace(entry, **changes)  # type: ignore[arg-type]  # a test's short hand over known fields
+
+
+def _printing(status: JobStatus) -> Printing:
+    return Printing(_profile(), _KIND, Personal("7K2M-9QXA-31ZT"), 1, JobId(7), status)
+
+
+def stages() -> dict[str, Stage]:
+    """Every stage a member can see, some of them in several conditions; named by step and condition."""
+    profile, pages = _profile(), Document(Personal(b""), 1, Personal(_page()))
+    held = JobStatus(JobState.HELD, 0, Failure.NO_PAPER)
+    busy = JobStatus(JobState.PRINTING, 0)
+    return {
+        "welcome": Welcome(),
+        "welcome-troubles": Welcome(frozenset({Failure.NO_PAPER, Failure.NO_READER})),
+        "notice": Notice(),
+        "place-card": PlaceCard(),
+        "place-card-again": PlaceCard(Failure.CARD_LEFT_TOO_SOON),
+        "card-number": EnterCardNumber(3),
+        "card-number-again": EnterCardNumber(2, Failure.WRONG_CARD_NUMBER),
+        "reading": ReadingCard(Progress(6120, 9400), 3),
+        "reading-begins": ReadingCard(Progress(0, None), 3),
+        "confirming": Confirming(),
+        "code-choose": ChooseChannel(_channels()),
+        "code-sending": SendingCode(_channels(), ChannelKind.SMS),
+        "code": _entry(),
+        "code-again": _entry(tries_left=2, resend_in_seconds=0, problem=Failure.WRONG_CODE),
+        "code-used": _entry(tries_left=0, resend_in_seconds=0, problem=Failure.CODE_TRIES_USED),
+        "code-checking": CheckingCode(_entry()),
+        "code-loading": LoadingProfile(),
+        "home": Home(profile),
+        "preparing": Preparing(profile, _KIND),
+        "preview": Preview(profile, _KIND, Personal("7K2M-9QXA-31ZT"), pages),
+        "printing": _printing(busy),
+        "printing-held": _printing(held),
+        "printed": Printed(profile, 1),
+        "refused-again": Refused(Failure.GATEWAY_SLOW, next_step(Failure.GATEWAY_SLOW), Confirming()),
+        "refused-card": Refused(Failure.CARD_EXPIRED, next_step(Failure.CARD_EXPIRED), Confirming()),
+        "refused-print": Refused(Failure.PRINT_FAILED, next_step(Failure.PRINT_FAILED), Preparing(profile, _KIND)),
+        "leaving": Leaving(EndReason.BUTTON, 2, JobId(7), busy),
+        "leaving-held": Leaving(EndReason.BUTTON, 2, JobId(7), held),
+        "leaving-ended": Ended(EndReason.BUTTON),
+        "finished-erasing": Finished(EndReason.BUTTON, 9, 1, clean=False),
+        "finished": Finished(EndReason.INACTIVITY, 9, 1, clean=True),
+        "out-of-service": OutOfService(Failure.PROCESS_ALIVE),
+    }
+
+
+def visits(language: Language) -> Iterator[tuple[str, Visit]]:
+    """Every example as a visit in a language, the questions last."""
+    for name, stage in stages().items():
+        yield name, Visit(stage=stage, language=language, card_present=True)
+    home = Visit(stage=Home(_profile()), language=language)
+    yield "question", replace(home, question=Question(EndReason.INACTIVITY, 14, 3))
+    yield "question-card", replace(home, question=Question(EndReason.CARD_TAKEN, 11, 4))
+
+
+def draw(folder: Path, screen: Screen, languages: Sequence[Language]) -> int:
+    """Write `<language>-<name>.png` for each example; the number of pictures."""
+    from kiosk.ui.application import UserInterface
+
+    folder.mkdir(parents=True, exist_ok=True)
+    shown = UserInterface(screen, PLACE, deliver=lambda _: None)
+    count = 0
+    for language in languages:
+        for name, visit in visits(language):
+            shown.show(visit)
+            shown.window.grab().save(str(folder / f"{language.value}-{name}.png"))
+            count += 1
+    return count
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Draw the gallery."""
+    parser = argparse.ArgumentParser(prog="python -m demo.gallery", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--size", default="1920x1080", help="width x height in pixels")
+    parser.add_argument("--language", action="append", choices=[language.value for language in Language])
+    chosen = parser.parse_args(arguments)
+    width, height = (int(side) for side in chosen.size.split("x"))
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    languages = [Language(tag) for tag in chosen.language or [language.value for language in Language]]
+    screen = Screen(width=width, height=height, fullscreen=False)
+    sys.stdout.write(f"{draw(chosen.folder, screen, languages)} pictures in {chosen.folder}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,119 @@
+"""The user interface of one process: application, fonts, window; shown at once, or kept warm and hidden as a spare."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from kiosk.config import Screen
+from kiosk.link.messages import EndReason, Step
+from kiosk.session.events import Event
+from kiosk.session.states import Finished, Visit, Welcome
+from kiosk.ui.bridge import Bridge
+from kiosk.ui.kit.fonts import TextStyle, font, load_fonts
+from kiosk.ui.kit.tokens import Metrics, Theme
+from kiosk.ui.router import Router
+from kiosk.ui.screens.window import Window
+
+
+class UserInterface:
+    """What the session program drives. All calls but `post` belong to the thread that built it.
+
+    `deliver` gets what the member does, `painted` the step of each screen once it has reached the display.
+    """
+
+    def __init__(self, screen: Screen, place: str, deliver: Callable[[Event], None]) -> None:
+        self._application = _application()
+        self._screen = screen
+        self._bridge = Bridge()
+        self._timers = QObject()
+        theme = Theme(Metrics(screen.width, screen.height, screen.diagonal))
+        load_fonts()
+        self._application.setFont(font(theme, TextStyle.BODY))
+        self._window = _window(theme, screen)
+        self._router = Router(self._window, place, deliver)
+
+    @property
+    def window(self) -> Window:
+        """The one window."""
+        return self._window
+
+    def when_painted(self, painted: Callable[[Step], None]) -> None:
+        """Call `painted` for each screen that has reached the display, once each time it appears."""
+        self._window.painted.connect(lambda step: painted(Step(step)))
+
+    def show(self, visit: Visit) -> None:
+        """Draw a visit. Whether the window is on show is another matter: `raise_now`, `hide`."""
+        self._router.show(visit)
+
+    def warm(self, visit: Visit) -> None:
+        """Make a spare ready: build and draw *Welcome* and *Finished* unseen; raising then only maps a window."""
+        for stage in (Welcome(), Finished(EndReason.BUTTON, 0, 0, clean=True), Finished(EndReason.BUTTON, 0, 0, False)):
+            self.show(replace(visit, stage=stage))
+            self._window.grab()
+        self._window.winId()
+
+    def raise_now(self) -> None:
+        """Bring the window to the front, as the fixed or full-screen window that was configured."""
+        if self._screen.fullscreen:
+            self._window.showFullScreen()
+        else:
+            self._window.show()
+        self._window.raise_()
+        self._window.activateWindow()
+
+    def hide(self) -> None:
+        """Take the window off the screen; it stays warm."""
+        self._window.hide()
+
+    def post(self, work: Callable[[], None]) -> None:
+        """Do `work` on the user-interface thread; from any thread."""
+        self._bridge.post(work)
+
+    def every(self, seconds: float, work: Callable[[], None]) -> None:
+        """Do `work` again and again until the process ends."""
+        timer = QTimer(self._timers)
+        timer.setInterval(round(seconds * 1000))
+        timer.timeout.connect(work)
+        timer.start()
+
+    def after(self, seconds: float, work: Callable[[], None]) -> Callable[[], None]:
+        """Do `work` once, later; what is returned calls it off."""
+        timer = QTimer(self._timers)
+        timer.setSingleShot(True)
+        timer.timeout.connect(work)
+        timer.timeout.connect(timer.deleteLater)
+        timer.start(round(seconds * 1000))
+        return timer.stop
+
+    def run(self) -> int:
+        """Serve until `quit`; the exit status."""
+        return self._application.exec()
+
+    def quit(self) -> None:
+        """End `run`."""
+        self._bridge.close()
+        self._application.quit()
+
+
+def _application() -> QApplication:
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("chobbak")
+    application.setQuitOnLastWindowClosed(False)
+    application.setEffectEnabled(Qt.UIEffect.UI_AnimateMenu, False)
+    return application
+
+
+def _window(theme: Theme, screen: Screen) -> Window:
+    window = Window(theme)
+    window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+    window.setFixedSize(screen.width, screen.height)
+    window.move(0, 0)
+    return window

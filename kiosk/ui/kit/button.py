@@ -1,0 +1,113 @@
+"""Everything that can be pressed: by touch that begins and ends inside, by Space, by Enter; never by a held key."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from kiosk.ui.kit.fonts import TextStyle, font
+from kiosk.ui.kit.icons import icon
+from kiosk.ui.kit.paint import focus_ring, inner, rounded
+from kiosk.ui.kit.taps import TapGuard
+from kiosk.ui.kit.tokens import Colours, Pair, Theme
+from texts.isolates import without_isolates
+
+
+class Pressable(QAbstractButton):
+    """A control with a stable object name and an accessible name; subclasses paint it."""
+
+    taps = TapGuard()
+    """One for the whole process: there is one screen and one pair of hands."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self.theme = theme
+        self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(theme.metrics.target, theme.metrics.target)
+
+    def show_label(self, label: str) -> None:
+        """Set the text; the accessible name is the same without control characters."""
+        if label == self.text():
+            return
+        self.setText(label)
+        self.setAccessibleName(without_isolates(label))
+        self.updateGeometry()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Enter presses, as Space does; a key that is held down presses once."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.isEnabled():
+            if not event.isAutoRepeat() and not self.taps.is_echo():
+                self.click()
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Touch and mouse; echoes of a tap on the screen before are swallowed."""
+        if not self.taps.is_echo(event.globalPosition()):
+            super().mousePressEvent(event)
+
+
+class Look(Enum):
+    """How a button looks: at rest and pressed."""
+
+    PRIMARY = ("primary", "primary_pressed")
+    SECONDARY = ("secondary", "secondary_pressed")
+    DANGER = ("danger", "danger_pressed")
+
+    def pair(self, colours: Colours, pressed: bool) -> Pair:
+        """The colours of this look."""
+        found = getattr(colours, self.value[pressed])
+        assert isinstance(found, Pair)
+        return found
+
+
+class Button(Pressable):
+    """A button with a label of one line and, before it, an icon."""
+
+    def __init__(self, theme: Theme, name: str, look: Look, icon_name: str = "") -> None:
+        super().__init__(theme, name)
+        self._look = look
+        self._icon = icon_name
+        self.setFont(font(theme, TextStyle.STRONG))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Label, icon and room around them; never smaller than a target."""
+        metrics = self.theme.metrics
+        width = QFontMetrics(self.font()).horizontalAdvance(self.text()) + self._icon_room() + metrics.space(8)
+        return QSize(max(width + 2 * metrics.ring, metrics.target * 2), metrics.target + 2 * metrics.ring)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """A label is never cut off."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Ground, focus ring, icon, label."""
+        painter = QPainter(self)
+        area = QRectF(self.rect())
+        pair = self._look.pair(self.theme.colours, self.isDown()) if self.isEnabled() else self.theme.colours.disabled
+        rounded(painter, inner(area, self.theme), pair, self.theme.metrics.radius, line=3)
+        if self.hasFocus():
+            focus_ring(painter, area, self.theme)
+        self._paint_label(painter, area, pair.text)
+
+    def _paint_label(self, painter: QPainter, area: QRectF, colour: str) -> None:
+        wide = QFontMetrics(self.font()).horizontalAdvance(self.text())
+        room = self._icon_room()
+        left = area.center().x() - (wide + room) / 2
+        mirrored = self.isRightToLeft()
+        size = self.theme.metrics.text(1.2)
+        if room:
+            x = left + wide + room - size if mirrored else left
+            top = area.center().y() - size / 2
+            painter.drawPixmap(round(x), round(top), icon(self._icon, size, colour, mirrored))
+        painter.setPen(QColor(colour))
+        label = QRectF(left if mirrored else left + room, area.top(), wide + 2, area.height())
+        painter.drawText(label, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, self.text())
+
+    def _icon_room(self) -> int:
+        return self.theme.metrics.text(1.2) + self.theme.metrics.space(1.5) if self._icon else 0

@@ -1,0 +1,53 @@
+"""Icons and drawings: SVG files drawn for this project, painted in a text's own colour."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+FOLDER = Path(__file__).parents[3] / "resources" / "icons"
+MIRRORED = frozenset({"arrow", "leave", "backspace"})
+"""Icons that point along the line of writing and turn round with it."""
+
+
+@lru_cache(maxsize=256)
+def icon(name: str, size: int, colour: str, mirrored: bool = False) -> QPixmap:
+    """A square icon of `size` pixels; `currentColor` in the file becomes `colour` (#RRGGBB)."""
+    return drawing(name, size, size, colour, mirrored and name in MIRRORED)
+
+
+@lru_cache(maxsize=64)
+def drawing(name: str, width: int, height: int, colour: str, mirrored: bool = False) -> QPixmap:
+    """A drawing fitted into `width` × `height` pixels, keeping its proportions."""
+    renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
+    picture = QPixmap(width, height)
+    picture.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(picture)
+    if mirrored:
+        painter.translate(width, 0)
+        painter.scale(-1, 1)
+    renderer.render(painter, _fitted(renderer, width, height))
+    painter.end()
+    return picture
+
+
+def proportion(name: str) -> float:
+    """Width of a drawing for a height of 1."""
+    size = QSvgRenderer(QByteArray(_source(name).encode())).defaultSize()
+    return size.width() / size.height()
+
+
+@lru_cache(maxsize=64)
+def _source(name: str) -> str:
+    return (FOLDER / f"{name}.svg").read_text(encoding="utf-8")
+
+
+def _fitted(renderer: QSvgRenderer, width: int, height: int) -> QRectF:
+    own = renderer.defaultSize()
+    factor = min(width / own.width(), height / own.height())
+    wide, high = own.width() * factor, own.height() * factor
+    return QRectF((width - wide) / 2, (height - high) / 2, wide, high)

@@ -1,0 +1,85 @@
+"""The language bar: every language by its own name, one touch away on every screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from kiosk.ui.kit.button import Pressable
+from kiosk.ui.kit.fonts import TextStyle, font
+from kiosk.ui.kit.paint import focus_ring, inner
+from kiosk.ui.kit.tokens import Theme
+from texts.isolates import without_isolates
+
+
+class LanguageButton(Pressable):
+    """One language; the current one is underlined and bold."""
+
+    def __init__(self, theme: Theme, tag: str) -> None:
+        super().__init__(theme, f"language.{tag}")
+        self.setCheckable(False)
+        self._current = False
+
+    def show_language(self, autonym: str, current: bool) -> None:
+        """Set its own name and whether it is the current language."""
+        self._current = current
+        self.setFont(font(self.theme, TextStyle.STRONG if current else TextStyle.BODY))
+        self.show_label(autonym)
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """The name and room around it."""
+        metrics = self.theme.metrics
+        wide = QFontMetrics(font(self.theme, TextStyle.STRONG)).horizontalAdvance(self.text()) + metrics.space(3)
+        return QSize(max(metrics.target, wide) + 2 * metrics.ring, metrics.target + 2 * metrics.ring)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Never smaller."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Name, and a line under the current one."""
+        painter = QPainter(self)
+        colours = self.theme.colours
+        area = inner(QRectF(self.rect()), self.theme)
+        if self.isDown():
+            painter.fillRect(area, QColor(colours.secondary_pressed.ground))
+        if self.hasFocus():
+            focus_ring(painter, QRectF(self.rect()), self.theme)
+        painter.setPen(QColor(colours.bar.text if self._current else colours.quiet_text))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        if self._current:
+            high = self.theme.metrics.space(0.75)
+            line = area.adjusted(high * 2, area.height() - high * 2, -high * 2, -high)
+            painter.fillRect(line, QColor(colours.accent))
+
+
+class LanguageBar(QWidget):
+    """All languages side by side, in the same order everywhere."""
+
+    picked = Signal(str)
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._theme = theme
+        self._buttons: dict[str, LanguageButton] = {}
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+
+    def show_languages(self, languages: tuple[tuple[str, str, bool], ...], label: str) -> None:
+        """Show (tag, autonym, current) for each language; none: show nothing. `label` names the bar."""
+        self.setAccessibleName(without_isolates(label))
+        self.setVisible(bool(languages))
+        for tag, autonym, current in languages:
+            self._button(tag).show_language(autonym, current)
+
+    def _button(self, tag: str) -> LanguageButton:
+        if tag not in self._buttons:
+            button = LanguageButton(self._theme, tag)
+            button.clicked.connect(lambda: self.picked.emit(tag))
+            self._buttons[tag] = button
+            self._row.addWidget(button)
+        return self._buttons[tag]

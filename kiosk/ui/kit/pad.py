@@ -1,0 +1,179 @@
+"""The digit pad: our own, so that no keyboard program of the system sees a code. Left to right in every language."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from kiosk.ui.kit.button import Button, Look, Pressable
+from kiosk.ui.kit.entry import BULLET, DigitEntry
+from kiosk.ui.kit.fonts import TextStyle, font
+from kiosk.ui.kit.icons import icon
+from kiosk.ui.kit.paint import focus_ring, inner, rounded
+from kiosk.ui.kit.tokens import Theme
+from texts.isolates import without_isolates
+
+IN_ORDER = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class PadWords:
+    """The words on a pad; `entry` has {n} and {total}."""
+
+    title: str
+    confirm: str
+    clear: str
+    backspace: str
+    entry: str
+
+
+class PadKey(Pressable):
+    """One key: a digit, or an icon with a spoken name."""
+
+    def __init__(self, theme: Theme, name: str, icon_name: str = "") -> None:
+        super().__init__(theme, name)
+        self._icon = icon_name
+        self.setFont(font(theme, TextStyle.DIGIT))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Wider than high."""
+        metrics = self.theme.metrics
+        return QSize(round(metrics.target * 1.5), metrics.target + 2 * metrics.ring)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Never smaller."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Ground, focus ring, digit or icon."""
+        painter = QPainter(self)
+        area = QRectF(self.rect())
+        colours = self.theme.colours
+        pair = Look.SECONDARY.pair(colours, self.isDown()) if self.isEnabled() else colours.disabled
+        rounded(painter, inner(area, self.theme), pair, self.theme.metrics.radius)
+        if self.hasFocus():
+            focus_ring(painter, area, self.theme)
+        if self._icon:
+            size = self.theme.metrics.text(1.5)
+            picture = icon(self._icon, size, pair.text)
+            painter.drawPixmap((self.width() - size) // 2, (self.height() - size) // 2, picture)
+            return
+        painter.setPen(QColor(pair.text))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+
+
+class DigitPad(QWidget):
+    """Types a number of a fixed length. `touched` with every key, `entered` once it is whole and confirmed."""
+
+    entered = Signal(str)
+    touched = Signal()
+
+    def __init__(self, theme: Theme, name: str, order: Sequence[str] = IN_ORDER) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._digits: list[str] = []
+        self._length = 0
+        self._bullets = False
+        self._words = PadWords("", "", "", "", "")
+        self.entry = DigitEntry(theme, f"{name}.entry")
+        self.keys = tuple(self._digit_key(theme, digit) for digit in order)
+        self._clear = PadKey(theme, f"{name}.clear", "erase")
+        self._backspace = PadKey(theme, f"{name}.backspace", "backspace")
+        self.confirm = Button(theme, f"{name}.confirm", Look.PRIMARY, "check")
+        self._clear.clicked.connect(self.empty)
+        self._backspace.clicked.connect(self.take_back)
+        self.confirm.clicked.connect(self._confirm)
+        self._lay_out(theme)
+
+    def set_up(self, length: int, bullets: bool, words: PadWords) -> None:
+        """How many digits, whether they are hidden, and the words of the current language."""
+        self._length, self._bullets, self._words = length, bullets, words
+        self.confirm.show_label(words.confirm)
+        self._clear.setAccessibleName(without_isolates(words.clear))
+        self._backspace.setAccessibleName(without_isolates(words.backspace))
+        self._show()
+
+    def empty(self) -> None:
+        """Forget what was typed: the member wanted it."""
+        self.empty_quietly()
+        self.touched.emit()
+
+    def empty_quietly(self) -> None:
+        """Forget what was typed, as the screen needs it."""
+        self._digits.clear()
+        self._show()
+
+    def take_back(self) -> None:
+        """Forget the last digit."""
+        del self._digits[-1:]
+        self._changed()
+
+    def type_digit(self, digit: str) -> None:
+        """Add a digit; once the number is whole the focus goes to the confirm button."""
+        if len(self._digits) < self._length:
+            self._digits.append(digit)
+        self._changed()
+        if len(self._digits) == self._length:
+            self.confirm.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Digits of any keyboard layout, Backspace, Delete, Enter."""
+        if not self.isEnabled() or not self.type_key(event):
+            super().keyPressEvent(event)
+
+    def type_key(self, event: QKeyEvent) -> bool:
+        """Take a key of a plain keyboard; False: it is none of the pad's."""
+        digit = unicodedata.digit(event.text(), -1) if len(event.text()) == 1 else -1
+        if digit >= 0:
+            self.type_digit(str(digit))
+        elif event.key() == Qt.Key.Key_Backspace:
+            self.take_back()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.empty()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.confirm.isEnabled():
+            self._confirm()
+        else:
+            return False
+        return True
+
+    def _confirm(self) -> None:
+        if len(self._digits) == self._length:
+            self.entered.emit("".join(self._digits))
+
+    def _changed(self) -> None:
+        self._show()
+        self.touched.emit()
+
+    def _show(self) -> None:
+        shown = tuple(BULLET if self._bullets else digit for digit in self._digits)
+        self.entry.show_digits(shown, self._length)
+        count = self._words.entry.format(n=len(self._digits), total=self._length)
+        self.entry.setAccessibleName(without_isolates(f"{self._words.title}: {count}"))
+        self.confirm.setEnabled(len(self._digits) == self._length)
+
+    def _digit_key(self, theme: Theme, digit: str) -> PadKey:
+        key = PadKey(theme, f"{self.objectName()}.{digit}")
+        key.show_label(digit)
+        key.clicked.connect(lambda: self.type_digit(digit))
+        return key
+
+    def _lay_out(self, theme: Theme) -> None:
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        grid = QGridLayout()
+        grid.setSpacing(theme.metrics.space(0.75))
+        for index, key in enumerate(self.keys[:9]):
+            grid.addWidget(key, index // 3, index % 3)
+        for column, key in enumerate((self._clear, self.keys[9], self._backspace)):
+            grid.addWidget(key, 3, column)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(theme.metrics.space(1.5))
+        rows.addWidget(self.entry)
+        rows.addLayout(grid)
+        rows.addWidget(self.confirm)

@@ -1,0 +1,125 @@
+"""Grounds to put things on: a card with a line around it, and a banner that says something with an icon."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from kiosk.ui.kit.fonts import TextStyle
+from kiosk.ui.kit.icons import icon
+from kiosk.ui.kit.paint import rounded
+from kiosk.ui.kit.text import Text
+from kiosk.ui.kit.tokens import Colours, Pair, Theme
+
+
+class Mood(Enum):
+    """What a banner feels like: its colours and its icon."""
+
+    INFO = ("info", "info")
+    GOOD = ("good", "check")
+    WARNING = ("warning", "warning")
+    ERROR = ("error", "warning")
+
+    def pair(self, colours: Colours) -> Pair:
+        """The colours of this mood."""
+        found = getattr(colours, self.value[0])
+        assert isinstance(found, Pair)
+        return found
+
+
+class Panel(QWidget):
+    """A rounded ground; put a layout on it."""
+
+    def __init__(self, theme: Theme, pair: Pair | None = None) -> None:
+        super().__init__()
+        self._theme = theme
+        self._pair = pair or theme.colours.card
+
+    def set_pair(self, pair: Pair) -> None:
+        """Other colours."""
+        self._pair = pair
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """The ground."""
+        rounded(QPainter(self), QRectF(self.rect()), self._pair, self._theme.metrics.radius)
+
+
+class IconLabel(QLabel):
+    """An icon of a fixed size; it says nothing to screen readers, the text beside it does."""
+
+    def __init__(self, theme: Theme, size: int) -> None:
+        super().__init__()
+        self._theme = theme
+        self._size = size
+        self.setFixedSize(size, size)
+
+    def show_icon(self, name: str, colour: str) -> None:
+        """Paint this icon in this colour."""
+        self.setPixmap(icon(name, self._size, colour, self.isRightToLeft()))
+
+
+class Banner(Panel):
+    """A message inside a screen: icon, text, code for staff. Hidden while it has nothing to say."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__(theme)
+        self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        metrics = theme.metrics
+        self._icon = IconLabel(theme, metrics.text(1.4))
+        self._text = Text(theme, TextStyle.BODY, f"{name}.text")
+        self._code = Text(theme, TextStyle.STRONG, f"{name}.code")
+        self._code.setWordWrap(False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(metrics.space(2.5), metrics.space(1.75), metrics.space(2.5), metrics.space(1.75))
+        row.setSpacing(metrics.space(2))
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._code, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def say(self, mood: Mood, text: str, code: str = "") -> None:
+        """Show a message."""
+        pair = mood.pair(self._theme.colours)
+        self.set_pair(pair)
+        self._icon.show_icon(mood.value[1], pair.text)
+        for part, words in ((self._text, text), (self._code, code)):
+            part.set_colour(pair.text)
+            part.show_text(words)
+        self.show()
+
+    def be_quiet(self) -> None:
+        """Nothing to say: take no room."""
+        self._text.show_text("")
+        self._code.show_text("")
+        self.hide()
+
+
+class Line(QWidget):
+    """An icon and a text beside it, with a second line in smaller letters."""
+
+    def __init__(self, theme: Theme, style: TextStyle = TextStyle.BODY) -> None:
+        super().__init__()
+        self._theme = theme
+        metrics = theme.metrics
+        self._icon = IconLabel(theme, metrics.text(1.6))
+        self._text = Text(theme, style)
+        self._second = Text(theme, TextStyle.SMALL, colour=theme.colours.quiet_text)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(self._text)
+        texts.addWidget(self._second)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(metrics.space(2.5))
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(texts, 1)
+
+    def show_line(self, icon_name: str, text: str, second: str = "", colour: str = "") -> None:
+        """Set icon and texts; `colour` is the icon's."""
+        self._icon.show_icon(icon_name, colour or self._theme.colours.secondary.text)
+        self._text.show_text(text)
+        self._second.show_text(second)

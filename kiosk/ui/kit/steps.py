@@ -1,0 +1,116 @@
+"""Where am I: the parts of a visit as numbered stations, in the direction of writing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from kiosk.ui.kit.fonts import TextStyle, font
+from kiosk.ui.kit.icons import icon
+from kiosk.ui.kit.tokens import Theme
+from texts.isolates import without_isolates
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One part of the way."""
+
+    label: str
+    done: bool
+    current: bool
+
+
+class StepHeader(QWidget):
+    """Stations in a row: done ones are ticked, the current one is filled and bold."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._theme = theme
+        self._stations: tuple[Station, ...] = ()
+        self._plain = font(theme, TextStyle.SMALL)
+        self._bold = font(theme, TextStyle.SMALL)
+        self._bold.setBold(True)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+
+    def show_stations(self, stations: tuple[Station, ...]) -> None:
+        """Show these parts; none: show nothing."""
+        self._stations = stations
+        here = [f"{index}. {one.label}" for index, one in enumerate(stations, 1) if one.current]
+        self.setAccessibleName(without_isolates(" ".join(here)))
+        self.setVisible(bool(stations))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Room for all stations."""
+        metrics = self._theme.metrics
+        wide = sum(self._station_width(one) for one in self._stations)
+        gaps = max(0, len(self._stations) - 1) * metrics.space(5)
+        return QSize(wide + gaps, self._dot() + metrics.space(2))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Labels are never cut off."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Station after station, joined by a line."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        gap = self._theme.metrics.space(5)
+        offset = 0
+        for index, one in enumerate(self._stations):
+            if index:
+                self._paint_joint(painter, offset, gap)
+                offset += gap
+            wide = self._station_width(one)
+            self._paint_station(painter, QRectF(self._across(offset, wide), 0, wide, self.height()), one, index + 1)
+            offset += wide
+
+    def _paint_station(self, painter: QPainter, area: QRectF, one: Station, number: int) -> None:
+        colours = self._theme.colours
+        dot = self._dot()
+        mirrored = self.isRightToLeft()
+        circle = QRectF(area.right() - dot if mirrored else area.left(), (self.height() - dot) / 2, dot, dot)
+        reached = one.done or one.current
+        painter.setPen(QPen(QColor(colours.primary.ground if reached else colours.quiet_text), 2.5))
+        painter.setBrush(QColor(colours.primary.ground if reached else colours.bar.ground))
+        painter.drawEllipse(circle.adjusted(2, 2, -2, -2))
+        self._paint_number(painter, circle, one, number)
+        painter.setFont(self._bold if one.current else self._plain)
+        painter.setPen(QColor(colours.bar.text if reached else colours.quiet_text))
+        room = dot + self._theme.metrics.space(1)
+        label = area.adjusted(0, 0, -room, 0) if mirrored else area.adjusted(room, 0, 0, 0)
+        painter.drawText(label, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, one.label)
+
+    def _paint_number(self, painter: QPainter, circle: QRectF, one: Station, number: int) -> None:
+        colours = self._theme.colours
+        if one.done:
+            size = round(self._dot() * 0.6)
+            place = circle.center()
+            tick = icon("check", size, colours.primary.text)
+            painter.drawPixmap(round(place.x() - size / 2), round(place.y() - size / 2), tick)
+            return
+        painter.setFont(self._bold)
+        painter.setPen(QColor(colours.primary.text if one.current else colours.quiet_text))
+        painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, str(number))
+
+    def _paint_joint(self, painter: QPainter, offset: int, gap: int) -> None:
+        inset = self._theme.metrics.space(1)
+        left = self._across(offset, gap)
+        middle = self.height() / 2
+        painter.setPen(QPen(QColor(self._theme.colours.quiet_text), 2))
+        painter.drawLine(round(left + inset), round(middle), round(left + gap - inset), round(middle))
+
+    def _across(self, offset: int, wide: int) -> int:
+        return self.width() - offset - wide if self.isRightToLeft() else offset
+
+    def _station_width(self, one: Station) -> int:
+        label = QFontMetrics(self._bold).horizontalAdvance(one.label)
+        return self._dot() + self._theme.metrics.space(1.5) + label
+
+    def _dot(self) -> int:
+        return self._theme.metrics.space(5)

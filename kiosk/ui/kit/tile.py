@@ -1,0 +1,106 @@
+"""A large choice: icon, label and a detail under it. Texts wrap (Qt's own tool buttons cut them off)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
+
+from kiosk.ui.kit.button import Look, Pressable
+from kiosk.ui.kit.fonts import TextStyle, font
+from kiosk.ui.kit.icons import icon
+from kiosk.ui.kit.paint import focus_ring, inner, rounded
+from kiosk.ui.kit.text import WRAPPED, text_size
+from kiosk.ui.kit.tokens import Theme
+from texts.isolates import without_isolates
+
+
+class Tile(Pressable):
+    """A tile; with an icon it stands before the texts, without one they are in the middle."""
+
+    def __init__(self, theme: Theme, name: str, icon_name: str = "", look: Look = Look.SECONDARY) -> None:
+        super().__init__(theme, name)
+        self._look = look
+        self._icon = icon_name
+        self._detail = ""
+        self._label_font = font(theme, TextStyle.HEADING)
+        self._detail_font = font(theme, TextStyle.BODY)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def enlarge(self, style: TextStyle) -> None:
+        """Another size of the label, for the choice that comes first."""
+        self._label_font = font(self.theme, style)
+        self.updateGeometry()
+
+    def show_texts(self, label: str, detail: str, spoken_detail: bool = True) -> None:
+        """Set label and detail; a detail that is personal is not spoken."""
+        self.show_label(label)
+        self._detail = detail
+        self.setAccessibleDescription(without_isolates(detail) if spoken_detail else "")
+        self.updateGeometry()
+        self.update()
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
+        """The height that both texts take at this width."""
+        metrics = self.theme.metrics
+        label, detail = self._heights(width)
+        return max(metrics.target * 2, label + detail + metrics.space(6)) + 2 * metrics.ring
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """A comfortable width, and its height."""
+        width = self.theme.metrics.space(55)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """The least that still takes a long word."""
+        width = self.theme.metrics.space(30)
+        return QSize(width, self.theme.metrics.target * 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Ground, focus ring, icon, texts."""
+        painter = QPainter(self)
+        area = QRectF(self.rect())
+        pair = self._look.pair(self.theme.colours, self.isDown()) if self.isEnabled() else self.theme.colours.disabled
+        rounded(painter, inner(area, self.theme), pair, self.theme.metrics.radius, line=3)
+        if self.hasFocus():
+            focus_ring(painter, area, self.theme)
+        if self._icon:
+            self._paint_icon(painter)
+        self._paint_texts(painter, pair.text)
+
+    def _paint_icon(self, painter: QPainter) -> None:
+        size = self._icon_size()
+        side = self.theme.metrics.space(4)
+        x = self.width() - side - size if self.isRightToLeft() else side
+        colour = self._look.pair(self.theme.colours, pressed=False).text
+        painter.drawPixmap(x, (self.height() - size) // 2, icon(self._icon, size, colour, self.isRightToLeft()))
+
+    def _paint_texts(self, painter: QPainter, colour: str) -> None:
+        label, detail = self._heights(self.width())
+        across = self._text_area(self.width())
+        top = (self.height() - label - detail) // 2
+        painter.setPen(QColor(colour))
+        self._paint_text(painter, self._label_font, QRect(across.x(), top, across.width(), label), self.text())
+        below = QRect(across.x(), top + label, across.width(), detail)
+        self._paint_text(painter, self._detail_font, below, self._detail)
+
+    def _paint_text(self, painter: QPainter, used: QFont, area: QRect, text: str) -> None:
+        painter.setFont(used)
+        side = Qt.AlignmentFlag.AlignLeading if self._icon else Qt.AlignmentFlag.AlignHCenter
+        painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter) | WRAPPED, text)
+
+    def _heights(self, width: int) -> tuple[int, int]:
+        across = self._text_area(width).width()
+        label = text_size(self._label_font, self.text(), across).height()
+        return label, text_size(self._detail_font, self._detail, across).height() if self._detail else 0
+
+    def _text_area(self, width: int) -> QRect:
+        side = self.theme.metrics.space(4)
+        taken = self._icon_size() + side if self._icon else 0
+        left = side if self.isRightToLeft() else side + taken
+        return QRect(left, 0, max(1, width - 2 * side - taken), self.height())
+
+    def _icon_size(self) -> int:
+        return self.theme.metrics.space(9)

@@ -1,0 +1,101 @@
+"""Design tokens: colours, sizes and spacing, all from the real size of the screen; the kit has no numbers elsewhere.
+
+Text on its ground has a contrast of at least 7:1 (WCAG 2.2, 1.4.6); targets measure at least 20 mm (EN 301 549, 5.5).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import ceil, hypot
+
+MILLIMETRES_PER_INCH = 25.4
+TARGET_MILLIMETRES = 20.0
+_DESIGN_LONG_SIDE = 1920
+_DESIGN_SHORT_SIDE = 1080
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Text on a ground, with the line around it; all as #RRGGBB."""
+
+    text: str
+    ground: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """The colours of the counter: lime plaster, zellige green, saffron, terracotta."""
+
+    page: Pair = Pair("#12302B", "#F7F4EC", "#D9D3C3")
+    bar: Pair = Pair("#12302B", "#FFFFFF", "#E0DBCD")
+    card: Pair = Pair("#12302B", "#FFFFFF", "#D6D0C0")
+    primary: Pair = Pair("#FFFFFF", "#0B5345", "#0B5345")
+    primary_pressed: Pair = Pair("#FFFFFF", "#073A30", "#073A30")
+    secondary: Pair = Pair("#0B4A3C", "#FFFFFF", "#0B5345")
+    secondary_pressed: Pair = Pair("#0B4A3C", "#D5E7DE", "#0B5345")
+    danger: Pair = Pair("#7A1F14", "#FFFFFF", "#9C3626")
+    danger_pressed: Pair = Pair("#7A1F14", "#F6DCD5", "#9C3626")
+    disabled: Pair = Pair("#3F4D49", "#ECE9E0", "#C9C3B4")
+    info: Pair = Pair("#123F5C", "#E6F0F6", "#2C6E99")
+    good: Pair = Pair("#0B4A3C", "#E3F0E9", "#1F7A63")
+    warning: Pair = Pair("#5F3A00", "#FDF1D8", "#B87A12")
+    error: Pair = Pair("#7A1F14", "#FBE9E4", "#9C3626")
+    quiet_text: str = "#3B534E"
+    accent: str = "#D9962B"
+    focus: str = "#12302B"
+    focus_gap: str = "#FFD98A"
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Sizes in pixels. `text_scale` enlarges text for those who see badly; targets follow the millimetres."""
+
+    width: int
+    height: int
+    diagonal_inches: float
+    text_scale: float = 1.0
+    pixels_per_millimetre: float = field(init=False)
+    scale: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        long_side, short_side = max(self.width, self.height), min(self.width, self.height)
+        across = hypot(self.width, self.height) / (self.diagonal_inches * MILLIMETRES_PER_INCH)
+        object.__setattr__(self, "pixels_per_millimetre", across)
+        object.__setattr__(self, "scale", min(long_side / _DESIGN_LONG_SIDE, short_side / _DESIGN_SHORT_SIDE))
+
+    @property
+    def portrait(self) -> bool:
+        """Whether the screen stands upright, so that columns become rows."""
+        return self.height > self.width
+
+    @property
+    def target(self) -> int:
+        """The least height and width of anything to touch."""
+        return ceil(TARGET_MILLIMETRES * self.pixels_per_millimetre)
+
+    def space(self, steps: float) -> int:
+        """A distance in steps of 8 pixels of the design's size."""
+        return round(8 * steps * self.scale)
+
+    def text(self, steps: float) -> int:
+        """A text size in pixels: `steps` of the base size, which is 28 pixels of the design's size."""
+        return max(12, round(28 * steps * self.scale * self.text_scale))
+
+    @property
+    def radius(self) -> int:
+        """Of rounded corners."""
+        return self.space(2)
+
+    @property
+    def ring(self) -> int:
+        """Room around a control for its focus ring."""
+        return max(4, self.space(0.75))
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What every part of the kit is made with."""
+
+    metrics: Metrics
+    colours: Colours = field(default_factory=Colours)

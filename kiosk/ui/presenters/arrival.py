@@ -1,0 +1,72 @@
+"""Welcome and the privacy notice."""
+
+from __future__ import annotations
+
+from kiosk.failures import Failure
+from kiosk.session.states import Welcome
+from kiosk.ui.presenters.frame import languages
+from kiosk.ui.viewmodels import (
+    BannerView,
+    ButtonView,
+    Icon,
+    Intent,
+    LineView,
+    NoticeView,
+    Role,
+    Tone,
+    WelcomeView,
+)
+from texts.catalogue import Catalogue, load
+from texts.language import Language
+
+_OFFERS = {
+    "welcome.offer.certificate": Icon.CERTIFICATE,
+    "welcome.offer.free": Icon.FREE,
+    "welcome.offer.privacy": Icon.LOCK,
+}
+_NOTICE = {
+    "notice.purpose": Icon.PERSON,
+    "notice.recipients": Icon.SERVICE,
+    "notice.keeping": Icon.ERASE,
+    "notice.rights": Icon.RIGHTS,
+    "notice.free": Icon.FREE,
+}
+_TROUBLES = {
+    "K2": "welcome.trouble.card",
+    "K3": "welcome.trouble.service",
+    "K4": "welcome.trouble.print",
+}
+_OTHER_TROUBLE = "out_of_service.title"
+
+
+def present_welcome(stage: Welcome, texts: Catalogue) -> WelcomeView:
+    """The first screen, in the machine's first language and a second one beside it."""
+    second = load(Language.FRENCH if texts.language is Language.ARABIC else Language.ARABIC)
+    return WelcomeView(
+        title=texts.text("welcome.title"),
+        choose=texts.text("welcome.choose"),
+        languages=languages(texts.language),
+        offers=tuple(LineView(icon, texts.text(key), second.text(key)) for key, icon in _OFFERS.items()),
+        need=LineView(Icon.CARD, texts.text("welcome.need"), second.text("welcome.need")),
+        troubles=_troubles(stage.troubles, texts),
+    )
+
+
+def present_notice(texts: Catalogue) -> NoticeView:
+    """Law 09-08, article 5: who, what for, who else, how long, which rights."""
+    return NoticeView(
+        title=texts.text("notice.title"),
+        lines=tuple(LineView(icon, texts.text(key)) for key, icon in _NOTICE.items()),
+        buttons=(
+            ButtonView("notice.refuse", texts.text("notice.refuse"), Intent.REFUSE, Role.SECONDARY, Icon.CROSS),
+            ButtonView("notice.accept", texts.text("notice.accept"), Intent.ACCEPT, Role.PRIMARY, Icon.CHECK),
+        ),
+    )
+
+
+def _troubles(failures: frozenset[Failure], texts: Catalogue) -> tuple[BannerView, ...]:
+    """One banner for each kind of trouble, with the first code of its kind."""
+    first: dict[str, Failure] = {}
+    for failure in sorted(failures):
+        first.setdefault(_TROUBLES.get(failure.value[:2], _OTHER_TROUBLE), failure)
+    return tuple(BannerView(Tone.WARNING, texts.text(key), failure.value) for key, failure in first.items())

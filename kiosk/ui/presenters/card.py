@@ -1,0 +1,66 @@
+"""The card is placed, its number typed, its chip read and judged."""
+
+from __future__ import annotations
+
+from kiosk.session.states import EnterCardNumber, PlaceCard, ReadingCard
+from kiosk.ui.presenters.buttons import back
+from kiosk.ui.presenters.problems import problem_banner
+from kiosk.ui.viewmodels import BusyView, Drawing, Echo, GuideView, Icon, PadView
+from texts.catalogue import Catalogue
+
+CARD_NUMBER_LENGTH = 6
+"""Digits of the CAN (Doc 9303-11, 4.4.1 leaves the length to the issuer; the CNIE prints six)."""
+
+
+def present_place_card(stage: PlaceCard, texts: Catalogue) -> GuideView:
+    """Waiting for the card."""
+    return GuideView(
+        title=texts.text("card.place.title"),
+        hint=texts.text("card.place.hint"),
+        drawing=Drawing.PLACE_CARD,
+        banner=problem_banner(stage.problem, texts),
+        buttons=(back("place-card.back", texts),),
+    )
+
+
+def present_card_number(stage: EnterCardNumber, texts: Catalogue) -> PadView:
+    """The CAN pad, with a drawing that shows where the number is."""
+    return PadView(
+        title=texts.text("card.number.title"),
+        hint=texts.text("card.number.hint"),
+        drawing=Drawing.CARD_NUMBER,
+        caption=texts.text("card.number.caption"),
+        length=CARD_NUMBER_LENGTH,
+        echo=Echo.DIGITS,
+        banner=problem_banner(stage.problem, texts),
+        tries=texts.plural("card.number.tries", stage.tries_left) if stage.problem else "",
+        confirm=texts.text("pad.confirm"),
+        clear=texts.text("pad.clear"),
+        backspace=texts.text("pad.backspace"),
+        entry=texts.text("pad.entered", n="{n}", total="{total}"),
+        attempt=stage.tries_left,
+        buttons=(back("card-number.back", texts),),
+    )
+
+
+def present_reading(stage: ReadingCard, texts: Catalogue) -> BusyView:
+    """How much of the chip was read; only true progress is shown."""
+    percent = percent_of(stage.progress.done, stage.progress.total)
+    return BusyView(
+        title=texts.text("card.reading.title"),
+        hint=texts.text("card.reading.hint"),
+        icon=Icon.CARD,
+        percent=percent,
+        progress_text="" if percent is None else texts.text("wait.percent", n=percent),
+        buttons=(back("reading.back", texts),),
+    )
+
+
+def present_confirming(texts: Catalogue) -> BusyView:
+    """The gateway judges the card."""
+    return BusyView(texts.text("card.confirming.title"), texts.text("wait.hint"), Icon.SERVICE)
+
+
+def percent_of(done: int, total: int | None) -> int | None:
+    """Whole percent from 0 to 100; None while the whole is unknown."""
+    return min(100, max(0, done * 100 // total)) if total else None

@@ -1,0 +1,76 @@
+"""Home, and a certificate until it is printed."""
+
+from __future__ import annotations
+
+from contract.member import CertificateKind, Profile
+from kiosk.session.states import Home, Preview
+from kiosk.ui.presenters.buttons import back
+from kiosk.ui.viewmodels import (
+    BusyView,
+    ButtonView,
+    ChoiceView,
+    Icon,
+    Intent,
+    LineView,
+    MaskedView,
+    PictureView,
+    PreviewView,
+    Role,
+    TileView,
+)
+from texts.catalogue import Catalogue
+from texts.language import Language
+
+_LABELS = {CertificateKind.REGISTRATION: "certificate.att_immat"}
+_MASK = "•"
+
+
+def present_home(stage: Home, texts: Catalogue) -> ChoiceView:
+    """What can be done here; the name is masked until it is touched."""
+    profile = stage.profile.reveal()
+    return ChoiceView(
+        title=texts.text("home.title"),
+        hint="",
+        tiles=tuple(_tile(kind, texts) for kind in profile.certificates),
+        masked=_name(profile, texts),
+        banners=(),
+        buttons=(),
+    )
+
+
+def present_preparing(texts: Catalogue) -> BusyView:
+    """A certificate is on its way."""
+    return BusyView(texts.text("wait.certificate"), texts.text("wait.hint"), Icon.CERTIFICATE)
+
+
+def present_preview(stage: Preview, texts: Catalogue) -> PreviewView:
+    """The page as it will be on paper."""
+    pixels = stage.document.preview.reveal()
+    return PreviewView(
+        title=texts.text("preview.title"),
+        hint=texts.text("preview.hint"),
+        seal=LineView(Icon.SEAL, texts.text("preview.seal")),
+        picture=PictureView(pixels.width, pixels.height, pixels.rgb, texts.text("preview.picture")),
+        buttons=(
+            back("preview.back", texts),
+            ButtonView("preview.print", texts.text("preview.print"), Intent.PRINT, Role.PRIMARY, Icon.PRINTER),
+        ),
+    )
+
+
+def masked(name: str) -> str:
+    """First letters only: "F••••• A•••••". The number of dots tells nothing."""
+    return " ".join(part[0] + _MASK * 5 for part in name.split())
+
+
+def _name(profile: Profile, texts: Catalogue) -> MaskedView:
+    latin = f"{profile.given_name_latin} {profile.family_name_latin}"
+    arabic = f"{profile.given_name_arabic} {profile.family_name_arabic}"
+    in_arabic = texts.language in (Language.ARABIC, Language.TAMAZIGHT) and arabic.strip()
+    name = arabic if in_arabic else latin
+    return MaskedView("home.name", texts.text("home.show_name"), masked(name), name)
+
+
+def _tile(kind: CertificateKind, texts: Catalogue) -> TileView:
+    name = f"home.{kind.value}"
+    return TileView(name, kind.value, Icon.CERTIFICATE, texts.text(_LABELS[kind]), texts.text("home.print_here"))

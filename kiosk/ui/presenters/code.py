@@ -1,0 +1,102 @@
+"""The one-time code: where it goes, the pad, the answers that are waited for."""
+
+from __future__ import annotations
+
+import re
+
+from contract.member import ChannelKind, MaskedChannel
+from kiosk.session.states import CheckingCode, ChooseChannel, EnterCode
+from kiosk.ui.presenters.problems import problem_banner
+from kiosk.ui.viewmodels import (
+    BusyView,
+    ButtonView,
+    ChoiceView,
+    Drawing,
+    Echo,
+    Icon,
+    Intent,
+    PadView,
+    Role,
+    TileView,
+)
+from texts.catalogue import Catalogue
+
+CODE_LENGTH = 6
+_ICONS = {ChannelKind.SMS: Icon.PHONE, ChannelKind.EMAIL: Icon.MAIL}
+_LABELS = {ChannelKind.SMS: "code.channel.sms", ChannelKind.EMAIL: "code.channel.email"}
+_LAST_DIGITS = re.compile(r"\d+$")
+
+
+def present_choose_channel(stage: ChooseChannel, texts: Catalogue) -> ChoiceView:
+    """Which contact on file gets the code."""
+    return ChoiceView(
+        title=texts.text("code.choose.title"),
+        hint=texts.text("code.choose.hint"),
+        tiles=tuple(_tile(channel, texts) for channel in stage.channels.reveal()),
+        masked=None,
+        banners=(),
+        buttons=(),
+    )
+
+
+def present_sending(texts: Catalogue) -> BusyView:
+    """The code is asked for."""
+    return BusyView(texts.text("wait.sending"), texts.text("wait.hint"), Icon.PHONE)
+
+
+def present_code(stage: EnterCode, texts: Catalogue) -> PadView:
+    """The code's pad: where it was sent, tries, sending again, another contact."""
+    return PadView(
+        title=texts.text("code.title"),
+        hint=sent_to(stage.sent_to.reveal(), texts),
+        drawing=Drawing.PHONE_CODE,
+        caption=texts.text("code.warning"),
+        length=CODE_LENGTH,
+        echo=Echo.BULLETS,
+        banner=problem_banner(stage.problem, texts),
+        tries=texts.plural("card.number.tries", stage.tries_left) if stage.problem else "",
+        confirm=texts.text("pad.confirm"),
+        clear=texts.text("pad.clear"),
+        backspace=texts.text("pad.backspace"),
+        entry=texts.text("pad.entered", n="{n}", total="{total}"),
+        attempt=stage.tries_left,
+        buttons=_ways_out(stage, texts),
+        enabled=stage.tries_left > 0,
+    )
+
+
+def present_checking(stage: CheckingCode, texts: Catalogue) -> BusyView:
+    """The gateway checks what was typed."""
+    return BusyView(texts.text("wait.checking"), texts.text("wait.hint"), _ICONS[stage.entry.sent_to.reveal().kind])
+
+
+def present_loading(texts: Catalogue) -> BusyView:
+    """Signed in; the file is opened."""
+    return BusyView(texts.text("wait.profile"), texts.text("wait.hint"), Icon.PERSON)
+
+
+def sent_to(channel: MaskedChannel, texts: Catalogue) -> str:
+    """Where the code went, as far as its owner needs it to recognise it."""
+    if channel.kind is ChannelKind.EMAIL:
+        return texts.text("code.sent.email", address=channel.masked)
+    digits = _LAST_DIGITS.search(channel.masked)
+    return texts.text("code.sent.sms", n=digits.group() if digits else channel.masked)
+
+
+def _tile(channel: MaskedChannel, texts: Catalogue) -> TileView:
+    kind = channel.kind
+    return TileView(f"code.channel.{kind.value}", kind.value, _ICONS[kind], texts.text(_LABELS[kind]), channel.masked)
+
+
+def _ways_out(stage: EnterCode, texts: Catalogue) -> tuple[ButtonView, ...]:
+    resend = _resend(stage, texts)
+    if len(stage.channels.reveal()) < 2:
+        return (resend,)
+    other = ButtonView("code.other", texts.text("code.other"), Intent.OTHER_CHANNEL, Role.SECONDARY, Icon.ARROW)
+    return (other, resend)
+
+
+def _resend(stage: EnterCode, texts: Catalogue) -> ButtonView:
+    wait = stage.resend_in_seconds
+    label = texts.plural("code.resend.wait", wait) if wait else texts.text("code.resend")
+    return ButtonView("code.resend", label, Intent.RESEND_CODE, Role.SECONDARY, Icon.CLOCK, enabled=wait == 0)

@@ -1,0 +1,56 @@
+"""What stands around every screen: the way so far, the languages, log-out, help."""
+
+from __future__ import annotations
+
+from kiosk.session.states import Ended, Finished, Hidden, Leaving, OutOfService, Stage, Visit, Welcome
+from kiosk.ui.presenters.stages import Phase, phase_of
+from kiosk.ui.viewmodels import ButtonView, FrameView, Icon, Intent, LanguageView, PhaseView, Role
+from texts.catalogue import Catalogue, load
+from texts.language import Language
+
+_PHASE_KEYS = {
+    Phase.CARD: "frame.phase.card",
+    Phase.CODE: "frame.phase.code",
+    Phase.CERTIFICATE: "frame.phase.certificate",
+    Phase.PAPER: "frame.phase.paper",
+}
+
+
+def present_frame(visit: Visit, texts: Catalogue, place: str) -> FrameView:
+    """The frame of a stage; `place` is where the machine stands."""
+    return FrameView(
+        brand=texts.text("frame.brand"),
+        place=place,
+        phases=_phases(visit.stage, texts),
+        languages=languages(visit.language) if _may_change_language(visit.stage) else (),
+        language_label=texts.text("frame.language"),
+        leave=_leave(texts) if _may_leave(visit.stage) else None,
+        help=texts.text("frame.help"),
+        free=texts.text("frame.free"),
+    )
+
+
+def languages(current: Language) -> tuple[LanguageView, ...]:
+    """All languages, Arabic first, each greeting in its own words."""
+    return tuple(
+        LanguageView(one.value, one.autonym, load(one).text("welcome.title"), one is current) for one in Language
+    )
+
+
+def _phases(stage: Stage, texts: Catalogue) -> tuple[PhaseView, ...]:
+    here = phase_of(stage)
+    if here is None:
+        return ()
+    return tuple(PhaseView(texts.text(key), phase < here, phase is here) for phase, key in _PHASE_KEYS.items())
+
+
+def _may_change_language(stage: Stage) -> bool:
+    return not isinstance(stage, Hidden | Welcome | Ended)
+
+
+def _may_leave(stage: Stage) -> bool:
+    return not isinstance(stage, Hidden | Welcome | Leaving | Ended | Finished | OutOfService)
+
+
+def _leave(texts: Catalogue) -> ButtonView:
+    return ButtonView("frame.leave", texts.text("frame.leave"), Intent.LEAVE, Role.SECONDARY, Icon.LEAVE)

@@ -1,0 +1,73 @@
+"""Paper: on its way, held, out; also after the visit is over, then without any datum."""
+
+from __future__ import annotations
+
+from kiosk.session.ports import JobState, JobStatus
+from kiosk.session.states import Leaving, Printed, Printing
+from kiosk.ui.presenters.problems import problem_banner
+from kiosk.ui.viewmodels import BannerView, ButtonView, Icon, Intent, MessageView, PaperView, Role, Tone
+from texts.catalogue import Catalogue
+
+
+def present_printing(stage: Printing, texts: Catalogue) -> PaperView:
+    """The job at the printer."""
+    held = stage.status.state is JobState.HELD
+    out = stage.status.state is JobState.CONFIRMED
+    return PaperView(
+        title=texts.text("printing.held" if held else "printing.title"),
+        hint=texts.text("wait.hint") if out or stage.cancelling else texts.text("printing.sent"),
+        done=pages_done(stage.status, stage.pages),
+        total=stage.pages,
+        progress_text=page_text(stage.status, stage.pages, texts),
+        banner=_held(stage.status, texts),
+        buttons=(_cancel("printing.cancel", texts, enabled=not (out or stage.cancelling)),),
+    )
+
+
+def present_leaving(stage: Leaving, texts: Catalogue) -> PaperView:
+    """The visit is over, paper is still coming; nothing here says whose."""
+    return PaperView(
+        title=texts.text("leaving.title"),
+        hint=texts.text("leaving.hint"),
+        done=pages_done(stage.status, stage.pages),
+        total=stage.pages,
+        progress_text=page_text(stage.status, stage.pages, texts),
+        banner=_held(stage.status, texts),
+        buttons=(_cancel("leaving.cancel", texts, enabled=stage.status.state is not JobState.CONFIRMED),),
+    )
+
+
+def present_printed(stage: Printed, card_present: bool, texts: Catalogue) -> MessageView:
+    """The printer confirmed."""
+    return MessageView(
+        tone=Tone.GOOD,
+        icon=Icon.PAPER,
+        title=texts.text("printed.title"),
+        text=texts.plural("printed.pages", stage.pages),
+        note=texts.text("printed.card") if card_present else "",
+        code="",
+        buttons=(
+            ButtonView("printed.another", texts.text("printed.another"), Intent.HOME, Role.SECONDARY, Icon.CERTIFICATE),
+            ButtonView("printed.finish", texts.text("printed.finish"), Intent.LEAVE, Role.PRIMARY, Icon.CHECK),
+        ),
+    )
+
+
+def pages_done(status: JobStatus, pages: int) -> int:
+    """Whole pages that are out; all of them only when the printer confirmed the job."""
+    return pages if status.state is JobState.CONFIRMED else min(status.pages_done, pages)
+
+
+def page_text(status: JobStatus, pages: int, texts: Catalogue) -> str:
+    """Which page is being printed, from 1."""
+    current = min(pages_done(status, pages) + 1, pages)
+    return texts.text("printing.page", n=current, total=pages)
+
+
+def _held(status: JobStatus, texts: Catalogue) -> BannerView | None:
+    return problem_banner(status.reason, texts) if status.state is JobState.HELD else None
+
+
+def _cancel(name: str, texts: Catalogue, enabled: bool) -> ButtonView:
+    label = texts.text("printing.cancel")
+    return ButtonView(name, label, Intent.CANCEL_PRINT, Role.DANGER, Icon.CROSS, enabled)

@@ -1,0 +1,132 @@
+"""Visit → everything on the screen. Pure: the same visit gives an equal view."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from kiosk.session.states import (
+    CheckingCode,
+    ChooseChannel,
+    Confirming,
+    Ended,
+    EnterCardNumber,
+    EnterCode,
+    Finished,
+    Hidden,
+    Home,
+    Leaving,
+    LoadingProfile,
+    Notice,
+    OutOfService,
+    PlaceCard,
+    Preparing,
+    Preview,
+    Printed,
+    Printing,
+    ReadingCard,
+    Refused,
+    SendingCode,
+    Visit,
+    Welcome,
+)
+from kiosk.ui.presenters import arrival, card, certificate, code, endings, paper
+from kiosk.ui.presenters.frame import present_frame
+from kiosk.ui.presenters.question import present_question
+from kiosk.ui.presenters.stages import step_of
+from kiosk.ui.viewmodels import Body, ScreenView
+from texts.catalogue import Catalogue, load
+
+
+def present(visit: Visit, place: str = "") -> ScreenView:
+    """The screen of a visit, in its language; `place` is where the machine stands.
+
+    Raises:
+        ValueError: a hidden spare has no screen.
+    """
+    texts = load(visit.language)
+    return ScreenView(
+        step=step_of(visit.stage).value,
+        right_to_left=visit.language.right_to_left,
+        frame=present_frame(visit, texts, place),
+        body=_body(visit, texts),
+        question=present_question(visit, texts),
+        touchable=not (isinstance(visit.stage, Ended) or (isinstance(visit.stage, Finished) and not visit.stage.clean)),
+    )
+
+
+def _body(visit: Visit, texts: Catalogue) -> Body:
+    match visit.stage:
+        case Hidden():
+            raise ValueError("a hidden spare has no screen")
+        case Welcome() | Notice() | PlaceCard() | EnterCardNumber() | ReadingCard() | Confirming():
+            return _proving_card(visit.stage, texts)
+        case ChooseChannel() | SendingCode() | EnterCode() | CheckingCode() | LoadingProfile():
+            return _proving_person(visit.stage, texts)
+        case Home() | Preparing() | Preview() | Printing() | Printed():
+            return _serving(visit, visit.stage, texts)
+        case Refused() | Leaving() | Ended() | Finished() | OutOfService():
+            return _ending(visit.stage, texts)
+        case _:
+            assert_never(visit.stage)
+
+
+def _proving_card(
+    stage: Welcome | Notice | PlaceCard | EnterCardNumber | ReadingCard | Confirming, texts: Catalogue
+) -> Body:
+    match stage:
+        case Welcome():
+            return arrival.present_welcome(stage, texts)
+        case Notice():
+            return arrival.present_notice(texts)
+        case PlaceCard():
+            return card.present_place_card(stage, texts)
+        case EnterCardNumber():
+            return card.present_card_number(stage, texts)
+        case ReadingCard():
+            return card.present_reading(stage, texts)
+        case Confirming():
+            return card.present_confirming(texts)
+
+
+def _proving_person(
+    stage: ChooseChannel | SendingCode | EnterCode | CheckingCode | LoadingProfile, texts: Catalogue
+) -> Body:
+    match stage:
+        case ChooseChannel():
+            return code.present_choose_channel(stage, texts)
+        case SendingCode():
+            return code.present_sending(texts)
+        case EnterCode():
+            return code.present_code(stage, texts)
+        case CheckingCode():
+            return code.present_checking(stage, texts)
+        case LoadingProfile():
+            return code.present_loading(texts)
+
+
+def _serving(visit: Visit, stage: Home | Preparing | Preview | Printing | Printed, texts: Catalogue) -> Body:
+    match stage:
+        case Home():
+            return certificate.present_home(stage, texts)
+        case Preparing():
+            return certificate.present_preparing(texts)
+        case Preview():
+            return certificate.present_preview(stage, texts)
+        case Printing():
+            return paper.present_printing(stage, texts)
+        case Printed():
+            return paper.present_printed(stage, visit.card_present, texts)
+
+
+def _ending(stage: Refused | Leaving | Ended | Finished | OutOfService, texts: Catalogue) -> Body:
+    match stage:
+        case Refused():
+            return endings.present_refused(stage, texts)
+        case Leaving():
+            return paper.present_leaving(stage, texts)
+        case Ended():
+            return endings.present_ended(texts)
+        case Finished():
+            return endings.present_finished(stage, texts)
+        case OutOfService():
+            return endings.present_out_of_service(stage, texts)

@@ -1,0 +1,81 @@
+"""Which screen shows a visit, and what a gesture on it means to the session: the only place that knows both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from contract.member import CertificateKind, ChannelKind
+from contract.personal import Personal
+from kiosk.session.events import (
+    CardNumberEntered,
+    CertificateChosen,
+    ChannelChosen,
+    CodeEntered,
+    Event,
+    LanguageChosen,
+    Press,
+    Pressed,
+    Touched,
+)
+from kiosk.session.states import ChooseChannel, EnterCardNumber, EnterCode, Hidden, Home, Stage, Visit
+from kiosk.ui.presenters.present import present
+from kiosk.ui.screens.window import Window
+from kiosk.ui.viewmodels import Chosen, DigitsEntered, Gesture, Intent, LanguagePicked, SomebodyThere
+from texts.language import Language
+
+
+class Router:
+    """Shows visits in a window and delivers what members do as session events; for the user-interface thread."""
+
+    def __init__(self, window: Window, place: str, deliver: Callable[[Event], None]) -> None:
+        self._window = window
+        self._place = place
+        self._deliver = deliver
+        self._stage: Stage = Hidden()
+        window.did.connect(self._did)
+
+    def show(self, visit: Visit) -> None:
+        """Draw a visit; a hidden spare has nothing to draw."""
+        self._stage = visit.stage
+        if not isinstance(visit.stage, Hidden):
+            self._window.show_view(present(visit, self._place))
+
+    def _did(self, gesture: Gesture) -> None:
+        event = event_of(gesture, self._stage)
+        if event is not None:
+            self._deliver(event)
+
+
+def event_of(gesture: Gesture, stage: Stage) -> Event | None:
+    """The session's word for a gesture; None if it makes no sense on this stage (the screen is a moment behind)."""
+    match gesture:
+        case Intent():
+            return Pressed(Press[gesture.name])
+        case LanguagePicked(tag=tag):
+            return LanguageChosen(Language(tag))
+        case DigitsEntered(digits=digits):
+            return _digits_event(Personal(digits), stage)
+        case Chosen(value=value):
+            return _choice_event(value, stage)
+        case SomebodyThere():
+            return Touched()
+
+
+def _digits_event(digits: Personal[str], stage: Stage) -> Event | None:
+    match stage:
+        case EnterCardNumber():
+            return CardNumberEntered(digits)
+        case EnterCode():
+            return CodeEntered(digits)
+        case _:
+            return None
+
+
+def _choice_event(value: str, stage: Stage) -> Event | None:
+    match stage:
+        case ChooseChannel():
+            return ChannelChosen(ChannelKind(value))
+        case Home():
+            return CertificateChosen(CertificateKind(value))
+        case _:
+            return None

@@ -1,0 +1,143 @@
+"""What every screen is: it draws one view and says what the member did. Rows of buttons and banners on it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from kiosk.ui.kit.button import Button, Look
+from kiosk.ui.kit.panel import Banner, Mood
+from kiosk.ui.kit.tokens import Theme
+from kiosk.ui.viewmodels import BannerView, ButtonView, Role
+
+
+class Screen(QWidget):
+    """A screen of the stack, made for one step. `did` carries a Gesture, `painted` comes with each paint."""
+
+    did = Signal(object)
+    painted = Signal()
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self.theme = theme
+        self.setObjectName(name)
+
+    def main_control(self) -> QWidget | None:
+        """What has the focus when the screen appears."""
+        return None
+
+    def forget(self) -> None:
+        """Drop whatever was shown of a person; called when another screen takes its place."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Nothing of its own; its parts paint themselves."""
+        self.painted.emit()
+
+    def page(self, spacing: float = 3) -> QVBoxLayout:
+        """The column that everything stands in, with the margins that all screens share."""
+        metrics = self.theme.metrics
+        column = QVBoxLayout(self)
+        side = metrics.space(5) if metrics.portrait else metrics.space(8)
+        column.setContentsMargins(side, metrics.space(4), side, metrics.space(3))
+        column.setSpacing(metrics.space(spacing))
+        return column
+
+    def columns(self, spacing: float = 6) -> QBoxLayout:
+        """Two halves: side by side, or one below the other on an upright screen."""
+        upright = self.theme.metrics.portrait
+        made = QBoxLayout(QBoxLayout.Direction.TopToBottom if upright else QBoxLayout.Direction.LeftToRight)
+        made.setSpacing(self.theme.metrics.space(spacing))
+        return made
+
+
+class ButtonRow(QWidget):
+    """Buttons side by side, the last one the main one. Kept while their names stay, so that the focus stays too."""
+
+    pressed = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._buttons: dict[str, Button] = {}
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.metrics.space(2))
+        self._row.addStretch(1)
+
+    def show_buttons(self, views: tuple[ButtonView, ...]) -> None:
+        """Show these buttons, in this order."""
+        names = [view.name for view in views]
+        if names != list(self._buttons):
+            self._rebuild(views)
+        for view in views:
+            button = self._buttons[view.name]
+            button.show_label(view.label)
+            button.setEnabled(view.enabled)
+        self.setVisible(bool(views))
+
+    def main_button(self) -> Button | None:
+        """The last enabled one."""
+        enabled = [button for button in self._buttons.values() if button.isEnabled()]
+        return enabled[-1] if enabled else None
+
+    def focus_next(self, forwards: bool) -> None:
+        """Move the focus to the neighbour, round and round."""
+        buttons = [button for button in self._buttons.values() if button.isEnabled()]
+        here = next((index for index, button in enumerate(buttons) if button.hasFocus()), -1)
+        if buttons:
+            following = here + (1 if forwards else -1)
+            buttons[following % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def centre(self) -> None:
+        """Buttons in the middle instead of at the end of the line."""
+        self._row.addStretch(1)
+
+    def _rebuild(self, views: tuple[ButtonView, ...]) -> None:
+        for old in self._buttons.values():
+            self._row.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._buttons = {view.name: self._made(view) for view in views}
+        for index, button in enumerate(self._buttons.values(), 1):
+            self._row.insertWidget(index, button)
+
+    def _made(self, view: ButtonView) -> Button:
+        button = Button(self._theme, view.name, look_of(view.role), view.icon or "")
+        intent = view.intent
+        button.clicked.connect(lambda: self.pressed.emit(intent))
+        return button
+
+
+class Banners(QWidget):
+    """Messages of a screen, one below the other; takes no room while there is none."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName(name)
+        self._banners: list[Banner] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.metrics.space(1.5))
+
+    def say(self, *views: BannerView | None) -> None:
+        """Show these messages; None is no message."""
+        messages = [view for view in views if view is not None]
+        while len(self._banners) < len(messages):
+            self._banners.append(Banner(self._theme, f"{self.objectName()}.{len(self._banners) + 1}"))
+            self._column.addWidget(self._banners[-1])
+        for index, banner in enumerate(self._banners):
+            if index < len(messages):
+                banner.say(Mood[messages[index].tone.name], messages[index].text, messages[index].code)
+            else:
+                banner.be_quiet()
+        self.setVisible(bool(messages))
+
+
+def look_of(role: Role) -> Look:
+    """The look of a role."""
+    return Look[role.name]
+
+
+CENTRE = Qt.AlignmentFlag.AlignHCenter

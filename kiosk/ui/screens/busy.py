@@ -1,0 +1,56 @@
+"""The kiosk works: what it does, how far it is if that is known."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from kiosk.ui.kit.fonts import TextStyle
+from kiosk.ui.kit.panel import IconLabel
+from kiosk.ui.kit.progress import ProgressBar, Waiting
+from kiosk.ui.kit.text import Text
+from kiosk.ui.kit.tokens import Theme
+from kiosk.ui.screens.base import CENTRE, ButtonRow, Screen
+from kiosk.ui.viewmodels import BusyView
+from texts.isolates import without_isolates
+
+
+class BusyScreen(Screen):
+    """A turning star while nothing is known, a bar once something is."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__(theme, name)
+        self._icon = IconLabel(theme, theme.metrics.space(14))
+        self._waiting = Waiting(theme, f"{name}.waiting")
+        self._title = Text(theme, TextStyle.DISPLAY, f"{name}.title").centred()
+        self._hint = Text(theme, TextStyle.HEADING, f"{name}.hint", theme.colours.quiet_text).centred()
+        self._bar = ProgressBar(theme, f"{name}.progress")
+        self._bar.setFixedWidth(theme.metrics.space(110))
+        self._percent = Text(theme, TextStyle.HEADING, f"{name}.percent").centred()
+        self._buttons = ButtonRow(theme)
+        self._buttons.pressed.connect(self.did)
+        page = self.page()
+        page.addStretch(2)
+        page.addWidget(self._icon, 0, CENTRE)
+        page.addWidget(self._title)
+        page.addWidget(self._hint)
+        page.addWidget(self._waiting, 0, CENTRE)
+        page.addWidget(self._bar, 0, CENTRE)
+        page.addWidget(self._percent)
+        page.addStretch(3)
+        page.addWidget(self._buttons)
+
+    def show_view(self, view: BusyView) -> None:
+        """Draw it."""
+        known = view.percent is not None
+        self._icon.show_icon(view.icon, self.theme.colours.primary.ground)
+        self._title.show_text(view.title)
+        self._hint.show_text(view.hint)
+        self._waiting.setVisible(not known)
+        self._bar.setVisible(known)
+        self._bar.show_progress(view.percent or 0, without_isolates(view.progress_text))
+        self._percent.show_text(view.progress_text)
+        self._buttons.show_buttons(view.buttons)
+
+    def main_control(self) -> QWidget | None:
+        """Nothing has to be pressed here."""
+        return self._buttons.main_button()

@@ -1,0 +1,83 @@
+"""A few large tiles, one decision; the member's name beside them, masked."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from kiosk.ui.kit.fonts import TextStyle
+from kiosk.ui.kit.masked import MaskedValue
+from kiosk.ui.kit.text import Text
+from kiosk.ui.kit.tile import Tile
+from kiosk.ui.kit.tokens import Theme
+from kiosk.ui.screens.base import Banners, ButtonRow, Screen
+from kiosk.ui.viewmodels import ChoiceView, Chosen, MaskedView, SomebodyThere, TileView
+
+
+class ChoiceScreen(Screen):
+    """Tiles in two columns (one on an upright screen)."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__(theme, name)
+        self._tiles: dict[str, Tile] = {}
+        self._title = Text(theme, TextStyle.TITLE, f"{name}.title")
+        self._hint = Text(theme, TextStyle.BODY, f"{name}.hint", theme.colours.quiet_text)
+        self._masked = MaskedValue(theme, f"{name}.name")
+        self._masked.looked.connect(lambda: self.did.emit(SomebodyThere()))
+        self._banners = Banners(theme, f"{name}.problem")
+        self._grid = QGridLayout()
+        self._grid.setSpacing(theme.metrics.space(2))
+        self._buttons = ButtonRow(theme)
+        self._buttons.pressed.connect(self.did)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._masked)
+        page = self.page()
+        page.addLayout(head)
+        page.addWidget(self._hint)
+        page.addWidget(self._banners)
+        page.addStretch(1)
+        page.addLayout(self._grid)
+        page.addStretch(2)
+        page.addWidget(self._buttons)
+
+    def show_view(self, view: ChoiceView) -> None:
+        """Draw it."""
+        self._title.show_text(view.title)
+        self._hint.show_text(view.hint)
+        self._banners.say(*view.banners)
+        self._show_name(view.masked)
+        if [tile.name for tile in view.tiles] != list(self._tiles):
+            self._rebuild(view.tiles)
+        for tile in view.tiles:
+            self._tiles[tile.name].show_texts(tile.label, tile.detail, spoken_detail=False)
+        self._buttons.show_buttons(view.buttons)
+
+    def main_control(self) -> QWidget | None:
+        """The first tile."""
+        return next(iter(self._tiles.values()), None)
+
+    def forget(self) -> None:
+        """Drop the name and what the tiles say."""
+        self._masked.show_value("", "", "")
+        for tile in self._tiles.values():
+            tile.show_texts("", "")
+
+    def _show_name(self, masked: MaskedView | None) -> None:
+        self._masked.setVisible(masked is not None)
+        if masked is not None:
+            self._masked.show_value(masked.masked, masked.value, masked.prompt)
+
+    def _rebuild(self, views: tuple[TileView, ...]) -> None:
+        for old in self._tiles.values():
+            self._grid.removeWidget(old)
+            old.deleteLater()
+        self._tiles = {view.name: self._made(view) for view in views}
+        columns = 1 if self.theme.metrics.portrait or len(views) == 1 else 2
+        for index, tile in enumerate(self._tiles.values()):
+            self._grid.addWidget(tile, index // columns, index % columns)
+
+    def _made(self, view: TileView) -> Tile:
+        tile = Tile(self.theme, view.name, view.icon)
+        value = view.value
+        tile.clicked.connect(lambda: self.did.emit(Chosen(value)))
+        return tile

@@ -1,0 +1,58 @@
+"""One message and what can be done about it: paper is out, something failed, nobody is greeted."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kiosk.ui.kit.fonts import TextStyle
+from kiosk.ui.kit.panel import IconLabel, Mood, Panel
+from kiosk.ui.kit.text import Text
+from kiosk.ui.kit.tokens import Theme
+from kiosk.ui.screens.base import CENTRE, ButtonRow, Screen
+from kiosk.ui.viewmodels import MessageView
+
+
+class MessageScreen(Screen):
+    """A large sign, what happened, what to do now, the code for staff."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__(theme, name)
+        self._icon = IconLabel(theme, theme.metrics.space(15))
+        self._title = Text(theme, TextStyle.DISPLAY, f"{name}.title").centred()
+        self._text = Text(theme, TextStyle.TITLE, f"{name}.text").centred()
+        self._note = Text(theme, TextStyle.HEADING, f"{name}.note").centred()
+        self._code = Text(theme, TextStyle.STRONG, f"{name}.code").centred()
+        self._panel = Panel(theme)
+        self._buttons = ButtonRow(theme)
+        self._buttons.centre()
+        self._buttons.pressed.connect(self.did)
+        self._lay_out()
+
+    def show_view(self, view: MessageView) -> None:
+        """Draw it."""
+        pair = Mood[view.tone.name].pair(self.theme.colours)
+        self._panel.set_pair(pair)
+        self._icon.show_icon(view.icon, pair.text)
+        parts = ((self._title, view.title), (self._text, view.text), (self._note, view.note), (self._code, view.code))
+        for part, words in parts:
+            part.set_colour(pair.text)
+            part.show_text(words)
+        self._buttons.show_buttons(view.buttons)
+
+    def main_control(self) -> QWidget | None:
+        """What most members will do next."""
+        return self._buttons.main_button()
+
+    def _lay_out(self) -> None:
+        space = self.theme.metrics.space
+        column = QVBoxLayout(self._panel)
+        column.setContentsMargins(space(6), space(5), space(6), space(5))
+        column.setSpacing(space(3))
+        column.addStretch(1)
+        column.addWidget(self._icon, 0, CENTRE)
+        for part in (self._title, self._text, self._note, self._code):
+            column.addWidget(part)
+        column.addStretch(1)
+        page = self.page()
+        page.addWidget(self._panel, 1)
+        page.addWidget(self._buttons)

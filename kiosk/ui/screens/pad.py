@@ -1,0 +1,92 @@
+"""A number to type: what for and where it is found on one side, our own pad on the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from kiosk.ui.kit.fonts import TextStyle
+from kiosk.ui.kit.pad import DigitPad, PadWords
+from kiosk.ui.kit.pictures import Illustration
+from kiosk.ui.kit.text import Text
+from kiosk.ui.kit.tokens import Theme
+from kiosk.ui.screens.base import Banners, ButtonRow, Screen
+from kiosk.ui.viewmodels import DigitsEntered, Echo, PadView, SomebodyThere
+from texts.isolates import without_isolates
+
+
+class PadScreen(Screen):
+    """Digits typed anywhere on it reach the pad. Another attempt begins with an empty pad."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__(theme, name)
+        self._attempt: tuple[int, bool] | None = None
+        self._title = Text(theme, TextStyle.TITLE, f"{name}.title")
+        self._hint = Text(theme, TextStyle.BODY, f"{name}.hint", theme.colours.quiet_text)
+        self._caption = Text(theme, TextStyle.STRONG, f"{name}.caption", theme.colours.quiet_text).centred()
+        self._banner = Banners(theme, f"{name}.problem")
+        self._tries = Text(theme, TextStyle.STRONG, f"{name}.tries", theme.colours.error.text)
+        self._drawing = Illustration(theme, f"{name}.drawing")
+        self._pad = DigitPad(theme, f"{name}.pad")
+        self._pad.entered.connect(self._entered)
+        self._pad.touched.connect(lambda: self.did.emit(SomebodyThere()))
+        self._buttons = ButtonRow(theme)
+        self._buttons.pressed.connect(self.did)
+        halves = self.columns()
+        halves.addLayout(self._words(), 11)
+        halves.addLayout(self._typing(), 9)
+        self.page().addLayout(halves, 1)
+
+    def show_view(self, view: PadView) -> None:
+        """Draw it."""
+        self._title.show_text(view.title)
+        self._hint.show_text(view.hint)
+        self._caption.show_text(view.caption)
+        self._banner.say(view.banner)
+        self._tries.show_text(view.tries)
+        self._drawing.show_drawing(view.drawing, without_isolates(view.hint))
+        words = PadWords(without_isolates(view.title), view.confirm, view.clear, view.backspace, view.entry)
+        self._pad.set_up(view.length, view.echo is Echo.BULLETS, words)
+        self._pad.setEnabled(view.enabled)
+        self._begin_again_if((view.attempt, view.banner is not None))
+        self._buttons.show_buttons(view.buttons)
+
+    def main_control(self) -> QWidget | None:
+        """The line of digits, so that a plain keyboard types at once; a pad that is closed leaves only the buttons."""
+        return self._pad.entry if self._pad.isEnabled() else self._buttons.main_button()
+
+    def forget(self) -> None:
+        """Drop the digits."""
+        self._pad.empty_quietly()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Keys that no part wanted go to the pad."""
+        if not self._pad.isEnabled() or not self._pad.type_key(event):
+            super().keyPressEvent(event)
+
+    def _begin_again_if(self, attempt: tuple[int, bool]) -> None:
+        if attempt != self._attempt:
+            self._pad.empty_quietly()
+        self._attempt = attempt
+
+    def _entered(self, digits: str) -> None:
+        self.did.emit(DigitsEntered(digits))
+
+    def _words(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(self.theme.metrics.space(2))
+        for part in (self._title, self._hint, self._banner, self._tries):
+            column.addWidget(part)
+        column.addWidget(self._drawing, 1)
+        column.addWidget(self._caption)
+        column.addWidget(self._buttons)
+        return column
+
+    def _typing(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addStretch(1)
+        self._pad.setMinimumWidth(self.theme.metrics.target * 6)
+        row.addWidget(self._pad, 4, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        return row

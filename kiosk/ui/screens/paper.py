@@ -1,0 +1,56 @@
+"""Paper is coming: page by page, or held with the reason and what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kiosk.ui.kit.fonts import TextStyle
+from kiosk.ui.kit.pictures import Illustration
+from kiosk.ui.kit.progress import ProgressBar
+from kiosk.ui.kit.text import Text
+from kiosk.ui.kit.tokens import Theme
+from kiosk.ui.screens.base import Banners, ButtonRow, Screen
+from kiosk.ui.viewmodels import Drawing, PaperView
+from texts.isolates import without_isolates
+
+
+class PaperScreen(Screen):
+    """The same for a member who prints and for one who has left: it shows no datum."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__(theme, name)
+        self._title = Text(theme, TextStyle.DISPLAY, f"{name}.title")
+        self._hint = Text(theme, TextStyle.HEADING, f"{name}.hint", theme.colours.quiet_text)
+        self._banner = Banners(theme, f"{name}.problem")
+        self._bar = ProgressBar(theme, f"{name}.progress")
+        self._pages = Text(theme, TextStyle.HEADING, f"{name}.pages")
+        self._drawing = Illustration(theme, f"{name}.drawing")
+        self._buttons = ButtonRow(theme)
+        self._buttons.pressed.connect(self.did)
+        words = QVBoxLayout()
+        words.setSpacing(theme.metrics.space(3))
+        words.addStretch(1)
+        for part in (self._title, self._hint, self._banner, self._bar, self._pages):
+            words.addWidget(part)
+        words.addStretch(1)
+        halves = self.columns()
+        halves.addLayout(words, 6)
+        halves.addWidget(self._drawing, 5)
+        page = self.page()
+        page.addLayout(halves, 1)
+        page.addWidget(self._buttons)
+
+    def show_view(self, view: PaperView) -> None:
+        """Draw it."""
+        self._title.show_text(view.title)
+        self._hint.show_text(view.hint)
+        self._banner.say(view.banner)
+        percent = view.done * 100 // view.total if view.total else 0
+        self._bar.show_progress(percent, without_isolates(view.progress_text))
+        self._pages.show_text(view.progress_text)
+        self._drawing.show_drawing(Drawing.TAKE_PAPER, without_isolates(view.title))
+        self._buttons.show_buttons(view.buttons)
+
+    def main_control(self) -> QWidget | None:
+        """Cancel is there, but Enter typed by habit must not press it: nothing has the focus."""
+        return None

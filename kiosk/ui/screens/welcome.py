@@ -1,0 +1,92 @@
+"""The first screen: four languages to begin in, what can be done here, what does not work now."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from kiosk.ui.kit.button import Look
+from kiosk.ui.kit.fonts import TextStyle
+from kiosk.ui.kit.panel import Line, Panel
+from kiosk.ui.kit.text import Text
+from kiosk.ui.kit.tile import Tile
+from kiosk.ui.kit.tokens import Theme
+from kiosk.ui.screens.base import Banners, Screen
+from kiosk.ui.viewmodels import LanguagePicked, LanguageView, LineView, WelcomeView
+
+
+class WelcomeScreen(Screen):
+    """Languages by their own names, the first one largest."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__(theme, name)
+        self._tiles: dict[str, Tile] = {}
+        self._title = Text(theme, TextStyle.DISPLAY, f"{name}.title")
+        self._choose = Text(theme, TextStyle.HEADING, f"{name}.choose", theme.colours.quiet_text)
+        self._troubles = Banners(theme, f"{name}.trouble")
+        self._lines: list[Line] = []
+        self._first = QVBoxLayout()
+        self._others = QHBoxLayout()
+        self._others.setSpacing(theme.metrics.space(1.5))
+        self._offers = QVBoxLayout()
+        self._offers.setSpacing(theme.metrics.space(3))
+        page = self.page()
+        page.addWidget(self._troubles)
+        halves = self.columns(8)
+        halves.addLayout(self._begin_here(), 11)
+        halves.addWidget(self._what_for(), 9)
+        page.addLayout(halves, 1)
+
+    def show_view(self, view: WelcomeView) -> None:
+        """Draw it."""
+        self._title.show_text(view.title)
+        self._choose.show_text(view.choose)
+        self._troubles.say(*view.troubles)
+        for index, language in enumerate(view.languages):
+            self._show_language(language, first=index == 0)
+        self._show_lines((*view.offers, view.need))
+
+    def main_control(self) -> QWidget | None:
+        """The first language."""
+        return next(iter(self._tiles.values()), None)
+
+    def _begin_here(self) -> QVBoxLayout:
+        space = self.theme.metrics.space
+        column = QVBoxLayout()
+        column.setSpacing(space(2))
+        column.addStretch(1)
+        column.addWidget(self._title)
+        column.addWidget(self._choose)
+        column.addSpacing(space(2))
+        column.addLayout(self._first)
+        column.addLayout(self._others)
+        column.addStretch(1)
+        return column
+
+    def _what_for(self) -> Panel:
+        space = self.theme.metrics.space
+        panel = Panel(self.theme)
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(space(5), space(4), space(5), space(4))
+        column.addStretch(1)
+        column.addLayout(self._offers)
+        column.addStretch(1)
+        return panel
+
+    def _show_language(self, language: LanguageView, first: bool) -> None:
+        tile = self._tiles.get(language.tag) or self._new_tile(language.tag, first)
+        tile.show_texts(language.autonym, language.greeting)
+
+    def _new_tile(self, tag: str, first: bool) -> Tile:
+        tile = Tile(self.theme, f"welcome.language.{tag}", look=Look.PRIMARY if first else Look.SECONDARY)
+        tile.enlarge(TextStyle.DISPLAY if first else TextStyle.HEADING)
+        tile.clicked.connect(lambda: self.did.emit(LanguagePicked(tag)))
+        (self._first if first else self._others).addWidget(tile)
+        self._tiles[tag] = tile
+        return tile
+
+    def _show_lines(self, views: tuple[LineView, ...]) -> None:
+        while len(self._lines) < len(views):
+            self._lines.append(Line(self.theme, TextStyle.STRONG))
+            self._offers.addWidget(self._lines[-1])
+        for line, view in zip(self._lines, views, strict=True):
+            line.show_line(view.icon, view.text, view.second)

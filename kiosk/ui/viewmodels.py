@@ -1,0 +1,381 @@
+"""What screens draw and what members do: frozen values without Qt and without the domain; all that both sides share.
+
+Texts are final (translated, values isolated). Personal texts are kept out of `repr`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum, auto
+from typing import TypeAlias
+
+
+class Intent(Enum):
+    """What a button means. Names as in the session's `Press`; the router translates."""
+
+    ACCEPT = auto()
+    REFUSE = auto()
+    BACK = auto()
+    TRY_AGAIN = auto()
+    PRINT = auto()
+    CANCEL_PRINT = auto()
+    RESEND_CODE = auto()
+    OTHER_CHANNEL = auto()
+    HOME = auto()
+    LEAVE = auto()
+    STILL_HERE = auto()
+    MORE_TIME = auto()
+    START = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagePicked:
+    """A language tile or button; `tag` is its BCP 47 tag."""
+
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigitsEntered:
+    """A pad was confirmed."""
+
+    digits: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One of the tiles of a choice; `value` is the tile's own."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class SomebodyThere:
+    """A touch or key that did nothing else."""
+
+
+Gesture: TypeAlias = Intent | LanguagePicked | DigitsEntered | Chosen | SomebodyThere
+"""What a member did on a screen."""
+
+
+class Icon(StrEnum):
+    """Drawings of `resources/icons`, by file name."""
+
+    ARROW = "arrow"
+    BACKSPACE = "backspace"
+    CARD = "card"
+    CERTIFICATE = "certificate"
+    CHECK = "check"
+    CLOCK = "clock"
+    CROSS = "cross"
+    ERASE = "erase"
+    EYE = "eye"
+    FREE = "free"
+    HELP = "help"
+    INFO = "info"
+    LEAVE = "leave"
+    LOCK = "lock"
+    MAIL = "mail"
+    PAPER = "paper"
+    PERSON = "person"
+    PHONE = "phone"
+    PRINTER = "printer"
+    RIGHTS = "rights"
+    SEAL = "seal"
+    SERVICE = "service"
+    WARNING = "warning"
+
+
+class Drawing(StrEnum):
+    """Larger drawings, by file name."""
+
+    PLACE_CARD = "place-card"
+    CARD_NUMBER = "card-number"
+    PHONE_CODE = "phone-code"
+    TAKE_PAPER = "take-paper"
+
+
+class Role(Enum):
+    """How a button looks."""
+
+    PRIMARY = auto()
+    SECONDARY = auto()
+    DANGER = auto()
+
+
+class Tone(Enum):
+    """How a message feels. Never told by colour alone: each tone has its icon."""
+
+    INFO = auto()
+    GOOD = auto()
+    WARNING = auto()
+    ERROR = auto()
+
+
+class Echo(Enum):
+    """What a pad shows of what was typed."""
+
+    DIGITS = auto()
+    BULLETS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonView:
+    """A button. `name` is its stable object name."""
+
+    name: str
+    label: str
+    intent: Intent
+    role: Role = Role.PRIMARY
+    icon: Icon | None = None
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BannerView:
+    """A notice inside a screen; `code` is for staff."""
+
+    tone: Tone
+    text: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageView:
+    """One language: its tag, its name for itself, a greeting in it."""
+
+    tag: str
+    autonym: str
+    greeting: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseView:
+    """One part of the way through a visit, for "where am I"."""
+
+    label: str
+    done: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """A page as pixels: `width` × `height`, RGB, 3 bytes a pixel, rows from the top, no padding."""
+
+    width: int
+    height: int
+    rgb: bytes = field(repr=False)
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TileView:
+    """One choice: `value` comes back in `Chosen`."""
+
+    name: str
+    value: str
+    icon: Icon
+    label: str
+    detail: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line with a picture."""
+
+    icon: Icon
+    text: str
+    second: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedView:
+    """A value that is shown only while it is touched for."""
+
+    name: str
+    prompt: str
+    masked: str
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WelcomeView:
+    """The first screen: languages, what can be done here, what does not work now."""
+
+    title: str
+    choose: str
+    languages: tuple[LanguageView, ...]
+    offers: tuple[LineView, ...]
+    need: LineView
+    troubles: tuple[BannerView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """The privacy notice."""
+
+    title: str
+    lines: tuple[LineView, ...]
+    buttons: tuple[ButtonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuideView:
+    """Something to do away from the screen, with a drawing of it."""
+
+    title: str
+    hint: str
+    drawing: Drawing
+    banner: BannerView | None
+    buttons: tuple[ButtonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PadView:
+    """A number to type.
+
+    `entry` is the pattern for screen readers, with {n} and {total}. A changed `attempt` empties the pad.
+    """
+
+    title: str
+    hint: str
+    drawing: Drawing
+    caption: str
+    length: int
+    echo: Echo
+    banner: BannerView | None
+    tries: str
+    confirm: str
+    clear: str
+    backspace: str
+    entry: str
+    attempt: int
+    buttons: tuple[ButtonView, ...]
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BusyView:
+    """The kiosk works. `percent` is real progress (None: it is not known)."""
+
+    title: str
+    hint: str
+    icon: Icon
+    percent: int | None = None
+    progress_text: str = ""
+    buttons: tuple[ButtonView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """A few large tiles, one decision."""
+
+    title: str
+    hint: str
+    tiles: tuple[TileView, ...]
+    masked: MaskedView | None
+    banners: tuple[BannerView, ...]
+    buttons: tuple[ButtonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewView:
+    """A page as it will be on paper."""
+
+    title: str
+    hint: str
+    seal: LineView
+    picture: PictureView
+    buttons: tuple[ButtonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """Paper is coming: pages done of pages, or held with its reason."""
+
+    title: str
+    hint: str
+    done: int
+    total: int
+    progress_text: str
+    banner: BannerView | None
+    buttons: tuple[ButtonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """One message and what can be done about it."""
+
+    tone: Tone
+    icon: Icon
+    title: str
+    text: str
+    note: str
+    code: str
+    buttons: tuple[ButtonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedView:
+    """What was erased; `clean` once the machine proved it."""
+
+    title: str
+    reason: str
+    erased: tuple[str, ...]
+    lines: tuple[LineView, ...]
+    clean: bool
+    buttons: tuple[ButtonView, ...]
+
+
+Body: TypeAlias = (
+    WelcomeView
+    | NoticeView
+    | GuideView
+    | PadView
+    | BusyView
+    | ChoiceView
+    | PreviewView
+    | PaperView
+    | MessageView
+    | FinishedView
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """The overlay with a count-down; `share` is what is left of it, 0 to 1."""
+
+    title: str
+    hint: str
+    count_down: str
+    seconds: int
+    share: float
+    buttons: tuple[ButtonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrameView:
+    """What stands around every screen, always at the same place."""
+
+    brand: str
+    place: str
+    phases: tuple[PhaseView, ...]
+    languages: tuple[LanguageView, ...]
+    language_label: str
+    leave: ButtonView | None
+    help: str
+    free: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenView:
+    """All that is on the screen. `step` names it (the window's title says no more)."""
+
+    step: str
+    right_to_left: bool
+    frame: FrameView
+    body: Body
+    question: QuestionView | None
+    touchable: bool = True
+    """False: touch and keys do nothing (this machine is still being wiped)."""
