@@ -106,6 +106,8 @@ def _heard(state: State, number: Number, message: SessionMessage) -> Step:
         case VisitBegan() if number == state.shown and state.front is Front.WELCOME:
             began = replace(state, front=Front.VISIT, visit=Visit(message.language), setbacks=0)
             return began, (Obtain(number), Note(number, message))
+        case VisitBegan() if visiting:
+            return state, (Obtain(number),)  # the first try brought none, and the member tries again
         case Happened() if visiting:
             pages = message.count if message.what is Happening.CERTIFICATE_PRINTED else 0
             return replace(state, visit=_counted(state.visit, pages=pages)), (Note(number, message),)
