@@ -14,8 +14,8 @@ from emrtd.lds import FileId
 from emrtd.signatures import Digest, parse_digest
 from emrtd.tlv import Tlv
 
-CONTENT_TYPES = frozenset({"2.23.136.1.1.1", "1.3.27.1.1.1", "1.2.528.1.1006.1.20.1"})
-"""id-icao-mrtd-security-ldsSecurityObject, and two identifiers that early documents carry instead."""
+CONTENT_TYPES = frozenset({"2.23.136.1.1.1", "1.3.27.1.1.1", "1.2.528.1.1006.1.20.1", "1.2.840.113549.1.7.1"})
+"""id-icao-mrtd-security-ldsSecurityObject, two identifiers of early documents, and id-data, which China writes."""
 
 _SEQUENCE, _INTEGER, _OCTETS = 0x30, 0x02, 0x04
 

@@ -1,0 +1,229 @@
+"""Chip Authentication: does the chip know the private key of DG14 (ICAO Doc 9303-11, 6.2)?
+
+A Diffie-Hellman agreement between an ephemeral key of the terminal and the chip's static one. There is no signature:
+the chip proves itself by answering under the new keys. So the judge need not be the reader: `agree` and `Proof` run
+where the private ephemeral key is, and bytes are relayed. DG14 must have passed Passive Authentication.
+
+    agreement = agree(choose(dg14))                  # anywhere
+    for command in agreement.commands: ...           # sent under the old session
+    proof = Proof(agreement)                         # where `agree` ran
+    verdict = proof.judge(transmit(proof.command))   # the chip's answer, relayed
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from emrtd import tlv
+from emrtd.apdu import CommandApdu, Ins, ResponseApdu
+from emrtd.ciphers import Cipher
+from emrtd.curves import encode_point, multiply, random_scalar, shared_x
+from emrtd.errors import CancelledError, EmrtdError, MalformedError, UnsupportedAlgorithmError
+from emrtd.kdf import SessionKeys, session_keys
+from emrtd.lds import FileId
+from emrtd.public_keys import EcPublicKey, parse_public_key
+from emrtd.secure_messaging import SecureMessaging
+from emrtd.security_infos import (
+    ChipAuthenticationInfo,
+    ChipAuthenticationPublicKey,
+    SecurityInfos,
+    encode_oid,
+    parse_dg14,
+)
+from emrtd.terminal import Terminal
+
+_SET_KEY_AGREEMENT_TEMPLATE = (0x41, 0xA6)
+_SET_AUTHENTICATION_TEMPLATE = (0x41, 0xA4)
+_ID_CA_ECDH_3DES = "0.4.0.127.0.7.2.2.3.2.1"
+# A few bytes of DG14, which the document has.
+_PROBE = CommandApdu(0, Ins.READ_BINARY, 0x80 | FileId.DG14.sfi, 0, le=4)
+
+
+class ChipVerdict(StrEnum):
+    """What Chip Authentication proved."""
+
+    VALID = "VALID"
+    """The chip knows the private key of DG14."""
+    INVALID = "INVALID"
+    """It does not: a copy of the files on another chip."""
+    REFUSED = "REFUSED"
+    """The chip answered the agreement with an error."""
+    ABSENT = "ABSENT"
+    """The document has no key for it."""
+    MALFORMED_KEY = "MALFORMED_KEY"
+    """DG14 is not what the standard describes."""
+    UNSUPPORTED_ALGORITHM = "UNSUPPORTED_ALGORITHM"
+    """Finite-field Diffie-Hellman, or a curve that is not standardized."""
+
+
+class NoChipKeyError(MalformedError):
+    """DG14 has no key for Chip Authentication."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChipAuthenticationOption:
+    """One key of the chip and how to use it.
+
+    Attributes:
+        oid: dotted protocol identifier.
+        cipher: block cipher of the new session.
+        key: the chip's static key.
+        key_id: names the key to the chip; None where there is one.
+    """
+
+    oid: str
+    cipher: Cipher
+    key: EcPublicKey
+    key_id: int | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Agreement:
+    """The terminal's side of a key agreement.
+
+    Attributes:
+        commands: to be sent, in order, under the session that read the files.
+        keys: of the new session, which starts when the last command was answered with 9000.
+    """
+
+    commands: tuple[CommandApdu, ...]
+    keys: SessionKeys
+
+
+class Proof:
+    """The first protected command under new keys, and the judge of its answer. Good for one answer."""
+
+    def __init__(self, agreement: Agreement) -> None:
+        """Prepare the command."""
+        self._channel = SecureMessaging(agreement.keys)
+        self.command: bytes = self._channel.wrap_command(_PROBE).encode()
+
+    def judge(self, response: bytes) -> ChipVerdict:
+        """VALID if the answer is protected with the new keys, whatever its status; INVALID otherwise."""
+        try:
+            self._channel.unwrap_response(ResponseApdu.decode(response))
+        except EmrtdError:
+            return ChipVerdict.INVALID
+        return ChipVerdict.VALID
+
+
+def choose(dg14: bytes) -> ChipAuthenticationOption:
+    """The strongest variant that DG14 offers and we speak.
+
+    Raises:
+        NoChipKeyError: DG14 has no key for it.
+        MalformedError: not a DG14, or the key is broken.
+        UnsupportedAlgorithmError: finite-field Diffie-Hellman alone, or a curve that is not standardized.
+    """
+    infos = parse_dg14(dg14)
+    if not infos.chip_authentication_keys:
+        raise NoChipKeyError("no key for Chip Authentication")
+    keys = [key for key in infos.chip_authentication_keys if key.elliptic]
+    if not keys:
+        raise UnsupportedAlgorithmError("finite-field Diffie-Hellman")
+    variants = sorted(_variants(infos), key=lambda info: info.cipher.strength, reverse=True)
+    pairs = [(info, key) for info in variants for key in keys if _belong(info, key)]
+    if not pairs:
+        raise UnsupportedAlgorithmError("no variant of Chip Authentication for the key")
+    return _option(*pairs[0])
+
+
+def agree(option: ChipAuthenticationOption, *, random: Callable[[int], bytes] = os.urandom) -> Agreement:
+    """Make an ephemeral key and derive the new session from it (6.2.1; 9.7.4).
+
+    Raises:
+        MalformedError: the chip's key leads to the point at infinity, or its reference is negative.
+    """
+    curve = option.key.curve
+    private = random_scalar(curve, random)
+    public = encode_point(curve, multiply(curve, private, curve.generator))
+    secret = shared_x(curve, private, option.key.point)
+    return Agreement(_commands(option, public), session_keys(secret, option.cipher))
+
+
+def authenticate(terminal: Terminal, dg14: bytes, *, random: Callable[[int], bytes] = os.urandom) -> ChipVerdict:
+    """Run Chip Authentication over an open session, which it replaces.
+
+    After any verdict but VALID the session is of no more use; whatever shall be read must have been read before.
+
+    Raises:
+        CancelledError: the caller wants to stop.
+        Whatever `transmit` raises.
+    """
+    try:
+        agreement = agree(choose(dg14), random=random)
+    except NoChipKeyError:
+        return ChipVerdict.ABSENT
+    except MalformedError:
+        return ChipVerdict.MALFORMED_KEY
+    except UnsupportedAlgorithmError:
+        return ChipVerdict.UNSUPPORTED_ALGORITHM
+    return _run(terminal, agreement)
+
+
+def _run(terminal: Terminal, agreement: Agreement) -> ChipVerdict:
+    try:
+        accepted = all(terminal.send(command).ok for command in agreement.commands)
+    except CancelledError:
+        raise
+    except EmrtdError:
+        accepted = False
+    if not accepted:
+        return ChipVerdict.REFUSED
+    terminal.protect(agreement.keys)
+    return _probe(terminal)
+
+
+def _probe(terminal: Terminal) -> ChipVerdict:
+    """Any answer protected with the new keys proves them, whatever its status."""
+    try:
+        terminal.send(_PROBE)
+    except CancelledError:
+        raise
+    except EmrtdError:
+        return ChipVerdict.INVALID
+    return ChipVerdict.VALID
+
+
+def _variants(infos: SecurityInfos) -> tuple[ChipAuthenticationInfo, ...]:
+    """ChipAuthenticationInfo of ECDH; early documents have the key alone, and then mean 3DES (6.2.4)."""
+    stated = tuple(info for info in infos.chip_authentication if info.elliptic)
+    if stated or infos.chip_authentication:
+        return stated
+    return (ChipAuthenticationInfo(_ID_CA_ECDH_3DES, 1, None, True, Cipher.TDES),)
+
+
+def _belong(info: ChipAuthenticationInfo, key: ChipAuthenticationPublicKey) -> bool:
+    return info.key_id is None or key.key_id is None or info.key_id == key.key_id
+
+
+def _option(info: ChipAuthenticationInfo, key: ChipAuthenticationPublicKey) -> ChipAuthenticationOption:
+    public = parse_public_key(key.public_key)
+    if not isinstance(public, EcPublicKey):
+        raise MalformedError("key of ECDH is no EC key")
+    key_id = info.key_id if info.key_id is not None else key.key_id
+    return ChipAuthenticationOption(info.oid, info.cipher, public, key_id)
+
+
+def _commands(option: ChipAuthenticationOption, public: bytes) -> tuple[CommandApdu, ...]:
+    """MSE:Set KAT for 3DES; MSE:Set AT and GENERAL AUTHENTICATE for AES (6.2.4.1, 6.2.4.2)."""
+    reference = _reference(option.key_id)
+    if option.cipher is Cipher.TDES:
+        data = tlv.encode(0x91, public) + reference
+        return (CommandApdu(0, Ins.MANAGE_SECURITY_ENVIRONMENT, *_SET_KEY_AGREEMENT_TEMPLATE, data),)
+    select = tlv.encode(0x80, encode_oid(option.oid)) + reference
+    agree_key = tlv.encode(0x7C, tlv.encode(0x80, public))
+    return (
+        CommandApdu(0, Ins.MANAGE_SECURITY_ENVIRONMENT, *_SET_AUTHENTICATION_TEMPLATE, select),
+        CommandApdu(0, Ins.GENERAL_AUTHENTICATE, 0, 0, agree_key, le=256),
+    )
+
+
+def _reference(key_id: int | None) -> bytes:
+    """DO'84', for a chip with several keys; in as few bytes as the number needs."""
+    if key_id is None:
+        return b""
+    if key_id < 0:
+        raise MalformedError("key reference is negative")
+    return tlv.encode(0x84, key_id.to_bytes(max(1, (key_id.bit_length() + 7) // 8), "big"))
