@@ -36,7 +36,7 @@ from contract.member import (
 )
 from contract.personal import Personal
 from kiosk.failures import KioskError
-from kiosk.services.errors import GatewayNonsense, VisitLapsed
+from kiosk.services.errors import CertificateUnavailable, CodeTooSoon, GatewayNonsense, TooMany, VisitLapsed
 from kiosk.services.lease import Renewal
 from kiosk.services.transport import Call, Transport
 
@@ -76,8 +76,11 @@ class GatewayClient:
         return self._change("/visit/card-evidence", revealed, CardAccepted, _key_of(revealed.nonce))
 
     def send_code(self, act: Act, channel: ChannelKind) -> CodeSent:
-        """Have a one-time code sent."""
-        return self._change("/visit/one-time-codes", CodeRequest(act, channel), CodeSent)
+        """Have a one-time code sent; over the day's number it is too soon as well."""
+        try:
+            return self._change("/visit/one-time-codes", CodeRequest(act, channel), CodeSent)
+        except TooMany:
+            raise CodeTooSoon from None
 
     def check_code(self, act: Act, code: Personal[str]) -> SignedIn:
         """Check a one-time code; a wrong one raises `CodeRefused` with the tries left."""
@@ -89,7 +92,10 @@ class GatewayClient:
 
     def issue(self, kind: CertificateKind) -> Personal[CertificateIssued]:
         """A sealed certificate; it is void unless its print is confirmed within the visit."""
-        return Personal(self._change("/member/certificates", CertificateRequest(kind), CertificateIssued))
+        try:
+            return Personal(self._change("/member/certificates", CertificateRequest(kind), CertificateIssued))
+        except TooMany:
+            raise CertificateUnavailable from None
 
     def confirm_print(self, reference: Personal[str], pages: int) -> None:
         """The printer said that the paper is out."""

@@ -85,6 +85,10 @@ class NoChannelOnFile(KioskError):
     failure = Failure.NO_CHANNEL_ON_FILE
 
 
+class TooMany(GatewaySlow):
+    """Over a limit of the gateway; where the call knows better, it says so by another class."""
+
+
 class CodeTooSoon(KioskError):
     """A code was sent just now, or too many today."""
 
@@ -142,7 +146,7 @@ _BY_TYPE: Final[dict[ProblemType, type[KioskError]]] = {
     ProblemType.TOO_LARGE: GatewayNonsense,
     ProblemType.IDEMPOTENCY_MISMATCH: GatewayNonsense,
     ProblemType.IDEMPOTENCY_IN_PROGRESS: GatewaySlow,
-    ProblemType.TOO_MANY: GatewaySlow,
+    ProblemType.TOO_MANY: TooMany,
     ProblemType.DEVICE_REFUSED: KioskNotAdmitted,
     ProblemType.CREDENTIAL_REFUSED: VisitLapsed,
     ProblemType.VISIT_LAPSED: VisitLapsed,

@@ -1,0 +1,195 @@
+"""One member's visit, as a process: started hidden by the supervisor, raised when it is needed, killed when it is over.
+
+`kiosk session --config PATH --link-fd N` is not for hands: without a supervisor at the other end of the link it ends.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Final, NoReturn, assert_never
+
+from PySide6.QtCore import QSocketNotifier
+
+from kiosk.config import Config, ConfigError, config_argument, load
+from kiosk.hardening import HardeningFailed, harden_session
+from kiosk.link.channel import LinkBroken, SessionEnd, inherited
+from kiosk.link.messages import (
+    Alive,
+    Credential,
+    FromSession,
+    Leave,
+    NoCredential,
+    OutOfService,
+    Painted,
+    Raise,
+    Ready,
+    Rules,
+    Start,
+    Step,
+    SupervisorMessage,
+    Wiped,
+)
+from kiosk.programs.adapters import Cards, FundGateway, LinkedSupervisor, Paper, ScreenClocks
+from kiosk.session.events import LeaveOrdered, PutOutOfService, Raised, RulesReceived, Started, WipeVerified
+from kiosk.session.ports import Ports
+from kiosk.session.runner import Runner
+from kiosk.session.states import Visit
+from kiosk.ui.application import UserInterface
+
+if TYPE_CHECKING:
+    from kiosk.programs.parts import Parts
+
+NO_SUPERVISOR: Final = 69
+"""Exit status of a session whose link is broken (sysexits.h, EX_UNAVAILABLE)."""
+
+PARTS_MISSING: Final = 72
+"""Exit status where a file that the configuration names is missing or not what it should be (EX_OSFILE)."""
+
+NOT_PROTECTED: Final = 77
+"""Exit status where the kernel refused a protection (EX_NOPERM)."""
+
+WRONG_CONFIGURATION: Final = 78
+"""Exit status (EX_CONFIG)."""
+
+ALIVE_SECONDS: Final = 1.0
+
+LOADING_PAUSE_SECONDS: Final = 0.15
+"""Time for the first screen to be drawn before the rest of the program is read from disk."""
+
+logger = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run until killed; returns only where the process cannot serve."""
+    options = _options(arguments)
+    try:
+        link = inherited(options.link_fd)
+        harden_session(link.peer())
+        config = load(options.config)
+    except LinkBroken:
+        return NO_SUPERVISOR
+    except HardeningFailed:
+        return NOT_PROTECTED
+    except ConfigError as error:
+        sys.stderr.write(f"{error}\n")
+        return WRONG_CONFIGURATION
+    return Session(config, link).run()
+
+
+class Session:
+    """The parts of one process, put together: link, screen, visit, and the world behind the ports."""
+
+    def __init__(self, config: Config, link: SessionEnd) -> None:
+        self._config = config
+        self._link = link
+        self._ui = UserInterface(config.screen, config.kiosk.place, lambda event: self._runner.post(event))
+        self._parts: Future[Parts] = Future()
+        self._runner = self._make_runner()
+        self._heard = QSocketNotifier(link.fileno(), QSocketNotifier.Type.Read)
+
+    def run(self) -> int:
+        """Warm up unseen, say so, and serve the supervisor from then on."""
+        self._ui.warm(self._runner.visit)
+        self._ui.when_painted(self._painted)
+        self._heard.activated.connect(lambda *_: self._listen())
+        self._ui.every(ALIVE_SECONDS, lambda: self._say(Alive()))
+        self._say(Ready())
+        self._ui.after(LOADING_PAUSE_SECONDS, self._load)
+        return self._ui.run()
+
+    def _make_runner(self) -> Runner:
+        paper = Paper(self._parts)
+        ports = Ports(
+            cards=Cards(self._parts),
+            gateway=FundGateway(self._parts),
+            typesetter=paper,
+            printer=paper,
+            supervisor=LinkedSupervisor(self._link),
+            scheduler=ScreenClocks(self._ui),
+        )
+        language = self._config.screen.language
+        visit = Visit(language=language, first_language=language)
+        return Runner(ports, visit, show=self._ui.show, deliver=lambda: self._ui.post(self._step))
+
+    def _step(self) -> None:
+        try:
+            self._runner.step()
+        except LinkBroken:
+            _die(NO_SUPERVISOR)
+
+    def _listen(self) -> None:
+        """Hear what the supervisor said; a broken link ends the process, and with it whatever it knew."""
+        try:
+            for message in self._link.received():
+                self._obey(message)
+        except LinkBroken:
+            _die(NO_SUPERVISOR)
+
+    def _obey(self, message: SupervisorMessage) -> None:
+        match message:
+            case Start():
+                self._runner.post(Started())
+                self._come_to_front()
+            case Raise():
+                self._runner.post(Raised(message.reason, message.language, message.steps, message.pages))
+                self._come_to_front()
+            case OutOfService():
+                self._runner.post(PutOutOfService(message.failure))
+                self._come_to_front()
+            case Wiped():
+                self._runner.post(WipeVerified())
+            case Leave():
+                self._runner.post(LeaveOrdered(message.reason))
+            case Rules():
+                self._runner.post(RulesReceived(message))
+            case Credential():
+                self._runner.admit(message)
+            case NoCredential():
+                self._runner.not_admitted(message.failure)
+            case _:
+                assert_never(message)
+
+    def _come_to_front(self) -> None:
+        """The right screen first, then the window: nobody may see what a warm process drew to try itself out."""
+        self._runner.step()
+        self._ui.raise_now()
+
+    def _painted(self, step: Step) -> None:
+        self._say(Painted(step))
+
+    def _say(self, message: FromSession) -> None:
+        try:
+            self._link.send(message)
+        except LinkBroken:
+            _die(NO_SUPERVISOR)
+
+    def _load(self) -> None:
+        threading.Thread(target=self._load_parts, name="loading", daemon=True).start()
+
+    def _load_parts(self) -> None:
+        # Here and not above: it takes longer than everything else together, and *Welcome* needs none of it.
+        from kiosk.programs.parts import PartsMissing, load_parts
+
+        try:
+            self._parts.set_result(load_parts(self._config))
+        except PartsMissing as error:
+            sys.stderr.write(f"{error}\n")
+            _die(PARTS_MISSING)
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="One member's visit; started by the supervisor.")
+    config_argument("session", parser)
+    parser.add_argument("--link-fd", type=int, required=True, metavar="N", help="the inherited end of the link")
+    return parser.parse_args(arguments)
+
+
+def _die(status: int) -> NoReturn:
+    """End without a clean-up that could wait for somebody: the supervisor removes what is left."""
+    os._exit(status)
