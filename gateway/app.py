@@ -47,8 +47,8 @@ HANDLERS: Final[list[HTTPRouteHandler]] = [
 _SWEEP_SECONDS: Final = 1.0
 
 
-def open_parts(config: Config, clock: Clock) -> Parts:
-    """Open the store and read the keys.
+def open_parts(config: Config, clock: Clock, messenger: Messenger | None = None) -> Parts:
+    """Open the store and read the keys; `messenger` is used in place of the one that the settings name.
 
     Raises: OSError (a file is missing), KeySetError (a key file is no key).
     """
@@ -61,7 +61,7 @@ def open_parts(config: Config, clock: Clock) -> Parts:
     )
     sealing = SealingKey.from_pem(config.keys.sealing.read_bytes())
     judge = Judge(TrustStore.from_folder(config.trust.csca), clock, config.fund)
-    outside = Outside(backoffice, _messenger(config))
+    outside = Outside(backoffice, messenger or _messenger(config))
     return Parts(
         database=database,
         devices=Devices(database, clock, policy, f"{config.listen.public_url}/device/token"),

@@ -62,6 +62,11 @@ def _nonsense(_request: Request[Any, Any, Any], _error: Exception) -> Response[b
     return problem_response(problem(ProblemType.UPSTREAM_NONSENSE))
 
 
+def _malformed(_request: Request[Any, Any, Any], _error: Exception) -> Response[bytes]:
+    # Nothing of ours recurses by what it is given but the decoder of bodies.
+    return problem_response(problem(ProblemType.MALFORMED_REQUEST))
+
+
 def _unexpected(_request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     # Type and place only: the text of a foreign exception may carry a member's data.
     place = traceback.extract_tb(error.__traceback__)[-1]
@@ -75,5 +80,6 @@ EXCEPTION_HANDLERS: Final[ExceptionHandlersMap] = {
     BackOfficeDownError: _down,
     MessengerDownError: _down,
     BackOfficeNonsenseError: _nonsense,
+    RecursionError: _malformed,
     Exception: _unexpected,
 }

@@ -1,0 +1,116 @@
+"""The edge: problem documents for whatever comes, nothing told that should not be, nothing written down."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from gateway.issuing import Issuing
+from tests.gateway.world import World
+
+JSON = {"Content-Type": "application/json"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "problem", "status"),
+    [
+        ("GET", "/", "not-found", 404),
+        ("GET", "/schema", "not-found", 404),
+        ("GET", "/certificates", "not-found", 404),
+        ("DELETE", "/keys", "method-not-allowed", 405),
+        ("GET", "/visit/open", "method-not-allowed", 405),
+        ("GET", "/member/profile", "credential-refused", 401),
+        ("GET", "/device/policy", "device-refused", 401),
+    ],
+)
+def test_every_refusal_is_a_problem_document(world: World, method: str, path: str, problem: str, status: int) -> None:
+    answer = world.kiosk.call(method, path)
+    assert (answer.problem, answer.status) == (problem, status)
+
+
+def test_a_wrong_method_names_the_right_ones(world: World) -> None:
+    assert "POST" in world.client.get("/visit/open").headers["allow"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        b'{"code": "ABCD-EFGH"}',
+        b'{"code": 1, "key": {}}',
+        b"[" * 5000,
+        b'{"code": "ABCD-EFGH", "key": {"kty": "EC", "crv": "P-256", "x": "A", "y": "B"}}',
+    ],
+)
+def test_a_body_that_is_not_the_contracts_is_malformed(world: World, body: bytes) -> None:
+    answer = world.client.post("/device/enrolment", content=body, headers=JSON)
+    assert answer.status_code == 400
+    assert answer.json()["type"].endswith("malformed-request")
+
+
+def test_an_unknown_field_is_an_error(world: World) -> None:
+    visit = world.kiosk.visit()
+    body = {"act": "sign-in", "channel": "sms", "phone": "+212600000009"}
+    assert world.kiosk.post(visit, "/visit/one-time-codes", body).problem == "malformed-request"
+
+
+def test_a_body_over_the_limit_is_too_large(world: World) -> None:
+    answer = world.client.post("/device/enrolment", content=b" " * 300_001, headers=JSON)
+    assert answer.status_code == 413
+    assert answer.json()["type"].endswith("too-large")
+
+
+def test_a_body_of_unstated_length_is_bounded_too(world: World) -> None:
+    chunks = (b" " * 50_000 for _ in range(10))
+    answer = world.client.post("/device/enrolment", content=chunks, headers=JSON)
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("policy", ["public_calls_per_minute = 3"])
+def test_calls_without_an_account_are_limited(world: World) -> None:
+    world.clock.move(60)
+    assert [world.client.get("/certificates/x").status_code for _ in range(4)] == [200, 200, 200, 429]
+    assert world.client.get("/certificates/x").headers["retry-after"] == "20"
+    world.clock.move(20)
+    assert [world.client.get("/certificates/x").status_code for _ in range(2)] == [200, 429]
+
+
+@pytest.mark.parametrize(
+    "authorization", ["", "Bearer", "Bearer ", "Basic YTpi", "Bearer a b", "Bearer \x7f", "x" * 5000]
+)
+def test_an_odd_authorization_is_a_refusal(world: World, authorization: str) -> None:
+    answer = world.client.get("/member/profile", headers={"Authorization": authorization})
+    assert answer.status_code == 401
+
+
+def test_what_fails_inside_tells_nothing_outside(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_self: object, _typed: str) -> None:
+        raise RuntimeError("FATIMA ZT900001")
+
+    monkeypatch.setattr(Issuing, "status", fail)
+    with caplog.at_level(logging.DEBUG):
+        answer = world.kiosk.call("GET", "/certificates/x")
+    assert answer.problem == "server-error"
+    assert "FATIMA" not in str(answer.body)
+    assert "unexpected RuntimeError" in caplog.text
+    assert "FATIMA" not in caplog.text
+
+
+def test_a_whole_visit_writes_nothing_about_its_member(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        visit = world.signed_in()
+        issued = world.kiosk.post(visit, "/member/certificates", {"kind": "att_immat"}).body
+        world.kiosk.post(visit, f"/member/certificates/{issued['reference']}/printed", {"pages": 1})
+        world.kiosk.post(visit, "/visit/close")
+    written = "".join(
+        record.getMessage() for record in caplog.records if record.name.startswith(("gateway", "litestar"))
+    )
+    for secret in ("ZT900001", "FATIMA", "+212600000001", world.messages.code(), issued["reference"], visit.credential):
+        assert secret not in written
