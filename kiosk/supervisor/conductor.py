@@ -1,9 +1,9 @@
 """Performs what `machine.py` decides: processes, messages, timers, wiping, the journal; and reports what happens.
 
 Everything runs in the thread of the loop, except wiping and calls to the gateway, which have threads of their own. The
-lines it logs are enums and numbers, and other programs may read them: `started pid=N`, `painted step=S pid=N`,
-`visit-ended reason=R pid=N`, `ended pid=N`, `wiped ms=N`, `accepting pid=N`, `out-of-service code=K`,
-`spare-lost code=K pid=N`.
+lines it logs are enums and numbers, and other programs may read them: `started pid=N`, `ready pid=N`,
+`painted step=S pid=N`, `visit-ended reason=R pid=N`, `ended pid=N`, `wiped ms=N`, `accepting pid=N`,
+`out-of-service code=K`, `spare-lost code=K pid=N`.
 """
 
 from __future__ import annotations
@@ -97,15 +97,20 @@ class Conductor:
         self._living: dict[Number, Session] = {}
         self._ended: dict[Number, Session] = {}
         self._doubt: Failure | None = None
+        self._state, self._first = machine.begin()
         self.visits = 0
 
     def run(self) -> Failure | None:
         """Work until told to stop; give what could not be verified at the end, or None."""
-        self._state, effects = machine.begin()
-        self._perform(effects)
+        self._perform(self._first)
         self._loop.after(_CHECK_SECONDS, self._check_signs_of_life)
         self._loop.run()
         return self._doubt
+
+    def failures(self) -> tuple[str, ...]:
+        """Codes of what is wrong with this machine now. From any thread."""
+        doubt = self._state.doubt
+        return () if doubt is None else (doubt.value,)
 
     def ask_to_leave(self) -> None:
         """End the present visit. From any thread, and from a signal handler."""
@@ -202,6 +207,7 @@ class Conductor:
             _log.info("painted step=%s pid=%d", message.step.value, session.child.pid)
         if isinstance(message, Ready):
             session.ready = True
+            _log.info("ready pid=%d", session.child.pid)
             self._tell_rules(number)
         self._happen(Heard(number, message))
 

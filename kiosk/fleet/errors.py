@@ -1,0 +1,41 @@
+"""Every way a machine's own call can end badly, by its code."""
+
+from __future__ import annotations
+
+from kiosk.failures import Failure, KioskError
+
+
+class GatewayUnreachable(KioskError):
+    """No connection."""
+
+    failure = Failure.GATEWAY_UNREACHABLE
+
+
+class GatewaySlow(KioskError):
+    """No answer before the deadline, or "come back later"."""
+
+    failure = Failure.GATEWAY_SLOW
+
+
+class GatewayUntrusted(KioskError):
+    """Its certificate does not lead to the pinned authority, or is for another name."""
+
+    failure = Failure.GATEWAY_UNTRUSTED
+
+
+class GatewayFailed(KioskError):
+    """It said that it failed (5xx)."""
+
+    failure = Failure.GATEWAY_ERROR
+
+
+class GatewayNonsense(KioskError):
+    """The answer is not what the contract describes."""
+
+    failure = Failure.GATEWAY_NONSENSE
+
+
+class NotAdmitted(KioskError):
+    """It refused this machine: not enrolled, revoked, or a call that it does not allow."""
+
+    failure = Failure.KIOSK_NOT_ADMITTED

@@ -1,0 +1,108 @@
+"""The machine's own key: it signs for tokens and for the journal. A file here; in a TPM the same calls."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import secrets
+import time
+from pathlib import Path
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+from joserfc import jwt
+from joserfc.jwk import ECKey
+
+from contract import note
+from contract.device import EcPublicKey
+from contract.note import Checkpoint
+
+ASSERTION_SECONDS = 60
+"""The longest life of an assertion that the contract allows."""
+
+
+class KeyUnusable(Exception):
+    """The file holds no P-256 private key or cannot be made; `str()` names the file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: no P-256 private key in PEM")
+
+
+class DeviceKey:
+    """A P-256 key pair for ES256 (RFC 7518, 3.4)."""
+
+    def __init__(self, key: ec.EllipticCurvePrivateKey) -> None:
+        self._key = key
+
+    def __repr__(self) -> str:
+        return "DeviceKey(…)"
+
+    def name(self) -> str:
+        """16 hexadecimal digits of the public key's SHA-256: which machine's journal a checkpoint is of."""
+        spki = self._key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        return hashlib.sha256(spki).hexdigest()[:16]
+
+    def public(self) -> EcPublicKey:
+        """The public half as JWK (RFC 7518, 6.2.1)."""
+        numbers = self._key.public_key().public_numbers()
+        return EcPublicKey(kty="EC", crv="P-256", x=_coordinate(numbers.x), y=_coordinate(numbers.y))
+
+    def assertion(self, device: str, audience: str) -> str:
+        """A signed statement that this is `device`, for one use within a minute (RFC 7523, 2.2 and 3)."""
+        claims = {
+            "iss": device,
+            "sub": device,
+            "aud": audience,
+            "exp": int(time.time()) + ASSERTION_SECONDS,
+            "jti": secrets.token_urlsafe(16),
+        }
+        pem = self._key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        return jwt.encode({"alg": "ES256"}, claims, ECKey.import_key(pem))
+
+    def sign_checkpoint(self, checkpoint: Checkpoint) -> str:
+        """A signed note over a tree head."""
+        return note.sign(checkpoint, self._key)
+
+    def read_checkpoint(self, text: str) -> Checkpoint:
+        """The tree head of a note that this key signed. Raises `NoteRefused`."""
+        return note.verify(text, self._key.public_key())
+
+
+def load_or_make(path: Path) -> DeviceKey:
+    """The key in a file, which is made at the first start, readable by this user alone.
+
+    Raises:
+        KeyUnusable: the file cannot be read or written, or holds something else.
+    """
+    try:
+        if not path.exists():
+            _make(path)
+        key = load_pem_private_key(path.read_bytes(), None)
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise KeyUnusable(path) from error
+    if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
+        raise KeyUnusable(path)
+    return DeviceKey(key)
+
+
+def _make(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    key = ec.generate_private_key(ec.SECP256R1())
+    beside = path.with_name(path.name + ".new")
+    with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600), "wb") as file:
+        file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+def _coordinate(number: int) -> str:
+    return base64.urlsafe_b64encode(number.to_bytes(32, "big")).rstrip(b"=").decode()

@@ -1,0 +1,120 @@
+"""One HTTPS exchange with the gateway: pinned authority, deadline, bounded answer, every failure with its code."""
+
+from __future__ import annotations
+
+import threading
+from http import HTTPStatus
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+import requests
+from requests import exceptions
+
+from kiosk.fleet.errors import (
+    GatewayFailed,
+    GatewayNonsense,
+    GatewaySlow,
+    GatewayUnreachable,
+    GatewayUntrusted,
+    NotAdmitted,
+)
+
+LARGEST_ANSWER = 65_536
+"""Bytes; every answer to a machine is far smaller."""
+
+_LATER = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
+
+Answer = TypeVar("Answer", bound=msgspec.Struct)
+
+
+class Transport:
+    """Connections to one gateway, kept open for each thread that calls. Safe to call from several threads."""
+
+    def __init__(self, url: str, ca: Path, timeout: float) -> None:
+        """`ca` is a PEM file, the only authority believed; `timeout` is in seconds, for each wait of a call."""
+        self.url = url.rstrip("/")
+        self._ca, self._timeout = ca, timeout
+        self._mine = threading.local()
+
+    def get(self, path: str, answer: type[Answer], token: str) -> Answer:
+        """GET; see `post` for what it raises."""
+        return self._exchange("GET", path, None, answer, token)
+
+    def post(self, path: str, body: msgspec.Struct | None, answer: type[Answer], token: str | None = None) -> Answer:
+        """POST a JSON body and decode the answer.
+
+        Raises:
+            GatewayUnreachable, GatewaySlow, GatewayUntrusted: no answer.
+            GatewayFailed, NotAdmitted: an answer, and it is no.
+            GatewayNonsense: an answer that the contract does not know.
+        """
+        return self._exchange("POST", path, body, answer, token)
+
+    def _exchange(
+        self, method: str, path: str, body: msgspec.Struct | None, answer: type[Answer], token: str | None
+    ) -> Answer:
+        headers = {"Accept": "application/json"}
+        if token is not None:
+            headers["Authorization"] = f"Bearer {token}"
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        content = None if body is None else msgspec.json.encode(body)
+        status, received = self._send(requests.Request(method, self.url + path, headers, data=content))
+        _refuse(status)
+        try:
+            return msgspec.json.decode(received, type=answer)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise GatewayNonsense from None
+
+    def _send(self, request: requests.Request) -> tuple[int, bytes]:
+        session = self._session()
+        try:
+            prepared = session.prepare_request(request)
+            with session.send(
+                prepared, timeout=self._timeout, verify=str(self._ca), allow_redirects=False, stream=True
+            ) as response:
+                return response.status_code, _bounded(response)
+        except exceptions.SSLError as error:
+            raise GatewayUntrusted from error
+        except exceptions.Timeout as error:
+            raise GatewaySlow from error
+        except exceptions.ConnectionError as error:
+            raise (GatewaySlow if _timed_out(error) else GatewayUnreachable) from error
+        except exceptions.RequestException as error:
+            raise GatewayNonsense from error
+        except OSError as error:  # requests' way to say that the pinned authority cannot be read
+            raise GatewayUntrusted from error
+
+    def _session(self) -> requests.Session:
+        session: requests.Session | None = getattr(self._mine, "session", None)
+        if session is None:
+            session = self._mine.session = requests.Session()
+            session.trust_env = False  # no proxy, no .netrc, no other list of authorities from outside
+        return session
+
+
+def _bounded(response: requests.Response) -> bytes:
+    content = b""
+    for chunk in response.iter_content(8192):
+        content += chunk
+        if len(content) > LARGEST_ANSWER:
+            raise GatewayNonsense
+    return content
+
+
+def _refuse(status: int) -> None:
+    if status == HTTPStatus.OK:
+        return
+    if status in _LATER:
+        raise GatewaySlow
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise GatewayFailed
+    if status >= HTTPStatus.BAD_REQUEST:
+        raise NotAdmitted
+    raise GatewayNonsense
+
+
+def _timed_out(error: exceptions.ConnectionError) -> bool:
+    """Whether a body stopped coming: requests reports that as a connection error around urllib3's time-out."""
+    return any(isinstance(cause, TimeoutError) or "Timeout" in type(cause).__name__ for cause in error.args)

@@ -1,0 +1,75 @@
+"""Carries what waits in the outbox to the gateway: again and again, with pauses that grow while it is away."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from kiosk.failures import Failure, KioskError
+from kiosk.outbox.store import Item, Outbox, OutboxFull
+
+_log = logging.getLogger(__name__)
+
+LONGEST_PAUSE_SECONDS = 300.0
+
+Deliver = Callable[[Item], None]
+"""Hands one item over; returns only when it was acknowledged; raises `KioskError`."""
+
+AWAY = frozenset({Failure.GATEWAY_UNREACHABLE, Failure.GATEWAY_SLOW, Failure.GATEWAY_UNTRUSTED, Failure.GATEWAY_ERROR})
+"""The gateway is away: the others need not be tried now. Any other failure concerns this item alone."""
+
+
+class Forwarder:
+    """One thread; `nudge` wakes it when there is something new."""
+
+    def __init__(self, outbox: Outbox, deliver: Deliver, first_pause: float) -> None:
+        self._outbox, self._deliver, self._first_pause = outbox, deliver, first_pause
+        self._woken = threading.Event()
+        self._leaving = False
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def start(self) -> None:
+        """Begin with what an earlier run left."""
+        self._thread.start()
+
+    def nudge(self) -> None:
+        """There is something new, or the gateway is known to be back."""
+        self._woken.set()
+
+    def stop(self, seconds: float) -> None:
+        """End after the present delivery; wait for that at most so long."""
+        self._leaving = True
+        self._woken.set()
+        self._thread.join(seconds)
+
+    def round(self) -> bool:
+        """Try everything that waits once; give whether all of it was delivered.
+
+        Raises:
+            OutboxFull: the store cannot be read or written.
+        """
+        everything = True
+        for item in self._outbox.waiting():
+            try:
+                self._deliver(item)
+            except KioskError as error:
+                everything = False
+                _log.info("undelivered kind=%s code=%s", item.kind.value, error.failure.value)
+                if error.failure in AWAY or self._leaving:
+                    break
+            else:
+                self._outbox.delivered(item)
+        return everything
+
+    def _run(self) -> None:
+        pause = self._first_pause
+        while not self._leaving:
+            self._woken.clear()
+            try:
+                everything = self.round()
+            except OutboxFull as error:
+                _log.warning("outbox-failed code=%s", error.failure.value)
+                everything = False
+            pause = self._first_pause if everything else min(pause * 2, LONGEST_PAUSE_SECONDS)
+            self._woken.wait(None if everything else pause)

@@ -1,0 +1,78 @@
+"""However a visit ends, the same is true afterwards: the next one greets, and nothing of the last one is left."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+
+import pytest
+
+from kiosk.link.messages import EndReason, Leave, NoCredential, Raise, Start, Wiped
+from tests.unit.kiosk.supervisor.harness import Hand, Kiosk, alive, until
+from texts.language import Language
+
+End = Callable[[Kiosk, Hand], None]
+
+
+def killed(_kiosk: Kiosk, hand: Hand) -> None:
+    import os
+
+    os.kill(hand.pid, signal.SIGKILL)
+
+
+def asked(kiosk: Kiosk, hand: Hand) -> None:
+    kiosk.signal(signal.SIGUSR1)
+    assert hand.told_until(Leave) == Leave(EndReason.SUPERVISOR)
+    hand.end(EndReason.SUPERVISOR)
+
+
+def asked_in_vain(kiosk: Kiosk, _hand: Hand) -> None:
+    kiosk.signal(signal.SIGUSR1)
+
+
+ENDS: list[tuple[EndReason, End]] = [
+    (EndReason.BUTTON, lambda _kiosk, hand: hand.end()),
+    (EndReason.INACTIVITY, lambda _kiosk, hand: hand.end(EndReason.INACTIVITY)),
+    (EndReason.SECOND_CARD, lambda _kiosk, hand: hand.end(EndReason.SECOND_CARD)),
+    (EndReason.CRASH, lambda _kiosk, hand: hand.do("crash")),
+    (EndReason.CRASH, killed),
+    (EndReason.CRASH, lambda _kiosk, hand: hand.do("leave 0")),
+    (EndReason.CRASH, lambda _kiosk, hand: hand.do("close")),
+    (EndReason.HANG, lambda _kiosk, hand: hand.do("hang")),
+    (EndReason.HANG, lambda _kiosk, hand: hand.do("freeze")),
+    (EndReason.LINK, lambda _kiosk, hand: hand.do('babble {"is":"name","text":"a person"}')),
+    (EndReason.LINK, lambda _kiosk, hand: hand.do('say {"is":"ready"}')),
+    (EndReason.SUPERVISOR, asked),
+    (EndReason.SUPERVISOR, asked_in_vain),
+]
+
+
+@pytest.mark.parametrize(("reason", "end"), ENDS)
+def test_every_end_has_the_same_result(kiosk: Kiosk, reason: EndReason, end: End) -> None:
+    first = kiosk.hand()
+    assert isinstance(first.told(), Start)
+    second = kiosk.hand()
+    assert isinstance(first.begin(), NoCredential)
+    for life in ("child", "daemon"):
+        first.do(f"bear {life}")
+        assert first.answer() == "bore"
+    first.do("write deep/file")
+    assert first.answer() == "wrote"
+    until(lambda: kiosk.logged(f"ready pid={second.pid}$"), "a spare")
+
+    first_family = kiosk.descendants() - {second.pid}
+    assert len(first_family) == 3  # the session, its child, and a daemon that left the process session
+
+    end(kiosk, first)
+
+    raised = second.told()
+    assert isinstance(raised, Raise)
+    assert (raised.reason, raised.language) == (reason, Language.FRENCH)
+    assert isinstance(second.told(), Wiped)
+    assert not any(alive(pid) for pid in first_family)
+    assert not first.folder.exists()
+    third = kiosk.hand()
+    assert third.folder.exists()
+    assert kiosk.events()[-2:] == ["visit-ended", "wiped"]
+    assert kiosk.journal()[-2]["reason"] == reason.value
+    assert kiosk.journal()[-1]["visit"] == kiosk.journal()[-2]["visit"]
