@@ -61,6 +61,7 @@ Gesture: TypeAlias = Intent | LanguagePicked | DigitsEntered | Chosen | Somebody
 class Icon(StrEnum):
     """Drawings of `resources/icons`, by file name."""
 
+    AGAIN = "again"
     ARROW = "arrow"
     BACKSPACE = "backspace"
     CARD = "card"
@@ -70,6 +71,7 @@ class Icon(StrEnum):
     CROSS = "cross"
     ERASE = "erase"
     EYE = "eye"
+    FORWARD = "forward"
     FREE = "free"
     HELP = "help"
     INFO = "info"

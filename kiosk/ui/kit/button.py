@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from kiosk.ui.kit.fonts import TextStyle, font
@@ -13,6 +13,7 @@ from kiosk.ui.kit.icons import icon
 from kiosk.ui.kit.paint import focus_ring, inner, rounded
 from kiosk.ui.kit.taps import TapGuard
 from kiosk.ui.kit.tokens import Colours, Pair, Theme
+from kiosk.ui.kit.typesetting import Paragraph, width_of
 from texts.isolates import without_isolates
 
 
@@ -27,7 +28,6 @@ class Pressable(QAbstractButton):
         self.theme = theme
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(theme.metrics.target, theme.metrics.target)
 
     def show_label(self, label: str) -> None:
         """Set the text; the accessible name is the same without control characters."""
@@ -78,7 +78,7 @@ class Button(Pressable):
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Label, icon and room around them; never smaller than a target."""
         metrics = self.theme.metrics
-        width = QFontMetrics(self.font()).horizontalAdvance(self.text()) + self._icon_room() + metrics.space(8)
+        width = width_of(self.font(), self.text()) + self._icon_room() + metrics.space(8)
         return QSize(max(width + 2 * metrics.ring, metrics.target * 2), metrics.target + 2 * metrics.ring)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
@@ -96,7 +96,7 @@ class Button(Pressable):
         self._paint_label(painter, area, pair.text)
 
     def _paint_label(self, painter: QPainter, area: QRectF, colour: str) -> None:
-        wide = QFontMetrics(self.font()).horizontalAdvance(self.text())
+        wide = width_of(self.font(), self.text())
         room = self._icon_room()
         left = area.center().x() - (wide + room) / 2
         mirrored = self.isRightToLeft()
@@ -107,7 +107,8 @@ class Button(Pressable):
             painter.drawPixmap(round(x), round(top), icon(self._icon, size, colour, mirrored))
         painter.setPen(QColor(colour))
         label = QRectF(left if mirrored else left + room, area.top(), wide + 2, area.height())
-        painter.drawText(label, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, self.text())
+        made = Paragraph(self.font(), self.text(), wide + 2, self.layoutDirection(), Qt.AlignmentFlag.AlignHCenter)
+        made.draw(painter, label)
 
     def _icon_room(self) -> int:
         return self.theme.metrics.text(1.2) + self.theme.metrics.space(1.5) if self._icon else 0

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 FOLDER = Path(__file__).parents[3] / "resources" / "icons"
-MIRRORED = frozenset({"arrow", "leave", "backspace"})
+MIRRORED = frozenset({"arrow", "backspace", "forward", "leave"})
 """Icons that point along the line of writing and turn round with it."""
 
 

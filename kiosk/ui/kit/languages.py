@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.fonts import TextStyle, font
 from kiosk.ui.kit.paint import focus_ring, inner
 from kiosk.ui.kit.tokens import Theme
+from kiosk.ui.kit.typesetting import Paragraph, width_of
 from texts.isolates import without_isolates
 
 
@@ -31,7 +32,7 @@ class LanguageButton(Pressable):
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """The name and room around it."""
         metrics = self.theme.metrics
-        wide = QFontMetrics(font(self.theme, TextStyle.STRONG)).horizontalAdvance(self.text()) + metrics.space(3)
+        wide = width_of(font(self.theme, TextStyle.STRONG), self.text()) + metrics.space(3)
         return QSize(max(metrics.target, wide) + 2 * metrics.ring, metrics.target + 2 * metrics.ring)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
@@ -48,7 +49,10 @@ class LanguageButton(Pressable):
         if self.hasFocus():
             focus_ring(painter, QRectF(self.rect()), self.theme)
         painter.setPen(QColor(colours.bar.text if self._current else colours.quiet_text))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        side = Qt.AlignmentFlag.AlignHCenter
+        Paragraph(self.font(), self.text(), self.width(), self.layoutDirection(), side).draw(
+            painter, QRectF(self.rect())
+        )
         if self._current:
             high = self.theme.metrics.space(0.75)
             line = area.adjusted(high * 2, area.height() - high * 2, -high * 2, -high)

@@ -6,13 +6,14 @@ from enum import Enum
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.icons import icon
 from kiosk.ui.kit.paint import rounded
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Colours, Pair, Theme
+from kiosk.ui.kit.typesetting import line_height
 
 
 class Mood(Enum):
@@ -48,18 +49,26 @@ class Panel(QWidget):
         rounded(QPainter(self), QRectF(self.rect()), self._pair, self._theme.metrics.radius)
 
 
-class IconLabel(QLabel):
+class Sign(QWidget):
     """An icon of a fixed size; it says nothing to screen readers, the text beside it does."""
 
-    def __init__(self, theme: Theme, size: int) -> None:
+    def __init__(self, size: int, height: int = 0) -> None:
         super().__init__()
-        self._theme = theme
         self._size = size
-        self.setFixedSize(size, size)
+        self._name = ""
+        self._colour = ""
+        self.setFixedSize(size, max(size, height))
 
     def show_icon(self, name: str, colour: str) -> None:
         """Paint this icon in this colour."""
-        self.setPixmap(icon(name, self._size, colour, self.isRightToLeft()))
+        self._name, self._colour = name, colour
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """The icon in the middle."""
+        if self._name:
+            picture = icon(self._name, self._size, self._colour, self.isRightToLeft())
+            QPainter(self).drawPixmap(0, (self.height() - self._size) // 2, picture)
 
 
 class Banner(Panel):
@@ -70,10 +79,9 @@ class Banner(Panel):
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         metrics = theme.metrics
-        self._icon = IconLabel(theme, metrics.text(1.4))
+        self._icon = Sign(metrics.text(1.4))
         self._text = Text(theme, TextStyle.BODY, f"{name}.text")
-        self._code = Text(theme, TextStyle.STRONG, f"{name}.code")
-        self._code.setWordWrap(False)
+        self._code = Text(theme, TextStyle.STRONG, f"{name}.code").on_one_line()
         row = QHBoxLayout(self)
         row.setContentsMargins(metrics.space(2.5), metrics.space(1.75), metrics.space(2.5), metrics.space(1.75))
         row.setSpacing(metrics.space(2))
@@ -105,16 +113,20 @@ class Line(QWidget):
         super().__init__()
         self._theme = theme
         metrics = theme.metrics
-        self._icon = IconLabel(theme, metrics.text(1.6))
         self._text = Text(theme, style)
+        self._icon = Sign(metrics.text(1.5), line_height(self._text.font()))
         self._second = Text(theme, TextStyle.SMALL, colour=theme.colours.quiet_text)
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(self._text)
         texts.addWidget(self._second)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(metrics.space(2.5))
+        middle = QVBoxLayout(self)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addStretch(1)
+        row = QHBoxLayout()
+        middle.addLayout(row)
+        middle.addStretch(1)
+        row.setSpacing(metrics.space(2))
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(texts, 1)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.kit.fonts import TextStyle, font
 from kiosk.ui.kit.icons import icon
 from kiosk.ui.kit.tokens import Theme
+from kiosk.ui.kit.typesetting import Paragraph, width_of
 from texts.isolates import without_isolates
 
 
@@ -80,11 +81,12 @@ class StepHeader(QWidget):
         painter.setBrush(QColor(colours.primary.ground if reached else colours.bar.ground))
         painter.drawEllipse(circle.adjusted(2, 2, -2, -2))
         self._paint_number(painter, circle, one, number)
-        painter.setFont(self._bold if one.current else self._plain)
         painter.setPen(QColor(colours.bar.text if reached else colours.quiet_text))
         room = dot + self._theme.metrics.space(1)
         label = area.adjusted(0, 0, -room, 0) if mirrored else area.adjusted(room, 0, 0, 0)
-        painter.drawText(label, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, one.label)
+        used = self._bold if one.current else self._plain
+        side = Qt.AlignmentFlag.AlignLeft
+        Paragraph(used, one.label, round(label.width()), self.layoutDirection(), side).draw(painter, label)
 
     def _paint_number(self, painter: QPainter, circle: QRectF, one: Station, number: int) -> None:
         colours = self._theme.colours
@@ -109,7 +111,7 @@ class StepHeader(QWidget):
         return self.width() - offset - wide if self.isRightToLeft() else offset
 
     def _station_width(self, one: Station) -> int:
-        label = QFontMetrics(self._bold).horizontalAdvance(one.label)
+        label = width_of(self._bold, one.label)
         return self._dot() + self._theme.metrics.space(1.5) + label
 
     def _dot(self) -> int:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from kiosk.ui.kit.fonts import TextStyle, font
 from kiosk.ui.kit.tokens import Theme
+from kiosk.ui.kit.typesetting import Paragraph, height_of, longest_word, width_of
 from texts.isolates import without_isolates
 
-WRAPPED = int(Qt.TextFlag.TextWordWrap)
-_TALL = 100_000
+_COMFORTABLE_CHARACTERS = 30
 
 
 class Text(QLabel):
@@ -20,31 +20,64 @@ class Text(QLabel):
     def __init__(self, theme: Theme, style: TextStyle, name: str = "", colour: str = "") -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(theme, style))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.set_colour(colour or theme.colours.page.text)
+        self._colour = colour or theme.colours.page.text
+        self._side = Qt.AlignmentFlag.AlignLeft
+        self._wraps = True
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def set_colour(self, colour: str) -> None:
         """Text colour as #RRGGBB."""
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
-        self.setPalette(palette)
+        self._colour = colour
+        self.update()
 
     def show_text(self, text: str) -> None:
         """Show a text; an empty one takes no room."""
         if text != self.text():
             self.setText(text)
             self.setAccessibleName(without_isolates(text))
+            self._claim_height()
         self.setVisible(bool(text))
 
     def centred(self) -> Text:
         """The same text in the middle of its line."""
-        self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
+        self._side = Qt.AlignmentFlag.AlignHCenter
         return self
 
+    def on_one_line(self) -> Text:
+        """The same text, never wrapped."""
+        self._wraps = False
+        return self
 
-def text_size(used: QFont, text: str, width: int) -> QRect:
-    """The room that a text takes when it is wrapped at `width` pixels."""
-    return QFontMetrics(used).boundingRect(QRect(0, 0, max(1, width), _TALL), WRAPPED, text)
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
+        """The height of the wrapped text."""
+        return height_of(self.font(), self.text(), width)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """One line, unless it is a long one."""
+        width = width_of(self.font(), self.text())
+        if self._wraps:
+            width = min(width, self.font().pixelSize() * _COMFORTABLE_CHARACTERS)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """No word is broken, no line cut off."""
+        width = longest_word(self.font(), self.text()) if self._wraps else width_of(self.font(), self.text())
+        return QSize(width, height_of(self.font(), "x", width))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Keep the height that the new width asks for, even where room is short."""
+        self._claim_height()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """The paragraph."""
+        painter = QPainter(self)
+        painter.setPen(QColor(self._colour))
+        made = Paragraph(self.font(), self.text(), self.width(), self.layoutDirection(), self._side)
+        made.draw(painter, QRectF(self.rect()))
+
+    def _claim_height(self) -> None:
+        self.setMinimumHeight(self.heightForWidth(self.width()) if self.width() > 1 else 0)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from kiosk.ui.kit.button import Look, Pressable
 from kiosk.ui.kit.fonts import TextStyle, font
 from kiosk.ui.kit.icons import icon
 from kiosk.ui.kit.paint import focus_ring, inner, rounded
-from kiosk.ui.kit.text import WRAPPED, text_size
 from kiosk.ui.kit.tokens import Theme
+from kiosk.ui.kit.typesetting import Paragraph, height_of, longest_word
 from texts.isolates import without_isolates
 
 
@@ -46,7 +46,7 @@ class Tile(Pressable):
         """The height that both texts take at this width."""
         metrics = self.theme.metrics
         label, detail = self._heights(width)
-        return max(metrics.target * 2, label + detail + metrics.space(6)) + 2 * metrics.ring
+        return max(metrics.target * 2, label + detail + metrics.space(8)) + 2 * metrics.ring
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """A comfortable width, and its height."""
@@ -55,8 +55,13 @@ class Tile(Pressable):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """The least that still takes a long word."""
-        width = self.theme.metrics.space(30)
+        across = max(longest_word(self._label_font, self.text()), longest_word(self._detail_font, self._detail))
+        width = across + self.theme.metrics.space(30) - self._text_area(self.theme.metrics.space(30)).width()
         return QSize(width, self.theme.metrics.target * 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Keep the height that the new width asks for."""
+        self.setMinimumHeight(self.heightForWidth(self.width()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Ground, focus ring, icon, texts."""
@@ -87,14 +92,12 @@ class Tile(Pressable):
         self._paint_text(painter, self._detail_font, below, self._detail)
 
     def _paint_text(self, painter: QPainter, used: QFont, area: QRect, text: str) -> None:
-        painter.setFont(used)
-        side = Qt.AlignmentFlag.AlignLeading if self._icon else Qt.AlignmentFlag.AlignHCenter
-        painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter) | WRAPPED, text)
+        side = Qt.AlignmentFlag.AlignLeft if self._icon else Qt.AlignmentFlag.AlignHCenter
+        Paragraph(used, text, area.width(), self.layoutDirection(), side).draw(painter, QRectF(area))
 
     def _heights(self, width: int) -> tuple[int, int]:
         across = self._text_area(width).width()
-        label = text_size(self._label_font, self.text(), across).height()
-        return label, text_size(self._detail_font, self._detail, across).height() if self._detail else 0
+        return height_of(self._label_font, self.text(), across), height_of(self._detail_font, self._detail, across)
 
     def _text_area(self, width: int) -> QRect:
         side = self.theme.metrics.space(4)
@@ -103,4 +106,4 @@ class Tile(Pressable):
         return QRect(left, 0, max(1, width - 2 * side - taken), self.height())
 
     def _icon_size(self) -> int:
-        return self.theme.metrics.space(9)
+        return self.theme.metrics.space(11)

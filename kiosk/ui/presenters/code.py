@@ -20,6 +20,7 @@ from kiosk.ui.viewmodels import (
     TileView,
 )
 from texts.catalogue import Catalogue
+from texts.isolates import isolated
 
 CODE_LENGTH = 6
 _ICONS = {ChannelKind.SMS: Icon.PHONE, ChannelKind.EMAIL: Icon.MAIL}
@@ -54,7 +55,7 @@ def present_code(stage: EnterCode, texts: Catalogue) -> PadView:
         length=CODE_LENGTH,
         echo=Echo.BULLETS,
         banner=problem_banner(stage.problem, texts),
-        tries=texts.plural("card.number.tries", stage.tries_left) if stage.problem else "",
+        tries=texts.plural("card.number.tries", stage.tries_left) if stage.problem and stage.tries_left else "",
         confirm=texts.text("pad.confirm"),
         clear=texts.text("pad.clear"),
         backspace=texts.text("pad.backspace"),
@@ -85,18 +86,20 @@ def sent_to(channel: MaskedChannel, texts: Catalogue) -> str:
 
 def _tile(channel: MaskedChannel, texts: Catalogue) -> TileView:
     kind = channel.kind
-    return TileView(f"code.channel.{kind.value}", kind.value, _ICONS[kind], texts.text(_LABELS[kind]), channel.masked)
+    label = texts.text(_LABELS[kind])
+    return TileView(f"code.channel.{kind.value}", kind.value, _ICONS[kind], label, isolated(channel.masked))
 
 
 def _ways_out(stage: EnterCode, texts: Catalogue) -> tuple[ButtonView, ...]:
     resend = _resend(stage, texts)
     if len(stage.channels.reveal()) < 2:
         return (resend,)
-    other = ButtonView("code.other", texts.text("code.other"), Intent.OTHER_CHANNEL, Role.SECONDARY, Icon.ARROW)
+    other = ButtonView("code.other", texts.text("code.other"), Intent.OTHER_CHANNEL, Role.SECONDARY, Icon.FORWARD)
     return (other, resend)
 
 
 def _resend(stage: EnterCode, texts: Catalogue) -> ButtonView:
     wait = stage.resend_in_seconds
     label = texts.plural("code.resend.wait", wait) if wait else texts.text("code.resend")
-    return ButtonView("code.resend", label, Intent.RESEND_CODE, Role.SECONDARY, Icon.CLOCK, enabled=wait == 0)
+    role = Role.SECONDARY if stage.tries_left else Role.PRIMARY
+    return ButtonView("code.resend", label, Intent.RESEND_CODE, role, Icon.CLOCK, enabled=wait == 0)

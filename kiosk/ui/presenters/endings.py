@@ -53,7 +53,7 @@ def present_ended(texts: Catalogue) -> BusyView:
 
 def present_finished(stage: Finished, texts: Catalogue) -> FinishedView:
     """What was erased: ticked only when the machine proved it."""
-    start = ButtonView("finished.start", texts.text("finished.start"), Intent.START, icon=Icon.ARROW)
+    start = ButtonView("finished.start", texts.text("finished.start"), Intent.START, icon=Icon.FORWARD)
     reason = _REASONS.get(stage.reason)
     return FinishedView(
         title=texts.text("finished.title" if stage.clean else "finished.erasing"),
@@ -95,7 +95,7 @@ def _refused_buttons(stage: Refused, texts: Catalogue) -> tuple[ButtonView, ...]
 
 def _again(stage: Refused, texts: Catalogue) -> ButtonView | None:
     if stage.next_step is NextStep.TRY_AGAIN:
-        return ButtonView("refused.again", texts.text("refused.again"), Intent.TRY_AGAIN)
+        return ButtonView("refused.again", texts.text("refused.again"), Intent.TRY_AGAIN, icon=Icon.AGAIN)
     if stage.next_step is NextStep.PLACE_CARD_AGAIN:
         return ButtonView("refused.again", texts.text("refused.place_again"), Intent.TRY_AGAIN, icon=Icon.CARD)
     return None

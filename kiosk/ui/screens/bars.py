@@ -8,31 +8,37 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.languages import LanguageBar
-from kiosk.ui.kit.panel import IconLabel, Line
+from kiosk.ui.kit.ornament import band
+from kiosk.ui.kit.panel import Line, Sign
 from kiosk.ui.kit.steps import Station, StepHeader
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import ButtonRow
 from kiosk.ui.viewmodels import FrameView, Icon, LanguagePicked
 
+ORNAMENT_STEPS = 2.5
+
 
 class Bar(QWidget):
-    """A white strip with a line towards the page."""
+    """A white strip: the ornament towards the page at the top, a line towards it at the bottom."""
 
     def __init__(self, theme: Theme, at_top: bool) -> None:
         super().__init__()
         self._theme = theme
         self._at_top = at_top
-        self.setMinimumHeight(theme.metrics.target + theme.metrics.space(3))
+        extra = ORNAMENT_STEPS + 2 if at_top else 3
+        self.setMinimumHeight(theme.metrics.target + theme.metrics.space(extra))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Ground and line."""
         painter = QPainter(self)
         colours = self._theme.colours
         painter.fillRect(self.rect(), QColor(colours.bar.ground))
-        thick = self._theme.metrics.space(0.5)
-        line = QRectF(0, self.height() - thick if self._at_top else 0, self.width(), thick)
-        painter.fillRect(line, QColor(colours.primary.ground if self._at_top else colours.bar.line))
+        if self._at_top:
+            thick = self._theme.metrics.space(ORNAMENT_STEPS)
+            painter.drawTiledPixmap(0, self.height() - thick, self.width(), thick, band(self._theme, thick))
+        else:
+            painter.fillRect(QRectF(0, 0, self.width(), self._theme.metrics.space(0.5)), QColor(colours.bar.line))
 
 
 class TopBar(Bar):
@@ -43,11 +49,9 @@ class TopBar(Bar):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, at_top=True)
         size = theme.metrics.space(7)
-        self._sign = IconLabel(theme, size)
-        self._brand = Text(theme, TextStyle.HEADING, "frame.brand")
-        self._brand.setWordWrap(False)
-        self._place = Text(theme, TextStyle.SMALL, "frame.place", theme.colours.quiet_text)
-        self._place.setWordWrap(False)
+        self._sign = Sign(size)
+        self._brand = Text(theme, TextStyle.HEADING, "frame.brand").on_one_line()
+        self._place = Text(theme, TextStyle.SMALL, "frame.place", theme.colours.quiet_text).on_one_line()
         self._steps = StepHeader(theme, "frame.steps")
         self._languages = LanguageBar(theme, "frame.languages")
         self._languages.picked.connect(lambda tag: self.did.emit(LanguagePicked(tag)))
@@ -76,7 +80,7 @@ class TopBar(Bar):
         row.addLayout(names)
         row.addStretch(1)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(space(4), 0, space(3), space(0.5))
+        rows.setContentsMargins(space(4), 0, space(3), space(ORNAMENT_STEPS))
         rows.addLayout(row)
         if self._theme.metrics.portrait:
             rows.addWidget(self._steps)

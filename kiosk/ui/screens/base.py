@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from kiosk.ui.kit.button import Button, Look
 from kiosk.ui.kit.panel import Banner, Mood
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.viewmodels import BannerView, ButtonView, Role
+from kiosk.ui.viewmodels import BannerView, ButtonView, Intent, Role
 
 
 class Screen(QWidget):
@@ -52,18 +52,27 @@ class Screen(QWidget):
 
 
 class ButtonRow(QWidget):
-    """Buttons side by side, the last one the main one. Kept while their names stay, so that the focus stays too."""
+    """Buttons side by side: back at the start of the line, the main one at its end.
+
+    They are kept while their names stay the same, so that the focus stays too.
+    """
 
     pressed = Signal(object)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, centred: bool = False) -> None:
         super().__init__()
         self._theme = theme
         self._buttons: dict[str, Button] = {}
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(theme.metrics.space(2))
-        self._row.addStretch(1)
+        self._start, self._end = QHBoxLayout(), QHBoxLayout()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        for layout in (row, self._start, self._end):
+            layout.setSpacing(theme.metrics.space(2))
+        row.addStretch(1 if centred else 0)
+        row.addLayout(self._start)
+        row.addStretch(0 if centred else 1)
+        row.addLayout(self._end)
+        row.addStretch(1 if centred else 0)
 
     def show_buttons(self, views: tuple[ButtonView, ...]) -> None:
         """Show these buttons, in this order."""
@@ -89,18 +98,13 @@ class ButtonRow(QWidget):
             following = here + (1 if forwards else -1)
             buttons[following % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
 
-    def centre(self) -> None:
-        """Buttons in the middle instead of at the end of the line."""
-        self._row.addStretch(1)
-
     def _rebuild(self, views: tuple[ButtonView, ...]) -> None:
         for old in self._buttons.values():
-            self._row.removeWidget(old)
             old.hide()
             old.deleteLater()
         self._buttons = {view.name: self._made(view) for view in views}
-        for index, button in enumerate(self._buttons.values(), 1):
-            self._row.insertWidget(index, button)
+        for view in views:
+            (self._start if view.intent is Intent.BACK else self._end).addWidget(self._buttons[view.name])
 
     def _made(self, view: ButtonView) -> Button:
         button = Button(self._theme, view.name, look_of(view.role), view.icon or "")

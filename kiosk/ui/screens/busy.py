@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.kit.fonts import TextStyle
-from kiosk.ui.kit.panel import IconLabel
+from kiosk.ui.kit.panel import Sign
 from kiosk.ui.kit.progress import ProgressBar, Waiting
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
@@ -19,7 +19,7 @@ class BusyScreen(Screen):
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
-        self._icon = IconLabel(theme, theme.metrics.space(14))
+        self._icon = Sign(theme.metrics.space(14))
         self._waiting = Waiting(theme, f"{name}.waiting")
         self._title = Text(theme, TextStyle.DISPLAY, f"{name}.title").centred()
         self._hint = Text(theme, TextStyle.HEADING, f"{name}.hint", theme.colours.quiet_text).centred()

@@ -35,9 +35,9 @@ class ChoiceScreen(Screen):
         page.addLayout(head)
         page.addWidget(self._hint)
         page.addWidget(self._banners)
-        page.addStretch(1)
+        page.addSpacing(theme.metrics.space(3))
         page.addLayout(self._grid)
-        page.addStretch(2)
+        page.addStretch(1)
         page.addWidget(self._buttons)
 
     def show_view(self, view: ChoiceView) -> None:
@@ -72,12 +72,15 @@ class ChoiceScreen(Screen):
             self._grid.removeWidget(old)
             old.deleteLater()
         self._tiles = {view.name: self._made(view) for view in views}
-        columns = 1 if self.theme.metrics.portrait or len(views) == 1 else 2
+        columns = 1 if self.theme.metrics.portrait else 2
         for index, tile in enumerate(self._tiles.values()):
             self._grid.addWidget(tile, index // columns, index % columns)
+        for column in range(columns):
+            self._grid.setColumnStretch(column, 1)
 
     def _made(self, view: TileView) -> Tile:
         tile = Tile(self.theme, view.name, view.icon)
+        tile.enlarge(TextStyle.TITLE)
         value = view.value
         tile.clicked.connect(lambda: self.did.emit(Chosen(value)))
         return tile

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.ui.kit.fonts import TextStyle
-from kiosk.ui.kit.panel import IconLabel, Mood, Panel
+from kiosk.ui.kit.panel import Mood, Panel, Sign
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import CENTRE, ButtonRow, Screen
@@ -17,14 +17,13 @@ class MessageScreen(Screen):
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
-        self._icon = IconLabel(theme, theme.metrics.space(15))
+        self._icon = Sign(theme.metrics.space(15))
         self._title = Text(theme, TextStyle.DISPLAY, f"{name}.title").centred()
         self._text = Text(theme, TextStyle.TITLE, f"{name}.text").centred()
         self._note = Text(theme, TextStyle.HEADING, f"{name}.note").centred()
         self._code = Text(theme, TextStyle.STRONG, f"{name}.code").centred()
         self._panel = Panel(theme)
-        self._buttons = ButtonRow(theme)
-        self._buttons.centre()
+        self._buttons = ButtonRow(theme, centred=True)
         self._buttons.pressed.connect(self.did)
         self._lay_out()
 
