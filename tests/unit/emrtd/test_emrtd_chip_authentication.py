@@ -1,0 +1,260 @@
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from demo.chip.signing import new_key, public_key_info
+from emrtd import tlv
+from emrtd.apdu import CommandApdu, Ins, ResponseApdu, StatusWord
+from emrtd.chip_authentication import (
+    ChipVerdict,
+    NoChipKeyError,
+    Proof,
+    agree,
+    authenticate,
+    choose,
+)
+from emrtd.ciphers import Cipher
+from emrtd.curves import Curve, Point, decode_point, encode_point, multiply, shared_x
+from emrtd.domain_parameters import STANDARDIZED_CURVES
+from emrtd.errors import CancelledError, MalformedError, SecureMessagingError, UnsupportedAlgorithmError
+from emrtd.kdf import session_keys
+from emrtd.secure_messaging import SecureMessaging
+from emrtd.security_infos import encode_oid
+from emrtd.terminal import Terminal
+
+ID_CA_ECDH = "0.4.0.127.0.7.2.2.3.2"
+ID_PK = "0.4.0.127.0.7.2.2.1"
+P256 = STANDARDIZED_CURVES[12]
+PRIVATE = 0x1234567890ABCDEF
+ARCS = {Cipher.TDES: 1, Cipher.AES_128: 2, Cipher.AES_192: 3, Cipher.AES_256: 4}
+
+
+def info(oid: str, *fields: bytes) -> bytes:
+    return tlv.encode(0x30, tlv.encode(0x06, encode_oid(oid)), *fields)
+
+
+def number(value: int) -> bytes:
+    return tlv.encode(0x02, bytes([value]))
+
+
+def chip_info(cipher: Cipher, key_id: int | None = None) -> bytes:
+    reference = () if key_id is None else (number(key_id),)
+    return info(f"{ID_CA_ECDH}.{ARCS[cipher]}", number(1), *reference)
+
+
+def key_info(curve: Curve, point: Point | None = None, key_id: int | None = None) -> bytes:
+    point = point or multiply(curve, PRIVATE, curve.generator)
+    parameters = tlv.encode(
+        0x30,
+        number(1),
+        tlv.encode(0x30, tlv.encode(0x06, encode_oid("1.2.840.10045.1.1")), _unsigned(curve.p)),
+        tlv.encode(0x30, *(tlv.encode(0x04, value.to_bytes(curve.size, "big")) for value in (curve.a, curve.b))),
+        tlv.encode(0x04, encode_point(curve, curve.generator)),
+        _unsigned(curve.n),
+        number(1),
+    )
+    algorithm = info("1.2.840.10045.2.1", parameters)
+    public = tlv.encode(0x30, algorithm, tlv.encode(0x03, b"\x00", encode_point(curve, point)))
+    return info(f"{ID_PK}.2", public, *(() if key_id is None else (number(key_id),)))
+
+
+def _unsigned(value: int) -> bytes:
+    return tlv.encode(0x02, b"\x00" + value.to_bytes((value.bit_length() + 7) // 8, "big"))
+
+
+def dg14(*infos: bytes) -> bytes:
+    return tlv.encode(0x6E, tlv.encode(0x31, *infos))
+
+
+@dataclass
+class Chip:
+    """The chip's side: agrees with its private key, then speaks under the new keys alone."""
+
+    curve: Curve
+    cipher: Cipher
+    private: int = PRIVATE
+    refuses: bool = False
+    seen: list[CommandApdu] = field(default_factory=list)
+    channel: SecureMessaging | None = None
+
+    def transmit(self, raw: bytes) -> bytes:
+        command = CommandApdu.decode(raw)
+        if self.channel is not None:
+            return self._answer_protected(command)
+        self.seen.append(command)
+        if self.refuses:
+            return StatusWord.CONDITIONS_NOT_SATISFIED.to_bytes(2, "big")
+        return self._answer_plain(command)
+
+    def _answer_plain(self, command: CommandApdu) -> bytes:
+        if command.ins == Ins.GENERAL_AUTHENTICATE:
+            dynamic = tlv.parse_one(command.data, 0x7C).children()
+            self._agree(tlv.require(dynamic, 0x80))
+            return b"\x7c\x00\x90\x00"
+        if command.p2 == 0xA6:
+            self._agree(tlv.require(tlv.parse(command.data), 0x91))
+        return b"\x90\x00"
+
+    def _agree(self, public: bytes) -> None:
+        secret = shared_x(self.curve, self.private, decode_point(self.curve, public))
+        self.channel = SecureMessaging(session_keys(secret, self.cipher))
+
+    def _answer_protected(self, command: CommandApdu) -> bytes:
+        assert self.channel is not None
+        try:
+            self.seen.append(self.channel.unwrap_command(command))
+        except SecureMessagingError:
+            return StatusWord.SM_OBJECTS_INCORRECT.to_bytes(2, "big")
+        return self.channel.wrap_response(ResponseApdu(b"\x6e\x81\x90\x31", StatusWord.SUCCESS)).encode()
+
+
+VARIANTS = [
+    (STANDARDIZED_CURVES[12], Cipher.TDES),
+    (STANDARDIZED_CURVES[12], Cipher.AES_128),
+    (STANDARDIZED_CURVES[15], Cipher.AES_192),
+    (STANDARDIZED_CURVES[16], Cipher.AES_256),
+    (STANDARDIZED_CURVES[14], Cipher.AES_128),
+]
+
+
+@pytest.mark.parametrize(("curve", "cipher"), VARIANTS, ids=lambda item: getattr(item, "name", ""))
+def test_a_chip_that_knows_its_key_is_genuine(curve: Curve, cipher: Cipher) -> None:
+    chip = Chip(curve, cipher)
+    terminal = Terminal(chip.transmit)
+    assert authenticate(terminal, dg14(chip_info(cipher), key_info(curve))) is ChipVerdict.VALID
+    assert terminal.protected
+    assert chip.seen[-1].ins == Ins.READ_BINARY
+
+
+@pytest.mark.parametrize(("curve", "cipher"), VARIANTS[:2], ids=lambda item: getattr(item, "name", ""))
+def test_a_copy_is_not(curve: Curve, cipher: Cipher) -> None:
+    copy = Chip(curve, cipher, private=PRIVATE + 1)
+    assert authenticate(Terminal(copy.transmit), dg14(chip_info(cipher), key_info(curve))) is ChipVerdict.INVALID
+
+
+def test_a_chip_that_refuses_to_agree_is_told_apart() -> None:
+    chip = Chip(P256, Cipher.AES_128, refuses=True)
+    content = dg14(chip_info(Cipher.AES_128), key_info(P256))
+    assert authenticate(Terminal(chip.transmit), content) is ChipVerdict.REFUSED
+
+
+def test_3des_sets_the_key_agreement_template_in_one_command() -> None:
+    commands = agree(choose(dg14(chip_info(Cipher.TDES), key_info(P256)))).commands
+    assert [command.header for command in commands] == [bytes.fromhex("002241A6")]
+    assert tlv.require(tlv.parse(commands[0].data), 0x91)[0] == 0x04
+
+
+def test_aes_names_the_protocol_then_sends_the_key() -> None:
+    option = choose(dg14(chip_info(Cipher.AES_128, 13), key_info(P256, key_id=13)))
+    select, send = agree(option).commands
+    assert select.header == bytes.fromhex("002241A4")
+    assert select.data == tlv.encode(0x80, encode_oid(f"{ID_CA_ECDH}.2")) + bytes.fromhex("84010D")
+    assert send.header == bytes.fromhex("00860000")
+
+
+def test_the_strongest_variant_is_chosen() -> None:
+    content = dg14(chip_info(Cipher.TDES), chip_info(Cipher.AES_256), chip_info(Cipher.AES_128), key_info(P256))
+    assert choose(content).cipher is Cipher.AES_256
+
+
+def test_a_variant_goes_with_the_key_that_it_names() -> None:
+    other = STANDARDIZED_CURVES[15]
+    content = dg14(chip_info(Cipher.AES_256, 2), key_info(P256, key_id=1), key_info(other, key_id=2))
+    assert choose(content).key.curve == other
+
+
+def test_a_key_without_a_variant_means_3des() -> None:
+    option = choose(dg14(key_info(P256)))
+    assert (option.cipher, option.oid, option.key_id) == (Cipher.TDES, f"{ID_CA_ECDH}.1", None)
+
+
+def test_a_fresh_key_is_made_each_time() -> None:
+    option = choose(dg14(chip_info(Cipher.AES_128), key_info(P256)))
+    assert agree(option).commands[1].data != agree(option).commands[1].data
+
+
+def finite_field() -> bytes:
+    algorithm = info("1.2.840.113549.1.3.1", tlv.encode(0x30, number(23), number(5)))
+    public = tlv.encode(0x30, algorithm, tlv.encode(0x03, b"\x00", number(8)))
+    return dg14(info("0.4.0.127.0.7.2.2.3.1.2", number(1)), info(f"{ID_PK}.1", public))
+
+
+NO_POINT = tlv.encode(0x30, info("1.2.840.10045.2.1"), tlv.encode(0x03, b"\x00\x04"))
+RSA_IN_PLACE = public_key_info(new_key("RSA-1024")).dump()
+
+
+@pytest.mark.parametrize(
+    ("content", "error", "verdict"),
+    [
+        (dg14(), NoChipKeyError, ChipVerdict.ABSENT),
+        (finite_field(), UnsupportedAlgorithmError, ChipVerdict.UNSUPPORTED_ALGORITHM),
+        (dg14(chip_info(Cipher.AES_128, 1), key_info(P256, key_id=2)), UnsupportedAlgorithmError, None),
+        (dg14(info(f"{ID_PK}.2", NO_POINT)), MalformedError, ChipVerdict.MALFORMED_KEY),
+        (dg14(info(f"{ID_PK}.2", RSA_IN_PLACE)), MalformedError, ChipVerdict.MALFORMED_KEY),
+        (b"\x6e\x01", MalformedError, ChipVerdict.MALFORMED_KEY),
+    ],
+    ids=["no key", "finite field", "other key id", "no curve", "rsa key", "no dg14"],
+)
+def test_what_cannot_be_used_is_refused_with_a_reason(
+    content: bytes, error: type[Exception], verdict: ChipVerdict | None
+) -> None:
+    with pytest.raises(error):
+        choose(content)
+    if verdict is not None:
+        assert authenticate(Terminal(_must_not_be_asked), content) is verdict
+
+
+def test_a_negative_key_reference_is_refused() -> None:
+    with pytest.raises(MalformedError):
+        agree(choose(dg14(chip_info(Cipher.AES_128, 0xFF), key_info(P256))))
+
+
+def test_a_judge_elsewhere_needs_only_relayed_bytes() -> None:
+    agreement = agree(choose(dg14(chip_info(Cipher.AES_128), key_info(P256))))
+    chip = Chip(P256, Cipher.AES_128)
+    for command in agreement.commands:
+        assert chip.transmit(command.encode()).endswith(b"\x90\x00")
+    proof = Proof(agreement)
+    assert proof.judge(chip.transmit(proof.command)) is ChipVerdict.VALID
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda honest: b"",
+        lambda honest: b"\x90\x00",
+        lambda honest: bytes.fromhex("6A82"),
+        lambda honest: honest[:-3] + bytes([honest[-3] ^ 1]) + honest[-2:],
+        lambda honest: honest[1:],
+    ],
+    ids=["nothing", "unprotected", "unprotected error", "wrong checksum", "cut"],
+)
+def test_the_judge_believes_no_other_answer(answer: Callable[[bytes], bytes]) -> None:
+    agreement = agree(choose(dg14(chip_info(Cipher.AES_128), key_info(P256))))
+    chip = Chip(P256, Cipher.AES_128)
+    for command in agreement.commands:
+        chip.transmit(command.encode())
+    proof = Proof(agreement)
+    assert proof.judge(answer(chip.transmit(proof.command))) is ChipVerdict.INVALID
+
+
+def test_an_answer_serves_once() -> None:
+    agreement = agree(choose(dg14(chip_info(Cipher.AES_128), key_info(P256))))
+    chip = Chip(P256, Cipher.AES_128)
+    for command in agreement.commands:
+        chip.transmit(command.encode())
+    proof = Proof(agreement)
+    answer = chip.transmit(proof.command)
+    assert proof.judge(answer) is ChipVerdict.VALID
+    assert proof.judge(answer) is ChipVerdict.INVALID
+
+
+def test_cancelling_passes_through() -> None:
+    content = dg14(chip_info(Cipher.AES_128), key_info(P256))
+    with pytest.raises(CancelledError):
+        authenticate(Terminal(_must_not_be_asked, cancelled=lambda: True), content)
+
+
+def _must_not_be_asked(_raw: bytes) -> bytes:
+    raise AssertionError("the chip was asked")
