@@ -4,50 +4,27 @@ What was read is proven by nothing yet: passive and active authentication judge 
 """
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import abc
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from emrtd.access import Access, AccessProtocol, Random
-from emrtd.apdu import EXTENDED_LE_MAX, SHORT_LE_MAX, CommandApdu, Ins, StatusWord, Transmit
+from emrtd.apdu import EXTENDED_LE_MAX, SHORT_LE_MAX, CommandApdu, Ins, Transmit
+from emrtd.collection import Collection
 from emrtd.connection import Connection
 from emrtd.errors import SecureMessagingError, StatusError
-from emrtd.lds import FileId, parse_com
+from emrtd.lds import FileId
 from emrtd.passwords import Password
-from emrtd.reading import ABSENT, Transfer, read_steps
+from emrtd.progress import Meter, Progress
 from emrtd.security_infos import PaceInfo
 from emrtd.terminal import Terminal
 
+__all__ = ["CHALLENGE_SIZE", "Progress", "Reading", "internal_authenticate", "read_document"]
+
 CHALLENGE_SIZE = 8
-_IMAGES = frozenset({FileId.DG2, FileId.DG3, FileId.DG4, FileId.DG5, FileId.DG6, FileId.DG7})
-_CHANNEL_ERRORS = frozenset({StatusWord.SM_OBJECTS_MISSING, StatusWord.SM_OBJECTS_INCORRECT})
 # A DG15 over this size holds a key whose signature may not fit a protected short response (RSA of 2048 bits).
 _LARGE_DG15 = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a reading is.
-
-    Attributes:
-        done: bytes of the file received.
-        total: bytes of the file.
-        file: the file under way.
-        files_done: files finished before it, missing ones included.
-        files_total: files wanted.
-    """
-
-    done: int
-    total: int | None
-    file: FileId
-    files_done: int
-    files_total: int
-
-    @property
-    def fraction(self) -> float:
-        """0 to 1 over all files, each weighing the same."""
-        share = self.done / self.total if self.total else 0.0
-        return (self.files_done + share) / self.files_total
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -60,6 +37,8 @@ class Reading:
         files: the raw bytes of each file read, exactly as the chip has them.
         absent: files wanted that the chip does not have.
         refused: files wanted that the chip has, but does not give (DG3 and DG4 need more rights).
+        withheld: files among `absent` and `refused` that EF.SOD holds hashes of, DG3 and DG4 aside. DG14 or DG15 here
+            is the mark of a copy that dodges its proof: refuse the document. Empty if EF.SOD was not wanted.
         active_signature: answer to the challenge; empty if the chip refused to sign, which is never a valid
             signature; None if it was not asked (no challenge given, or no DG15).
         card_access: EF.CardAccess, wanted or not, to compare with DG14; None if there is none.
@@ -71,6 +50,7 @@ class Reading:
     files: Mapping[FileId, bytes]
     absent: frozenset[FileId]
     refused: frozenset[FileId]
+    withheld: frozenset[FileId]
     active_signature: bytes | None
     card_access: bytes | None
     apdus: int
@@ -95,7 +75,7 @@ def _no_reset() -> None:
 def read_document(
     transmit: Transmit,
     access: Password,
-    wanted: Collection[FileId],
+    wanted: abc.Collection[FileId],
     *,
     challenge: bytes | None = None,
     progress: Callable[[Progress], None] = _ignore,
@@ -105,15 +85,16 @@ def read_document(
 ) -> Reading:
     """Open a chip that was just reset and read the files wanted, nothing else but EF.CardAccess.
 
-    Files come in the standard's order, images last. If EF.COM is wanted it is read first, and what it does not list
-    is absent without being asked for. A lost channel is opened again, at most four times; reading goes on where it was.
+    Files come in the standard's order, images last. What neither EF.COM nor EF.SOD speaks of, where they are wanted,
+    is absent without being asked for; EF.COM alone is not believed about DG14 and DG15. A lost channel is opened
+    again, at most four times; reading goes on where it was.
 
     Args:
         transmit: raw command APDU to raw response APDU, SW1 SW2 included; its exceptions pass through.
         access: CAN or MRZ.
         wanted: files to read.
         challenge: RND.IFD, 8 bytes: if DG15 is wanted and there, the chip is asked to sign it.
-        progress: called after each piece.
+        progress: called after each piece, and for each file that does not come.
         cancelled: asked before each APDU.
         random: source of random bytes.
         reset: resets the chip before it is opened again.
@@ -124,13 +105,15 @@ def read_document(
     """
     if challenge is not None and len(challenge) != CHALLENGE_SIZE:
         raise ValueError("RND.IFD has 8 bytes")
+    files = frozenset(wanted)
     connection = Connection(Terminal(transmit, cancelled=cancelled), access, random=random, reset=reset)
     opened = connection.open()
-    collection = _Collection(connection, frozenset(wanted), progress)
+    collection = Collection(connection, files, Meter(files, progress))
     collection.take_master_files(opened)
     connection.enter_application()
     collection.take_application_files()
-    return collection.finish(opened, challenge)
+    signature = _signature(connection, collection.files.get(FileId.DG15), challenge)
+    return _reading(opened, collection, signature)
 
 
 def internal_authenticate(terminal: Terminal, challenge: bytes, *, le: int = SHORT_LE_MAX) -> bytes:
@@ -151,104 +134,30 @@ def internal_authenticate(terminal: Terminal, challenge: bytes, *, le: int = SHO
     return response.data
 
 
-@dataclass(slots=True)
-class _Collection:
-    """Files as they come in."""
+def _reading(opened: Access, collection: Collection, signature: bytes | None) -> Reading:
+    return Reading(
+        access=opened.protocol,
+        pace=opened.pace.info if opened.pace else None,
+        files=MappingProxyType(collection.files),
+        absent=frozenset(collection.absent),
+        refused=frozenset(collection.refused),
+        withheld=collection.inventory.withheld(collection.absent | collection.refused),
+        active_signature=signature,
+        card_access=opened.card_access,
+        apdus=collection.connection.terminal.apdus,
+    )
 
-    connection: Connection
-    wanted: frozenset[FileId]
-    progress: Callable[[Progress], None]
-    files: dict[FileId, bytes] = field(default_factory=dict)
-    absent: set[FileId] = field(default_factory=set)
-    refused: set[FileId] = field(default_factory=set)
 
-    def take_master_files(self, opened: Access) -> None:
-        """Files outside the application, while the master file is the current one."""
-        for file in filter(_outside_application, self._in_order()):
-            if file is FileId.CARD_ACCESS and opened.card_access is not None:
-                self.files[file] = opened.card_access
-            elif file is FileId.CARD_ACCESS or opened.application_selected:
-                self.absent.add(file)
-            else:
-                self._take(file)
-
-    def take_application_files(self) -> None:
-        """COM first, if wanted; then what it lists, or everything."""
-        for file in self._in_order():
-            if file.in_application and file not in self.absent:
-                self._take(file)
-                self._heed_com(file)
-
-    def finish(self, opened: Access, challenge: bytes | None) -> Reading:
-        """Ask for the signature, then freeze."""
-        signature = self._signature(challenge)
-        return Reading(
-            access=opened.protocol,
-            pace=opened.pace.info if opened.pace else None,
-            files=MappingProxyType(self.files),
-            absent=frozenset(self.absent),
-            refused=frozenset(self.refused),
-            active_signature=signature,
-            card_access=opened.card_access,
-            apdus=self.connection.terminal.apdus,
-        )
-
-    def _in_order(self) -> Iterator[FileId]:
-        yield from (file for file in FileId if file in self.wanted and file not in _IMAGES)
-        yield from (file for file in FileId if file in self.wanted and file in _IMAGES)
-
-    def _take(self, file: FileId) -> None:
-        transfer = Transfer(file)
+def _signature(connection: Connection, dg15: bytes | None, challenge: bytes | None) -> bytes | None:
+    if challenge is None or dg15 is None:
+        return None
+    lengths = (SHORT_LE_MAX, EXTENDED_LE_MAX) if len(dg15) <= _LARGE_DG15 else (EXTENDED_LE_MAX, SHORT_LE_MAX)
+    for le in lengths:
         try:
-            while not transfer.complete:
-                self._advance(transfer)
-        except StatusError as error:
-            (self.absent if error.sw in ABSENT else self.refused).add(file)
-        else:
-            self.files[file] = bytes(transfer.received)
-
-    def _advance(self, transfer: Transfer) -> None:
-        """Read on until the file is complete or the channel is lost and open again."""
-        finished = len(self.files) + len(self.absent) + len(self.refused)
-        try:
-            for done in read_steps(self.connection.terminal, transfer):
-                self.progress(Progress(done, transfer.total, transfer.file, finished, len(self.wanted)))
+            return internal_authenticate(connection.terminal, challenge, le=le)
+        except StatusError:
+            continue
         except SecureMessagingError as error:
-            self.connection.recover(error)
-            transfer.lose()
-            if _means_refusal(error.sw, transfer):
-                raise StatusError(error.sw or 0) from error
-
-    def _heed_com(self, file: FileId) -> None:
-        if file is FileId.COM and file in self.files:
-            listed = parse_com(self.files[file]).data_groups
-            self.absent |= {group for group in self.wanted if group.data_group and group not in listed}
-
-    def _signature(self, challenge: bytes | None) -> bytes | None:
-        dg15 = self.files.get(FileId.DG15)
-        if challenge is None or dg15 is None:
-            return None
-        lengths = (SHORT_LE_MAX, EXTENDED_LE_MAX) if len(dg15) <= _LARGE_DG15 else (EXTENDED_LE_MAX, SHORT_LE_MAX)
-        for le in lengths:
-            try:
-                return internal_authenticate(self.connection.terminal, challenge, le=le)
-            except StatusError:
-                continue
-            except SecureMessagingError as error:
-                # Some chips drop the channel over a length that they cannot serve.
-                self.connection.recover(error)
-        return b""
-
-
-def _means_refusal(sw: int | None, transfer: Transfer) -> bool:
-    """Whether a status in the clear speaks of the file, not of the channel.
-
-    Some chips answer for a missing or guarded file without protection, and drop the channel with it.
-    """
-    if sw is None or sw in _CHANNEL_ERRORS or transfer.received:
-        return False
-    return sw in ABSENT or transfer.losses > 1
-
-
-def _outside_application(file: FileId) -> bool:
-    return not file.in_application
+            # Some chips drop the channel over a length that they cannot serve.
+            connection.recover(error)
+    return b""

@@ -1,0 +1,100 @@
+"""The files of one reading as they come in: what to ask for, in which order, and what to do when one does not come."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from emrtd.access import Access
+from emrtd.apdu import StatusWord
+from emrtd.connection import Connection
+from emrtd.errors import SecureMessagingError, StatusError
+from emrtd.inventory import Inventory
+from emrtd.lds import FileId
+from emrtd.progress import Meter
+from emrtd.reading import ABSENT, Transfer, read_steps
+
+_IMAGES = frozenset({FileId.DG2, FileId.DG3, FileId.DG4, FileId.DG5, FileId.DG6, FileId.DG7})
+_CHANNEL_ERRORS = frozenset({StatusWord.SM_OBJECTS_MISSING, StatusWord.SM_OBJECTS_INCORRECT})
+
+
+@dataclass(slots=True)
+class Collection:
+    """Files as they come in: in the standard's order, images last."""
+
+    connection: Connection
+    wanted: frozenset[FileId]
+    meter: Meter
+    files: dict[FileId, bytes] = field(default_factory=dict)
+    absent: set[FileId] = field(default_factory=set)
+    refused: set[FileId] = field(default_factory=set)
+    inventory: Inventory = field(default_factory=Inventory)
+
+    def take_master_files(self, opened: Access) -> None:
+        """Files outside the application, while the master file is the current one."""
+        for file in filter(_outside_application, self._in_order()):
+            if file is FileId.CARD_ACCESS and opened.card_access is not None:
+                self._keep(Transfer(file, bytearray(opened.card_access), len(opened.card_access)))
+            elif file is FileId.CARD_ACCESS or opened.application_selected:
+                self._miss(file, self.absent)
+            else:
+                self._take(file)
+
+    def take_application_files(self) -> None:
+        """EF.COM and EF.SOD first, if wanted; then what they speak of, or everything."""
+        for file in filter(_in_application, self._in_order()):
+            if not self.inventory.may_have(file):
+                self._miss(file, self.absent)
+                continue
+            self._take(file)
+            if file in (FileId.COM, FileId.SOD):
+                self.inventory = Inventory.of(self.files)
+
+    def _in_order(self) -> Iterator[FileId]:
+        yield from (file for file in FileId if file in self.wanted and file not in _IMAGES)
+        yield from (file for file in FileId if file in self.wanted and file in _IMAGES)
+
+    def _take(self, file: FileId) -> None:
+        transfer = Transfer(file)
+        try:
+            while not transfer.complete:
+                self._advance(transfer)
+        except StatusError as error:
+            self._miss(file, self.absent if error.sw in ABSENT else self.refused)
+        else:
+            self._keep(transfer)
+
+    def _keep(self, transfer: Transfer) -> None:
+        self.files[transfer.file] = bytes(transfer.received)
+        self.meter.finished(transfer)
+
+    def _miss(self, file: FileId, among: set[FileId]) -> None:
+        among.add(file)
+        self.meter.missing(file)
+
+    def _advance(self, transfer: Transfer) -> None:
+        """Read on until the file is complete or the channel is lost and open again."""
+        try:
+            for _ in read_steps(self.connection.terminal, transfer):
+                self.meter.moved(transfer)
+        except SecureMessagingError as error:
+            self.connection.recover(error)
+            transfer.lose()
+            if _means_refusal(error.sw, transfer):
+                raise StatusError(error.sw or 0) from error
+
+
+def _means_refusal(sw: int | None, transfer: Transfer) -> bool:
+    """Whether a status in the clear speaks of the file, not of the channel.
+
+    Some chips answer for a missing or guarded file without protection, and drop the channel with it.
+    """
+    if sw is None or sw in _CHANNEL_ERRORS or transfer.received:
+        return False
+    return sw in ABSENT or transfer.losses > 1
+
+
+def _in_application(file: FileId) -> bool:
+    return file.in_application
+
+
+def _outside_application(file: FileId) -> bool:
+    return not file.in_application
