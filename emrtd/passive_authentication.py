@@ -86,12 +86,14 @@ class PassiveResult:
         hashes: verdict of each data group given; empty if EF.SOD could not be read.
         country: issuer's two-letter code in lower case, from the document signer's certificate; empty if unknown.
         signed_at: signing time that EF.SOD states, if it does.
+        data_groups: those whose hash EF.SOD states, given or not: a copy may hide DG14 and DG15, not that they exist.
     """
 
     reasons: tuple[PassiveReason, ...]
     hashes: Mapping[FileId, HashVerdict]
     country: str = ""
     signed_at: datetime | None = None
+    data_groups: frozenset[FileId] = frozenset()
 
     @property
     def reason(self) -> PassiveReason:
@@ -126,6 +128,7 @@ def verify(sod: bytes, files: Mapping[FileId, bytes], trust: TrustStore, at: dat
         hashes=MappingProxyType(hashes),
         country=signer.country if signer else "",
         signed_at=_signing_time(data),
+        data_groups=frozenset(security_object.hashes),
     )
 
 

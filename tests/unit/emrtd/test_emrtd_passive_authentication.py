@@ -81,6 +81,12 @@ def test_a_file_that_nobody_signed_is_named(issuer: Issuer) -> None:
     assert result.hashes[FileId.DG14] is HashVerdict.NOT_IN_SOD
 
 
+def test_data_groups_that_a_chip_hides_are_still_stated(issuer: Issuer) -> None:
+    result = judge(issuer, signed={**FILES, FileId.DG15: b"key"})
+    assert result.ok
+    assert result.data_groups == {*FILES, FileId.DG15}
+
+
 def test_files_outside_the_data_groups_are_left_aside(issuer: Issuer) -> None:
     result = judge(issuer, files={**FILES, FileId.COM: b"", FileId.CARD_ACCESS: b"", FileId.SOD: b""})
     assert result.ok
