@@ -1,0 +1,100 @@
+"""What can be wrong with the printer: shown with its code, and going on by itself where the printer does."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.failures import Failure, NextStep
+from kiosk.link.messages import EndReason, Happening
+from kiosk.session.events import Press, Pressed, Started
+from kiosk.session.ports import JobState
+from kiosk.session.states import Home, Leaving, Preview, Printed, Printing, Welcome
+from tests.flow.scene import Scene
+
+REASONS = [
+    Failure.NO_PAPER,
+    Failure.NO_TONER,
+    Failure.PRINTER_STOPPED,
+    Failure.PAPER_JAM,
+    Failure.COVER_OPEN,
+]
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_a_held_job_says_why_and_goes_on_by_itself(scene: Scene, reason: Failure) -> None:
+    scene.preview()
+    scene.printer.trouble = reason
+    scene.do(Pressed(Press.PRINT))
+    held = scene.until(Printing, lambda stage: stage.status.state is JobState.HELD)
+    assert held.status.reason is reason
+    scene.printer.trouble = None
+    scene.until(Printed)
+
+
+@pytest.mark.parametrize("reason", [*REASONS, Failure.PRINTER_ABSENT])
+def test_a_printer_in_trouble_is_told_on_welcome(scene: Scene, reason: Failure) -> None:
+    scene.printer.trouble = reason
+    scene.printer.plugged = reason is not Failure.PRINTER_ABSENT
+    scene.do(Started())
+    scene.until(Welcome, lambda stage: reason in stage.troubles)
+    scene.printer.trouble, scene.printer.plugged = None, True
+    scene.time.pass_time(20)
+    scene.until(Welcome, lambda stage: not stage.troubles)
+
+
+def test_an_absent_printer_is_told_and_printing_tried_again(scene: Scene) -> None:
+    scene.preview()
+    scene.printer.plugged = False
+    scene.do(Pressed(Press.PRINT))
+    refused = scene.refused()
+    assert (refused.failure, refused.next_step) == (Failure.PRINTER_ABSENT, NextStep.TRY_AGAIN)
+    assert (Happening.PRINT_FAILED, 1, Failure.PRINTER_ABSENT) in scene.supervisor.told
+    scene.printer.plugged = True
+    scene.do(Pressed(Press.TRY_AGAIN))
+    scene.until(Preview)
+    scene.do(Pressed(Press.PRINT))
+    scene.until(Printed)
+
+
+def test_a_printer_that_vanishes_under_a_job_holds_it(scene: Scene) -> None:
+    scene.printer.stalled = True
+    scene.preview()
+    scene.do(Pressed(Press.PRINT))
+    scene.until(Printing, lambda stage: stage.status.state is JobState.PRINTING)
+    scene.printer.plugged = False
+    held = scene.until(Printing, lambda stage: stage.status.state is JobState.HELD)
+    assert held.status.reason is Failure.PRINTER_ABSENT
+    scene.printer.plugged, scene.printer.stalled = True, False
+    scene.until(Printed)
+
+
+def test_an_aborted_job_is_never_called_printed(scene: Scene) -> None:
+    scene.preview()
+    scene.printer.aborts = True
+    scene.do(Pressed(Press.PRINT))
+    refused = scene.refused()
+    assert (refused.failure, refused.next_step) == (Failure.PRINT_FAILED, NextStep.TRY_AGAIN)
+    assert not any(path.endswith("/printed") for path in scene.network.calls)
+    scene.do(Pressed(Press.HOME))
+    assert isinstance(scene.stage, Home)
+
+
+def test_a_job_cancelled_at_the_printer_is_told(scene: Scene) -> None:
+    scene.printer.stalled = True
+    scene.preview()
+    scene.do(Pressed(Press.PRINT))
+    scene.until(Printing, lambda stage: stage.job is not None)
+    scene.printer.cancelled.append(1)
+    assert scene.refused().failure is Failure.PRINT_CANCELLED
+
+
+def test_somebody_who_left_a_printer_without_paper_is_signed_out(scene: Scene) -> None:
+    scene.preview()
+    scene.printer.trouble = Failure.NO_PAPER
+    scene.do(Pressed(Press.PRINT))
+    scene.until(Printing, lambda stage: stage.status.state is JobState.HELD)
+    scene.time.pass_time(60 + 20)
+    assert isinstance(scene.stage, Leaving)
+    scene.time.pass_time(120)
+    assert scene.supervisor.ended == [(EndReason.INACTIVITY, 0, Failure.PRINT_UNCONFIRMED)]
+    scene.wait_until(lambda: scene.printer.cancelled == [1])
