@@ -21,7 +21,7 @@ from emrtd.security_infos import PaceInfo, parse_security_infos
 _PACE_PARAMETERS = (0xC1, 0xA4)
 _CHALLENGE_SIZE = 8
 _CAPABILITIES = bytes.fromhex("940160")
-"""Selection by name, file and short identifier; bytes; extended length, told in EF.ATR/INFO (ISO/IEC 7816-4, 12.1.1.9)."""
+"""Selection by name, file and short identifier; bytes; extended length: see EF.ATR/INFO (ISO/IEC 7816-4, 12.1.1.9)."""
 
 
 class Application:

@@ -47,10 +47,14 @@ class PcscDaemon:
     test leaves no daemon behind.
     """
 
-    def __init__(self, folder: Path, port: int | None = None) -> None:
-        """`folder` must exist and may be used again; `port` is the first slot's (default: a free one)."""
+    def __init__(self, folder: Path, port: int | None = None, *, readers: bool = True) -> None:
+        """`folder` must exist and may be used again; `port` is the first slot's (default: a free one).
+
+        Without `readers` it runs with none plugged in.
+        """
         self.folder = folder.resolve()
         self.port = port if port is not None else free_port_pair()
+        self._readers = readers
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -119,6 +123,9 @@ class PcscDaemon:
     def _write_configuration(self) -> None:
         configuration = self.folder / "conf"
         configuration.mkdir(exist_ok=True)
+        if not self._readers:
+            (configuration / "vpcd").unlink(missing_ok=True)
+            return
         lines = (
             f'FRIENDLYNAME "{READER_NAME}"',
             f"DEVICENAME /dev/null:0x{self.port:X}",

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import ClassVar, NewType, Protocol
 
 from kiosk.failures import Failure, KioskError
-from kiosk.readers.presence import PresenceEvent
+from kiosk.readers.presence import PresenceEvent, ReaderState
 
 ReaderName = NewType("ReaderName", str)
 """The name that the driver gives to one slot; it says nothing about a card."""
@@ -87,7 +87,7 @@ class CardConnection(Protocol):
         """Reset the card: it forgets keys and selected files (raises as `transmit` does)."""
 
     def close(self) -> None:
-        """Reset the card and let go of it; never raises, may be called twice."""
+        """Let go of the card; never raises, may be called twice."""
 
 
 class CardReader(Protocol):
@@ -105,6 +105,9 @@ class CardReader(Protocol):
 
     def readers(self) -> tuple[ReaderName, ...]:
         """The readers that are plugged in now (raises CardServiceStopped, ReaderForbidden)."""
+
+    def look(self) -> tuple[ReaderState, ...]:
+        """What the readers hold at this moment (raises CardServiceStopped, ReaderForbidden)."""
 
     def connect(self, reader: ReaderName) -> CardConnection:
         """Power the card in `reader` and reset it.

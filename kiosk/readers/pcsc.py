@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import Event, Lock
 from typing import Any, TypeAlias
 
@@ -111,29 +112,42 @@ def _state(reader: str, bits: int) -> ReaderState:
     return ReaderState(reader, slot, (bits >> 16) & 0xFFFF)
 
 
+def _states(known: dict[str, int]) -> tuple[ReaderState, ...]:
+    return tuple(_state(name, bits) for name, bits in known.items())
+
+
+@dataclass(frozen=True, slots=True)
+class _Powered:
+    """A powered card: how it is shared, its handle and the transmission protocol."""
+
+    share: int
+    card: Handle
+    protocol: int
+
+
 class PcscConnection:
     """A card held through pcscd, alone if possible. Not for two threads at once."""
 
-    def __init__(self, context: Handle, reader: ReaderName, card: Handle, protocol: int) -> None:
+    def __init__(self, context: Handle, reader: ReaderName, powered: _Powered) -> None:
         self._context = context
         self._reader = reader
-        self._card = card
-        self._protocol = protocol
+        self._share = powered.share
+        self._card = powered.card
+        self._protocol = powered.protocol
         self._open = True
 
     def transmit(self, command: bytes) -> bytes:
         """See `CardConnection.transmit`."""
         code, response = scard.SCardTransmit(self._card, self._protocol, list(command))
-        if code != scard.SCARD_S_SUCCESS:
+        # Some drivers call it a success when the card left instead of answering.
+        if code != scard.SCARD_S_SUCCESS or not response:
             raise self._cause(code)
         return bytes(byte & 0xFF for byte in response)
 
     def reset(self) -> None:
         """See `CardConnection.reset`."""
-        for share in (scard.SCARD_SHARE_EXCLUSIVE, scard.SCARD_SHARE_SHARED):
-            code, protocol = scard.SCardReconnect(self._card, share, PROTOCOLS, scard.SCARD_RESET_CARD)
-            if code != scard.SCARD_E_SHARING_VIOLATION:
-                break
+        # Never in another mode than that of the connection: pcsc-lite would wait, for ever, until the others let go.
+        code, protocol = scard.SCardReconnect(self._card, self._share, PROTOCOLS, scard.SCARD_RESET_CARD)
         if code != scard.SCARD_S_SUCCESS:
             raise self._cause(code)
         self._protocol = protocol
@@ -143,8 +157,9 @@ class PcscConnection:
         if not self._open:
             return
         self._open = False
-        # Reset on leaving, or the next program could go on in our secure session.
-        scard.SCardDisconnect(self._card, scard.SCARD_RESET_CARD)
+        # Not with a reset: if the card has just left, pcscd then calls the reader empty before its own next poll, and
+        # never reports a card laid on it in between. It powers a card that nobody uses down by itself.
+        scard.SCardDisconnect(self._card, scard.SCARD_LEAVE_CARD)
         scard.SCardReleaseContext(self._context)
 
     def _cause(self, code: int) -> ReaderError:
@@ -154,33 +169,35 @@ class PcscConnection:
         and the reader are still there; if they are, it was the card.
         """
         logger.debug("exchange failed, PC/SC code %08X", code & 0xFFFFFFFF)
+        if code in (scard.SCARD_W_RESET_CARD, scard.SCARD_W_UNRESPONSIVE_CARD):
+            return CardMute()
         try:
             present = self._reader in _list(self._context)
         except ReaderError as error:
             return error
-        if not present:
-            return ReaderLost()
-        known = _ERRORS.get(code)
-        return known() if known in (CardMute, ReaderBusy) else CardRemoved()
+        return CardRemoved() if present else ReaderLost()
 
 
-def _power(context: Handle, reader: ReaderName) -> tuple[int, Handle, int]:
-    """Connect alone, or else beside others who share; returns the code, the card and its protocol."""
-    result = scard.SCardConnect(context, reader, scard.SCARD_SHARE_EXCLUSIVE, PROTOCOLS)
-    if result[0] == scard.SCARD_E_SHARING_VIOLATION:
-        result = scard.SCardConnect(context, reader, scard.SCARD_SHARE_SHARED, PROTOCOLS)
-    code, card, protocol = result
-    return int(code), card, int(protocol)
-
-
-def _power_patiently(context: Handle, reader: ReaderName) -> tuple[Handle, int]:
-    deadline = time.monotonic() + BUSY_SECONDS
-    code, card, protocol = _power(context, reader)
-    while code == scard.SCARD_E_SHARING_VIOLATION and time.monotonic() < deadline:
-        time.sleep(BUSY_RETRY_SECONDS)
-        code, card, protocol = _power(context, reader)
+def _power(context: Handle, reader: ReaderName) -> _Powered:
+    """Connect alone, or else beside others who share."""
+    for share in (scard.SCARD_SHARE_EXCLUSIVE, scard.SCARD_SHARE_SHARED):
+        code, card, protocol = scard.SCardConnect(context, reader, share, PROTOCOLS)
+        if code != scard.SCARD_E_SHARING_VIOLATION:
+            break
     _check(code)
-    return card, protocol
+    return _Powered(share, card, protocol)
+
+
+def _power_patiently(context: Handle, reader: ReaderName) -> _Powered:
+    """Connect; give a program that holds the card alone a while to let go."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            return _power(context, reader)
+        except ReaderBusy:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(BUSY_RETRY_SECONDS)
 
 
 class PcscReaders:
@@ -197,15 +214,20 @@ class PcscReaders:
         with _context() as context:
             return self._fitting(context)
 
+    def look(self) -> tuple[ReaderState, ...]:
+        """See `CardReader.look`."""
+        with _context() as context:
+            return _states(self._wait(context, dict.fromkeys(self._fitting(context), scard.SCARD_STATE_UNAWARE)))
+
     def connect(self, reader: ReaderName) -> PcscConnection:
         """See `CardReader.connect`."""
         context = _establish()
         try:
-            card, protocol = _power_patiently(context, reader)
+            powered = _power_patiently(context, reader)
         except ReaderError:
             scard.SCardReleaseContext(context)
             raise
-        connection = PcscConnection(context, reader, card, protocol)
+        connection = PcscConnection(context, reader, powered)
         try:
             # A card keeps files and keys of an earlier conversation across connections until it is reset.
             connection.reset()
@@ -242,7 +264,8 @@ class PcscReaders:
             while not self._stopped.is_set():
                 names = self._fitting(context)
                 known = self._wait(context, {name: known.get(name, scard.SCARD_STATE_UNAWARE) for name in names})
-                yield tuple(_state(name, bits) for name, bits in known.items())
+                if not self._stopped.is_set():  # a cancelled wait has seen nothing
+                    yield _states(known)
 
     def _wait(self, context: Handle, known: dict[str, int]) -> dict[str, int]:
         """Wait until a reader's state differs from `known`, a reader comes or goes, or a while has passed."""

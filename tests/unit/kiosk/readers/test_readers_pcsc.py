@@ -1,0 +1,210 @@
+"""What the driver makes of PC/SC's codes, where a real pcscd cannot be brought to give them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from smartcard import scard
+
+from kiosk.failures import Failure
+from kiosk.readers import pcsc
+from kiosk.readers.connection import (
+    CardMute,
+    CardRemoved,
+    CardServiceStopped,
+    NoCard,
+    ReaderBusy,
+    ReaderError,
+    ReaderForbidden,
+    ReaderLost,
+    ReaderName,
+)
+from kiosk.readers.pcsc import PcscReaders
+from kiosk.readers.presence import CardPlaced, CardTaken, PresenceEvent, ReaderFound, ReaderGone, ServiceUnavailable
+
+READER = ReaderName("Reader 00 00")
+OK: int = scard.SCARD_S_SUCCESS
+
+
+class FakeService:
+    """The functions of `smartcard.scard` that the driver calls, answering from attributes."""
+
+    def __init__(self) -> None:
+        self.readers = [str(READER)]
+        self.establish: int = scard.SCARD_S_SUCCESS
+        self.list: int = scard.SCARD_S_SUCCESS
+        self.connect: int = scard.SCARD_S_SUCCESS
+        self.reconnect: int = scard.SCARD_S_SUCCESS
+        self.transmit: int = scard.SCARD_S_SUCCESS
+        self.released: list[str] = []
+        self.looks: list[Callable[[], tuple[int, list[tuple[str, int, list[int]]]]]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(scard, name)
+
+    def SCardEstablishContext(self, scope: int) -> tuple[int, str]:  # noqa: N802 - name of the standard
+        return self.establish, "context"
+
+    def SCardReleaseContext(self, context: str) -> int:  # noqa: N802
+        self.released.append(context)
+        return OK
+
+    def SCardListReaders(self, context: str, groups: list[str]) -> tuple[int, list[str]]:  # noqa: N802
+        return self.list, self.readers
+
+    def SCardConnect(self, *arguments: object) -> tuple[int, str, int]:  # noqa: N802
+        return self.connect, "card", scard.SCARD_PROTOCOL_T1
+
+    def SCardReconnect(self, *arguments: object) -> tuple[int, int]:  # noqa: N802
+        return self.reconnect, scard.SCARD_PROTOCOL_T1
+
+    def SCardDisconnect(self, card: str, disposition: int) -> int:  # noqa: N802
+        self.released.append(card)
+        return OK
+
+    def SCardTransmit(self, *arguments: object) -> tuple[int, list[int]]:  # noqa: N802
+        return self.transmit, [0x90, 0x00]
+
+    def SCardGetStatusChange(  # noqa: N802
+        self, context: str, timeout: int, states: list[tuple[str, int]]
+    ) -> tuple[int, list[tuple[str, int, list[int]]]]:
+        return self.looks.pop(0)()
+
+
+@pytest.fixture
+def service(monkeypatch: pytest.MonkeyPatch) -> FakeService:
+    fake = FakeService()
+    monkeypatch.setattr(pcsc, "scard", fake)
+    monkeypatch.setattr(pcsc, "BUSY_SECONDS", 0.0)
+    monkeypatch.setattr(pcsc, "RETRY_SECONDS", 0.0)
+    return fake
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        (scard.SCARD_E_NO_SMARTCARD, NoCard),
+        (scard.SCARD_W_REMOVED_CARD, NoCard),
+        (scard.SCARD_W_UNRESPONSIVE_CARD, CardMute),
+        (scard.SCARD_E_PROTO_MISMATCH, CardMute),
+        (scard.SCARD_E_SHARING_VIOLATION, ReaderBusy),
+        (scard.SCARD_E_UNKNOWN_READER, ReaderLost),
+        (scard.SCARD_W_SECURITY_VIOLATION, ReaderForbidden),
+        (scard.SCARD_E_NO_SERVICE, CardServiceStopped),
+        (scard.SCARD_F_INTERNAL_ERROR, ReaderError),
+    ],
+)
+def test_a_refused_connection_says_why_and_leaves_no_context(
+    service: FakeService, code: int, error: type[ReaderError]
+) -> None:
+    service.connect = code
+    with pytest.raises(error) as raised:
+        PcscReaders().connect(READER)
+    assert type(raised.value) is error
+    assert service.released == ["context"]
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [(scard.SCARD_E_NO_ACCESS, ReaderForbidden), (scard.SCARD_E_NO_SERVICE, CardServiceStopped)],
+)
+def test_a_refused_context_says_why(service: FakeService, code: int, error: type[ReaderError]) -> None:
+    service.establish = code
+    with pytest.raises(error):
+        PcscReaders().readers()
+
+
+def test_a_failed_reset_lets_go_of_card_and_context(service: FakeService) -> None:
+    service.reconnect = scard.SCARD_W_UNRESPONSIVE_CARD
+    with pytest.raises(CardMute):
+        PcscReaders().connect(READER)
+    assert service.released == ["card", "context"]
+
+
+def test_a_failed_exchange_with_service_and_reader_alive_is_a_card_taken(service: FakeService) -> None:
+    connection = PcscReaders().connect(READER)
+    service.transmit = scard.SCARD_E_NOT_TRANSACTED
+    with pytest.raises(CardRemoved):
+        connection.transmit(b"\x00\xa4\x00\x00")
+
+
+def test_a_failed_exchange_without_the_reader_is_a_reader_lost(service: FakeService) -> None:
+    connection = PcscReaders().connect(READER)
+    service.transmit, service.readers = scard.SCARD_E_NOT_TRANSACTED, []
+    with pytest.raises(ReaderLost):
+        connection.transmit(b"\x00\xa4\x00\x00")
+
+
+def test_a_card_reset_by_another_program_is_no_card_taken(service: FakeService) -> None:
+    connection = PcscReaders().connect(READER)
+    service.transmit = scard.SCARD_W_RESET_CARD
+    with pytest.raises(CardMute):
+        connection.transmit(b"\x00\xa4\x00\x00")
+
+
+def test_closing_twice_closes_once(service: FakeService) -> None:
+    connection = PcscReaders().connect(READER)
+    connection.close()
+    connection.close()
+    assert service.released == ["card", "context"]
+
+
+def test_readers_are_chosen_by_part_of_their_name_in_any_case(service: FakeService) -> None:
+    service.readers = ["ACS Contact 00 00", "ACS PICC 00 01"]
+    assert PcscReaders("picc").readers() == ("ACS PICC 00 01",)
+
+
+def test_no_reader_at_all_is_an_empty_answer(service: FakeService) -> None:
+    service.list = scard.SCARD_E_NO_READERS_AVAILABLE
+    assert PcscReaders().readers() == ()
+
+
+def watched(
+    service: FakeService, looks: list[Callable[[], tuple[int, list[tuple[str, int, list[int]]]]]]
+) -> list[PresenceEvent]:
+    """The events of a watch that ends after the looks given."""
+    readers = PcscReaders()
+    events: list[PresenceEvent] = []
+
+    def last() -> tuple[int, list[tuple[str, int, list[int]]]]:
+        readers.stop()
+        return scard.SCARD_E_CANCELLED, []
+
+    service.looks = [*looks, last]
+    service.SCardCancel = lambda context: scard.SCARD_S_SUCCESS  # type: ignore[attr-defined]  # the fake is open
+    readers.watch(events.append)
+    return events
+
+
+def seen(*states: tuple[str, int]) -> Callable[[], tuple[int, list[tuple[str, int, list[int]]]]]:
+    return lambda: (scard.SCARD_S_SUCCESS, [(name, bits, []) for name, bits in states])
+
+
+def test_a_reader_pulled_out_with_its_card_is_reported(service: FakeService) -> None:
+    def pulled() -> tuple[int, list[tuple[str, int, list[int]]]]:
+        service.readers = []
+        return scard.SCARD_E_UNKNOWN_READER, []
+
+    events = watched(service, [seen((READER, scard.SCARD_STATE_PRESENT)), pulled, seen()])
+    assert events == [ReaderFound(READER), CardPlaced(READER), CardTaken(READER), ReaderGone(READER)]
+
+
+def test_the_count_in_the_state_tells_a_quick_swap(service: FakeService) -> None:
+    present = scard.SCARD_STATE_PRESENT
+    events = watched(service, [seen((READER, present | 1 << 16)), seen((READER, present | 3 << 16))])
+    assert events == [ReaderFound(READER), CardPlaced(READER), CardTaken(READER), CardPlaced(READER)]
+
+
+def test_a_phone_on_the_reader_is_mute(service: FakeService) -> None:
+    events = watched(service, [seen((READER, scard.SCARD_STATE_PRESENT | scard.SCARD_STATE_MUTE))])
+    assert events == [ReaderFound(READER), CardPlaced(READER, mute=True)]
+
+
+def test_a_forbidden_service_is_reported_and_asked_again(service: FakeService) -> None:
+    def forbidden() -> tuple[int, list[tuple[str, int, list[int]]]]:
+        return scard.SCARD_E_NO_ACCESS, []
+
+    events = watched(service, [forbidden, forbidden])
+    assert events == [ServiceUnavailable(Failure.READER_FORBIDDEN)]
