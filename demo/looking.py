@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-_CELL = 4
-"""Boxes are found on a grid of cells of this many pixels: fast, and finer than any gap between two controls."""
+_CELL = 2
+"""Boxes are found on a grid of cells of this many pixels: finer than the thinnest line around a control."""
+
+_FILLED = 0.5
 
 Colour = tuple[int, int, int]
 
@@ -33,14 +35,18 @@ class Box:
 
 
 def boxes_of(picture: Image.Image, colour: Colour, smallest: int = 40) -> tuple[Box, ...]:
-    """Connected areas of exactly this colour whose bounding box is at least `smallest` pixels on both sides."""
+    """Areas of exactly this colour that fill most of their bounding box, at least `smallest` pixels on both sides.
+
+    What is written on a box leaves holes; an outline, whose inside is of another colour, is no box.
+    """
     columns, cells = _cells_of(picture, colour)
     boxes = []
     while cells:
         area = _take_component(cells, columns)
         rows, lefts = [cell // columns for cell in area], [cell % columns for cell in area]
         box = Box(min(rows) * _CELL, min(lefts) * _CELL, (max(rows) + 1) * _CELL, (max(lefts) + 1) * _CELL)
-        if box.right - box.left >= smallest and box.bottom - box.top >= smallest:
+        large = box.right - box.left >= smallest and box.bottom - box.top >= smallest
+        if large and len(area) * _CELL * _CELL > _FILLED * box.area:
             boxes.append(box)
     return tuple(sorted(boxes))
 

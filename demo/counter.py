@@ -1,0 +1,188 @@
+"""Everything around the kiosk, for real, on this machine: inbox, gateway, pcscd, printer, cards; then the kiosk itself.
+
+The two programs of the kiosk run unchanged; what differs from a machine in an agency is the configuration written here.
+Everything is below one folder, except each visit's private folder, which is on tmpfs and removed with the visit.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from demo.chip.issuer import Pki, new_pki, write_pki
+from demo.chip.mishaps import Mishap
+from demo.chip.vpcd import LaidCard
+from demo.chip.wire import Wire
+from demo.chip.workshop import make_card
+from demo.kiosk_process import KioskProcess, inherited
+from demo.persona import Persona, load_all
+from demo.services.gateway import GatewayPlan, RunningGateway, running_gateway
+from demo.services.inbox import Inbox, running_inbox
+from demo.services.pcscd import PcscDaemon
+from demo.services.printer import DemoPrinter
+
+PERSONAS = Path(__file__).parent / "personas"
+_LONGEST_SOCKET_PATH = 90
+"""A unix socket's path has at most 107 bytes; the daemon's name comes on top."""
+
+
+@dataclass(frozen=True, slots=True)
+class CounterPlan:
+    """What to set up.
+
+    Attributes:
+        folder: where all of it is written; emptied first.
+        display: X display for the kiosk, such as ``:99``.
+        size: of the screen in pixels.
+        fullscreen: False leaves room for the demo's panel.
+        personas: folder of persona files that the fund knows and whose cards can be laid.
+        bit_rate: of the simulated wire in bit/s; None does not wait.
+        policy: changes to the gateway's policy.
+        limits: the kiosk's ``[limits]``, where they differ.
+    """
+
+    folder: Path
+    display: str
+    size: tuple[int, int] = (1920, 1080)
+    fullscreen: bool = True
+    personas: Path = PERSONAS
+    bit_rate: int | None = None
+    policy: Mapping[str, object] = field(default_factory=dict)
+    limits: Mapping[str, float] = field(default_factory=dict)
+
+
+class Counter:
+    """A kiosk in its surroundings. `lay` and `take` a card; `kiosk`, `inbox`, `gateway` and `printer` are the parts."""
+
+    def __init__(self, plan: CounterPlan, parts: Parts) -> None:
+        self._plan = plan
+        self._pki = parts.pki
+        self.folder = plan.folder
+        self._laid: LaidCard | None = None
+        self.people = load_all(plan.personas)
+        self.inbox = parts.inbox
+        self.gateway = parts.gateway
+        self.pcscd = parts.pcscd
+        self.printer = parts.printer
+        self.wire: Wire | None = None
+        self.config = _write_config(plan, parts)
+        self.kiosk = KioskProcess(self.config, self._environment(), plan.folder / "kiosk.log")
+
+    def lay(self, persona: Persona, slot: int = 0, mishaps: tuple[Mishap, ...] = ()) -> None:
+        """Lay a persona's card on a slot of the virtual reader; a card that lies there is taken away first."""
+        self.take()
+        self.wire = Wire(make_card(persona, self._pki, mishaps=mishaps), self._plan.bit_rate)
+        self._laid = LaidCard(self.wire, self.pcscd.ports[slot])
+        self._laid.lay()
+
+    def take(self) -> None:
+        """Take the card away."""
+        if self._laid is not None:
+            self._laid.take()
+            self._laid = None
+
+    def roles(self) -> dict[int, str]:
+        """The processes whose memory must be clean after a visit, by pid, sessions apart."""
+        roles = {self.kiosk.pid: "supervisor"}
+        if self.pcscd.pid is not None:
+            roles[self.pcscd.pid] = "pcscd"
+        return roles
+
+    def _environment(self) -> dict[str, str]:
+        names = ("DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", "WAYLAND_DISPLAY")
+        return {
+            **inherited(*names),
+            **self.pcscd.environment,
+            "DISPLAY": self._plan.display,
+            "QT_QPA_PLATFORM": "xcb",
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The running parts."""
+
+    pki: Pki
+    inbox: Inbox
+    gateway: RunningGateway
+    pcscd: PcscDaemon
+    printer: DemoPrinter
+    temporary: Path
+
+
+@contextmanager
+def running_counter(plan: CounterPlan) -> Iterator[Counter]:
+    """Start every part and the kiosk; stop them in the opposite order."""
+    shutil.rmtree(plan.folder, ignore_errors=True)
+    plan.folder.mkdir(parents=True)
+    with ExitStack() as stack:
+        counter = Counter(plan, _start_parts(plan, stack))
+        counter.kiosk.start()
+        stack.callback(counter.kiosk.stop)
+        stack.callback(counter.take)
+        yield counter
+
+
+def _start_parts(plan: CounterPlan, stack: ExitStack) -> Parts:
+    pki = new_pki()
+    write_pki(pki, plan.folder / "pki")
+    inbox = stack.enter_context(running_inbox())
+    trust = plan.folder / "pki" / "trust"
+    gateway_plan = GatewayPlan(plan.folder / "gateway", trust, plan.personas, inbox.url, plan.policy)
+    gateway = stack.enter_context(running_gateway(gateway_plan))
+    pcscd = stack.enter_context(PcscDaemon(_socket_folder(plan, stack)))
+    printer = stack.enter_context(DemoPrinter(plan.folder / "printer"))
+    return Parts(pki, inbox, gateway, pcscd, printer, _temporary(stack))
+
+
+def _socket_folder(plan: CounterPlan, stack: ExitStack) -> Path:
+    """The folder of pcscd: below the plan's, unless that path is too long for a socket."""
+    folder = plan.folder.resolve() / "pcscd"
+    if len(str(folder)) > _LONGEST_SOCKET_PATH:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="chobbak-")))
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _temporary(stack: ExitStack) -> Path:
+    """A folder on tmpfs for the visits' private folders."""
+    return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="chobbak-", dir="/dev/shm")))
+
+
+def _write_config(plan: CounterPlan, parts: Parts) -> Path:
+    """The kiosk's TOML file (docs/settings.md): only what a demo needs to be different."""
+    code = plan.folder / "enrolment-code"
+    code.write_text(parts.gateway.enrolment_code())
+    width, height = plan.size
+    tables: dict[str, dict[str, object]] = {
+        "kiosk": {"place": "Sidi Maârouf 2"},
+        "gateway": {
+            "url": parts.gateway.base_url,
+            "ca": str(parts.gateway.ca.resolve()),
+            "sealing_keys": str(parts.gateway.sealing_keys.resolve()),
+        },
+        "device": {"key": "device.key.pem", "identity": "device.json", "enrolment_code": code.name},
+        "cards": {"trust": "pki/trust", "authorisation_reference": "DEMO: invented cards only"},
+        "printer": {"uri": parts.printer.uri},
+        "screen": {"width": width, "height": height, "fullscreen": plan.fullscreen},
+        "paths": {"state": "state", "temporary": str(parts.temporary)},
+        "limits": dict(plan.limits),
+    }
+    path = plan.folder / "kiosk.toml"
+    path.write_text("".join(_toml(name, table) for name, table in tables.items()), encoding="utf-8")
+    return path
+
+
+def _toml(name: str, table: Mapping[str, object]) -> str:
+    lines = (f"{key} = {_toml_value(value)}\n" for key, value in table.items())
+    return f"[{name}]\n{''.join(lines)}\n"
+
+
+def _toml_value(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, int | float) else f'"{value}"'

@@ -1,0 +1,113 @@
+"""Did anything of a visit stay: what to look for, the positive control while it runs, the search after its end."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from demo.counter import Counter
+from demo.persona import Persona
+from demo.residue import CannotLook, Finding, Needle, byte_needle, search_files, search_processes, text_needles
+from demo.screen import Screen
+
+ROOTS = tuple(Path(root) for root in ("/tmp", "/home", "/run", "/var", "/dev/shm"))
+_PIXEL_NEEDLES = 12
+_PIXELS_OF_A_NEEDLE = 48
+_ATTEMPTS = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The result of one search, or the reason why there is none (`blind`)."""
+
+    findings: tuple[Finding, ...] = ()
+    blind: bool = False
+
+    def places(self) -> dict[str, int]:
+        """How many copies, by place."""
+        totals: dict[str, int] = {}
+        for finding in self.findings:
+            totals[finding.place] = totals.get(finding.place, 0) + finding.count
+        return totals
+
+
+def personal_needles(persona: Persona) -> tuple[Needle, ...]:
+    """What is on the card and in the fund's record: numbers, names as a whole, contacts."""
+    card = persona.card.reveal()
+    texts = {
+        "cin": card.cin,
+        "document number": card.document_number,
+        "latin name": f"{card.given_name_latin} {card.family_name_latin}",
+        "latin name in the MRZ": f"{card.family_name_latin}<<{card.given_name_latin}".replace(" ", "<"),
+        "arabic name": f"{card.given_name_arabic} {card.family_name_arabic}",
+        "card access number": card.can,
+    }
+    if persona.fund is not None:
+        fund = persona.fund.reveal()
+        texts["registration number"] = fund.registration_number
+        texts |= {"phone": fund.phone} if fund.phone else {}
+        texts |= {"e-mail": fund.email} if fund.email else {}
+    return tuple(needle for label, text in texts.items() for needle in text_needles(label, text))
+
+
+def pixel_needles(screen: Screen) -> tuple[Needle, ...]:
+    """Short runs of pixels from what is on the screen now, where it is most varied: the certificate and its code.
+
+    A run is taken only if it has many different neighbours, so that plain ground and rules are never a needle.
+    """
+    frame, raw = screen.frame, screen.raw()
+    length = 4 * _PIXELS_OF_A_NEEDLE
+    needles: dict[bytes, Needle] = {}
+    random = secrets.SystemRandom()
+    for _attempt in range(_ATTEMPTS):
+        if len(needles) == _PIXEL_NEEDLES:
+            break
+        x, y = random.randrange(frame.width - _PIXELS_OF_A_NEEDLE), random.randrange(frame.height)
+        start = y * frame.stride + 4 * x
+        run = raw[start : start + length]
+        if _changes(run) >= _PIXELS_OF_A_NEEDLE // 3 and raw.count(run) == 1:
+            needles[run] = byte_needle("pixels", run)
+    return tuple(needles.values())
+
+
+def control(counter: Counter, screen: Screen, session: int, needles: Iterable[Needle]) -> Search:
+    """The same search while the visit is on: it must find the session's memory, and the pixels in the X server."""
+    return _search({session: "session", screen.pid: "x-server"}, needles)
+
+
+def residue(counter: Counter, screen: Screen, next_session: int, since: float, needles: Iterable[Needle]) -> Search:
+    """The search after the end: processes of the kiosk that live on, X server, pcscd, and files changed since."""
+    wanted = tuple(needles)
+    roles = {**counter.roles(), screen.pid: "x-server", next_session: "next session"}
+    found = _search(roles, wanted)
+    if found.blind:
+        return found
+    try:
+        files = search_files(ROOTS, since, _harness_folders(counter), wanted)
+    except CannotLook:
+        return Search(blind=True)
+    return Search((*found.findings, *files))
+
+
+def wall_clock() -> float:
+    """Seconds since 1970, a little ago: file times are coarser than this clock."""
+    return time.time() - 0.1
+
+
+def _search(roles: dict[int, str], needles: Iterable[Needle]) -> Search:
+    try:
+        return Search(search_processes(roles, needles))
+    except CannotLook:
+        return Search(blind=True)
+
+
+def _harness_folders(counter: Counter) -> tuple[Path, ...]:
+    """The other side of the counter: the gateway's store, what the printer put out, the pictures taken."""
+    return (counter.folder.resolve(),)
+
+
+def _changes(run: bytes) -> int:
+    return sum(run[start : start + 4] != run[start + 4 : start + 8] for start in range(0, len(run) - 4, 4))

@@ -1,0 +1,152 @@
+"""A member without a body: looks at the real screen, touches and types, and knows only what members know.
+
+It finds controls by their colour (`demo.looking`), reads the one-time code in the inbox, and waits for screens by the
+supervisor's log. Every touch and key is an X event; nothing of the kiosk is imported but its colours.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageColor
+
+from demo.kiosk_process import KioskProcess, Painted
+from demo.looking import Box, Colour, boxes_of, rows_of
+from demo.screen import Screen
+from kiosk.ui.kit.tokens import Colours
+from texts.language import Language
+
+_PAD_ROWS = ("123", "456", "789", "<0>")
+_SAME = 6
+_LANGUAGES = tuple(Language)
+
+
+class CannotFind(Exception):
+    """What should be on the screen is not there; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A screen that the robot passed: its step, when it was painted, and its picture."""
+
+    step: str
+    at: float
+    picture: Path
+
+
+class Robot:
+    """Eyes and a finger in front of one screen; `seen` grows with each screen waited for."""
+
+    def __init__(self, screen: Screen, kiosk: KioskProcess, pictures: Path) -> None:
+        self._screen = screen
+        self._kiosk = kiosk
+        self._pictures = pictures
+        self._position = 0
+        self.seen: list[Seen] = []
+
+    def wait_for(self, *steps: str, seconds: float = 20.0) -> Painted:
+        """Wait until one of these screens is painted; take its picture, and those of the screens before it."""
+        deadline = time.monotonic() + seconds
+        while True:
+            left = max(deadline - time.monotonic(), 0.01)
+            painted, self._position = self._kiosk.next_painted(self._position, left)
+            wanted = painted.step in steps
+            self._photograph(painted, self.look() if wanted else self._screen.picture())
+            if wanted:
+                return painted
+
+    def look(self) -> Image.Image:
+        """What the screen shows once it holds still."""
+        return self._screen.settled_picture()
+
+    def choose_language(self, language: Language) -> None:
+        """Touch a language of the welcome screen: the first one is filled, the others follow below it in order."""
+        if language is _LANGUAGES[0]:
+            self.press_main()
+            return
+        below = [row for row in rows_of(self._boxes(_PLAIN)) if _alike(row) and len(row) == len(_LANGUAGES) - 1]
+        if not below:
+            raise CannotFind("languages")
+        # Read in the direction of the first language: from the right.
+        self._touch(below[0][-_LANGUAGES.index(language)])
+
+    def press_main(self) -> None:
+        """Touch the filled button, the one that goes on."""
+        self._touch(_largest(self._boxes(_FILLED)))
+
+    def press_tile(self) -> None:
+        """Touch the largest thing that can be touched and is not filled: a tile."""
+        self._touch(_largest(self._boxes(_PLAIN)))
+
+    def type_on_pad(self, digits: str) -> None:
+        """Touch the digits on the pad, then its filled button."""
+        keys = self._pad_keys()
+        for digit in digits:
+            self._touch(keys[digit])
+        self.press_main()
+
+    def _boxes(self, colour: Colour) -> tuple[Box, ...]:
+        """Boxes of a colour that stand free: what touches the screen's edge is a bar and no control."""
+        picture = self.look()
+        return tuple(
+            box
+            for box in boxes_of(picture, colour)
+            if box.left > 0 and box.top > 0 and box.right < picture.width and box.bottom < picture.height
+        )
+
+    def _pad_keys(self) -> dict[str, Box]:
+        boxes = self._boxes(_PLAIN)
+        for box in boxes:
+            rows = rows_of(tuple(other for other in boxes if _same_size(box, other)))
+            if [len(row) for row in rows] == [3, 3, 3, 3]:
+                return dict(zip("".join(_PAD_ROWS), (key for row in rows for key in row), strict=True))
+        raise CannotFind("pad")
+
+    def _touch(self, box: Box) -> None:
+        self._screen.touch(*box.centre)
+
+    def _photograph(self, painted: Painted, picture: Image.Image) -> None:
+        path = self._pictures / f"{len(self.seen) + 1:02d}-{painted.step}.png"
+        picture.save(path, compress_level=1)
+        self.seen.append(Seen(painted.step, painted.at, path))
+
+
+def wait_until(condition: Callable[[], bool], seconds: float, what: str) -> None:
+    """Ask again and again, at most `seconds` long.
+
+    Raises:
+        CannotFind: it did not become true; the message is `what`.
+    """
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise CannotFind(what)
+        time.sleep(0.02)
+
+
+def _colour(name: str) -> Colour:
+    red, green, blue = ImageColor.getrgb(name)[:3]
+    return red, green, blue
+
+
+_FILLED = _colour(Colours().primary.ground)
+_PLAIN = _colour(Colours().secondary.ground)
+
+
+def _largest(boxes: tuple[Box, ...]) -> Box:
+    if not boxes:
+        raise CannotFind("control")
+    return max(boxes, key=lambda box: box.area)
+
+
+def _alike(boxes: tuple[Box, ...]) -> bool:
+    return all(_same_size(boxes[0], box) for box in boxes)
+
+
+def _same_size(one: Box, other: Box) -> bool:
+    width = (one.right - one.left) - (other.right - other.left)
+    height = (one.bottom - one.top) - (other.bottom - other.top)
+    return abs(width) <= _SAME and abs(height) <= _SAME
