@@ -7,11 +7,13 @@ Relative paths are relative to the folder of the file.
 from __future__ import annotations
 
 import argparse
+import ipaddress
 import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta, Struct
@@ -85,6 +87,14 @@ class Printer(Struct, frozen=True, forbid_unknown_fields=True):
 
     uri: PrinterUri
     certificate: Path | None = None
+
+    def __post_init__(self) -> None:
+        """Paper with a member's data is never sent where others listen: loopback, or TLS with a pinned certificate."""
+        address = urlsplit(self.uri)
+        if address.scheme == "ipp" and not _is_loopback(address.hostname or ""):
+            raise ValueError("Expected a loopback address with ipp:")
+        if address.scheme == "ipps" and self.certificate is None:
+            raise ValueError("Expected `certificate` with ipps:")
 
 
 class Screen(Struct, frozen=True, forbid_unknown_fields=True):
@@ -175,6 +185,16 @@ def config_argument(program: str, arguments: argparse.ArgumentParser) -> None:
     """Add the `--config PATH` that every program takes."""
     arguments.prog = f"kiosk {program}"
     arguments.add_argument("--config", type=Path, required=True, metavar="PATH", help="the TOML file of this machine")
+
+
+def _is_loopback(host: str) -> bool:
+    """`localhost` is loopback by definition (RFC 6761, 6.3); other names are not looked up."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _paths_below(folder: Path) -> Callable[[type[Any], Any], Any]:

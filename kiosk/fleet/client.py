@@ -24,6 +24,7 @@ from contract.device import (
     VisitOver,
     VisitOverAnswer,
 )
+from kiosk.fleet.assertion import client_assertion
 from kiosk.fleet.errors import NotAdmitted
 from kiosk.fleet.keys import DeviceKey
 from kiosk.fleet.transport import Transport
@@ -133,7 +134,7 @@ class Fleet:
             return self._token, False
 
     def _new_token(self) -> TokenAnswer:
-        assertion = self._key.assertion(self.device(), self._transport.url + "/device/token")
+        assertion = client_assertion(self._key, self.device(), self._transport.url + "/device/token")
         request = TokenRequest(
             client_assertion=assertion,
             client_assertion_type="urn:ietf:params:oauth:client-assertion-type:jwt-bearer",

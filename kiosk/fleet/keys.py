@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
-import secrets
-import time
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -18,15 +16,10 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_pem_private_key,
 )
-from joserfc import jwt
-from joserfc.jwk import ECKey
 
 from contract import note
 from contract.device import EcPublicKey
 from contract.note import Checkpoint
-
-ASSERTION_SECONDS = 60
-"""The longest life of an assertion that the contract allows."""
 
 
 class KeyUnusable(Exception):
@@ -55,17 +48,9 @@ class DeviceKey:
         numbers = self._key.public_key().public_numbers()
         return EcPublicKey(kty="EC", crv="P-256", x=_coordinate(numbers.x), y=_coordinate(numbers.y))
 
-    def assertion(self, device: str, audience: str) -> str:
-        """A signed statement that this is `device`, for one use within a minute (RFC 7523, 2.2 and 3)."""
-        claims = {
-            "iss": device,
-            "sub": device,
-            "aud": audience,
-            "exp": int(time.time()) + ASSERTION_SECONDS,
-            "jti": secrets.token_urlsafe(16),
-        }
-        pem = self._key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        return jwt.encode({"alg": "ES256"}, claims, ECKey.import_key(pem))
+    def private_pem(self) -> bytes:
+        """The private half (PKCS#8), for the library that makes assertions."""
+        return self._key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
     def sign_checkpoint(self, checkpoint: Checkpoint) -> str:
         """A signed note over a tree head."""
@@ -98,7 +83,7 @@ def _make(path: Path) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     beside = path.with_name(path.name + ".new")
     with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600), "wb") as file:
-        file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        file.write(DeviceKey(key).private_pem())
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)

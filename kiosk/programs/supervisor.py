@@ -1,8 +1,8 @@
 """`kiosk run`: the long-lived program. It starts and ends sessions, and can neither see nor name a member's data.
 
 Signals: SIGTERM or SIGINT end every session, verify and stop; SIGUSR1 ends the present visit. Exit status: 0 everything
-was verified gone, 1 something was not, 64 wrong command line, 73 another supervisor runs on this state, 78 wrong
-configuration.
+was verified gone, 1 something was not, 64 wrong command line, 73 another supervisor runs on this state, 77 the kernel
+refused a protection, 78 wrong configuration.
 """
 
 from __future__ import annotations
@@ -14,46 +14,34 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING, TypeAlias
 
 from contract.device import Heartbeat
 from kiosk.audit.chronicle import Chronicle
 from kiosk.audit.journal import Journal
 from kiosk.config import Config, ConfigError, config_argument, load
-from kiosk.failures import KioskError
-from kiosk.fleet.client import Fleet, Identity
 from kiosk.fleet.keys import DeviceKey, KeyUnusable, load_or_make
-from kiosk.fleet.transport import Transport
-from kiosk.fleet.upkeep import Upkeep
-from kiosk.fleet.visits import GatewayVisits, deliver
-from kiosk.hardening import harden_supervisor
-from kiosk.outbox.forwarder import Forwarder
-from kiosk.outbox.store import Outbox, OutboxFull
-from kiosk.printing.jobs import VisitJobs
+from kiosk.hardening import HardeningFailed, harden_supervisor
+from kiosk.programs.later import Later
 from kiosk.supervisor.child import Launcher, session_command
 from kiosk.supervisor.conductor import Conductor, Parts
 from kiosk.supervisor.loop import Loop
 from kiosk.supervisor.openvisit import OpenVisitFile
-from kiosk.supervisor.wipe import PrintJobs
+
+if TYPE_CHECKING:
+    from kiosk.programs.outside import Outside
 
 _log = logging.getLogger(__name__)
 
-VERIFIED, DOUBTFUL, USAGE, ALREADY_RUNNING, WRONG_CONFIGURATION = 0, 1, 64, 73, 78
-_DELIVERY_AT_END_SECONDS = 2.0
+VERIFIED, DOUBTFUL, USAGE, ALREADY_RUNNING, NOT_PROTECTED, WRONG_CONFIGURATION = 0, 1, 64, 73, 77, 78
+"""Exit statuses; those above 1 are of sysexits.h."""
 
+_LAST_WORK_SECONDS = 3.0
 
-@dataclass(frozen=True, slots=True)
-class Assembly:
-    """The supervisor, put together."""
-
-    loop: Loop
-    conductor: Conductor
-    upkeep: Upkeep
-    forwarder: Forwarder
+OpenOutside: TypeAlias = "Callable[[Config, DeviceKey, Callable[[], Heartbeat]], Outside]"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -65,79 +53,75 @@ def main(arguments: Sequence[str]) -> int:
         options = parser.parse_args(arguments)
     except SystemExit as leaving:
         return USAGE if leaving.code else VERIFIED
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
-    logging.getLogger("urllib3").setLevel(logging.ERROR)
+    log_to_standard_error()
     try:
         config = load(options.config)
         command = session_command(options.config)
-        printer = VisitJobs(config.printer.uri, config.printer.certificate)
-        return supervise(config, command, printer, show_errors=options.show_session_errors)
+        return supervise(config, command, _open_outside, show_errors=options.show_session_errors)
     except (ConfigError, KeyUnusable) as error:
         sys.stderr.write(f"kiosk run: {error}\n")
         return WRONG_CONFIGURATION
-    except KioskError as error:
+    except HardeningFailed as error:
         sys.stderr.write(f"kiosk run: {error.failure.value}\n")
-        return DOUBTFUL
+        return NOT_PROTECTED
 
 
-def supervise(config: Config, command: tuple[str, ...], printer: PrintJobs, *, show_errors: bool = False) -> int:
-    """Run until told to stop; give the exit status.
+def log_to_standard_error() -> None:
+    """Lines as they are, for a service manager that adds the time; nothing of the libraries below warnings."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
+    logging.getLogger("kiosk").setLevel(logging.INFO)
+
+
+def supervise(config: Config, command: tuple[str, ...], open_outside: OpenOutside, *, show_errors: bool = False) -> int:
+    """Run sessions with `command` until told to stop; give the exit status.
 
     Raises:
         KeyUnusable: the machine's key cannot be read or made.
-        KioskError: this process cannot be protected, or the outbox cannot be opened.
+        HardeningFailed: this process cannot be protected.
     """
     harden_supervisor()
     lock = _only_one(config.paths.state)
     if lock is None:
         return ALREADY_RUNNING
-    launcher = Launcher(command, config.paths.temporary, dict(os.environ), show_errors)
-    assembly = assemble(config, launcher, printer)
-    _obey_signals(assembly.conductor)
-    assembly.upkeep.start(config.limits.heartbeat_seconds)
-    assembly.forwarder.start()
-    doubt = assembly.conductor.run()
-    assembly.upkeep.stop()
-    assembly.forwarder.stop(_DELIVERY_AT_END_SECONDS)
-    os.close(lock)
-    return VERIFIED if doubt is None else DOUBTFUL
-
-
-def assemble(config: Config, launcher: Launcher, printer: PrintJobs) -> Assembly:
-    """Who plays which part."""
-    state, began = config.paths.state, time.monotonic()
-    key = load_or_make(config.device.key)
-    identity = Identity(config.device.identity)
-    fleet = Fleet(Transport(config.gateway.url, config.gateway.ca, config.gateway.timeout_seconds), key, identity)
-    outbox = Outbox(state / "outbox.sqlite", config.limits.most_undelivered)
-    forwarder = Forwarder(outbox, partial(deliver, fleet), config.limits.delivery_retry_seconds)
+    key, began = load_or_make(config.device.key), time.monotonic()
 
     def report() -> Heartbeat:
         return Heartbeat(int(time.monotonic() - began), conductor.visits, conductor.failures())
 
-    upkeep = Upkeep(fleet, identity, config.device.enrolment_code, report)
-    visits = GatewayVisits(fleet, outbox, lambda: upkeep.policy, forwarder.nudge)
-    parts = Parts(
+    outside = Later(lambda: open_outside(config, key, report))
+    loop = Loop()
+    launcher = Launcher(command, config.paths.temporary, dict(os.environ), show_errors)
+    conductor = Conductor(loop, _parts(config, key, launcher, outside))
+    _obey_signals(conductor)
+    loop.post(outside.start)  # after the first session was started
+    doubt = conductor.run()
+    loop.finish_work(_LAST_WORK_SECONDS)
+    outside.close()
+    loop.close()
+    os.close(lock)
+    return VERIFIED if doubt is None else DOUBTFUL
+
+
+def _parts(config: Config, key: DeviceKey, launcher: Launcher, outside: Later) -> Parts:
+    state = config.paths.state
+    journal = Chronicle(
+        lambda: Journal(state, f"chobbak.local/journal/{key.name()}", key),
+        outside.witness,
+    )
+    return Parts(
         launcher=launcher,
-        printer=printer,
-        visits=visits,
-        chronicle=_chronicle(state, key, visits),
+        printer=outside,
+        visits=outside,
+        chronicle=journal,
         open_visit=OpenVisitFile(state / "open-visit"),
         limits=config.limits,
     )
-    loop = Loop()
-    conductor = Conductor(loop, parts)
-    return Assembly(loop, conductor, upkeep, forwarder)
 
 
-def _chronicle(state: Path, key: DeviceKey, visits: GatewayVisits) -> Chronicle:
-    def witness(note: str) -> None:
-        try:
-            visits.witness(note)
-        except OutboxFull as error:  # the journal itself is written: a later head covers this one
-            _log.warning("checkpoint-lost code=%s", error.failure.value)
+def _open_outside(config: Config, key: DeviceKey, report: Callable[[], Heartbeat]) -> Outside:
+    from kiosk.programs.outside import open_outside  # not at the top: it takes as long to load as a session to start
 
-    return Chronicle(lambda: Journal(state, f"chobbak.local/journal/{key.name()}", key), witness)
+    return open_outside(config, key, report)
 
 
 def _only_one(state: Path) -> int | None:

@@ -268,7 +268,6 @@ class Conductor:
         del self._ended[number]
         self._happen(Clean(number, took))
         if session.grant is not None:
-            self._parts.open_visit.forget()
             self._report_over(session.grant.visit, session.reason)
 
     def _wipe_leftovers(self) -> None:
@@ -285,7 +284,6 @@ class Conductor:
             return
         self._happen(Clean(LEFTOVERS, 0))
         if open_visit is not None:
-            self._parts.open_visit.forget()
             self._report_over(open_visit.visit, Reason.CRASH)
 
     def _obtain(self, number: Number) -> None:
@@ -326,6 +324,8 @@ class Conductor:
                 self._parts.visits.over(visit, reason.value)
             except KioskError as error:  # no doubt about this machine: the gateway ends what is not renewed
                 _log.warning("visit-over-lost code=%s", error.failure.value)
+            else:
+                self._parts.open_visit.forget(visit)
 
         self._loop.work(report)
 

@@ -26,6 +26,7 @@ class Loop:
         for end in (self._waking, self._woken):
             end.setblocking(False)
         self._selector.register(self._woken, selectors.EVENT_READ, self._wake)
+        self._working: list[threading.Thread] = []
         self._running = False
 
     def watch(self, descriptor: int, readable: Call) -> None:
@@ -50,7 +51,15 @@ class Loop:
 
     def work(self, task: Call) -> None:
         """Run something slow in a thread of its own; it reports by `post`. It does not keep the program from ending."""
-        threading.Thread(target=task, daemon=True).start()
+        self._working = [thread for thread in self._working if thread.is_alive()]
+        self._working.append(threading.Thread(target=task, daemon=True))
+        self._working[-1].start()
+
+    def finish_work(self, seconds: float) -> None:
+        """Wait for the threads of `work`, at most so long altogether."""
+        deadline = time.monotonic() + seconds
+        for thread in self._working:
+            thread.join(max(0.0, deadline - time.monotonic()))
 
     def run(self) -> None:
         """Call back until `stop`."""

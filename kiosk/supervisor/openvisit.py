@@ -6,6 +6,7 @@ Both are random and mean nothing. With them the next start cancels the visit's j
 from __future__ import annotations
 
 import os
+import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -23,10 +24,11 @@ class OpenVisit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class OpenVisitFile:
-    """At most one open visit, on the disk."""
+    """At most one open visit, on the disk. Safe to call from several threads."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._lock = threading.Lock()
 
     def write(self, visit: OpenVisit) -> None:
         """Remember a visit before its session can print.
@@ -39,7 +41,8 @@ class OpenVisitFile:
             file.write(msgspec.json.encode(visit))
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(self._path)
+        with self._lock:
+            beside.replace(self._path)
 
     def read(self) -> OpenVisit | None:
         """The visit that was open when the machine stopped; None if there was none or the file is damaged."""
@@ -47,7 +50,12 @@ class OpenVisitFile:
             return msgspec.json.decode(self._path.read_bytes(), type=OpenVisit)
         return None
 
-    def forget(self) -> None:
-        """The visit is wiped. A file that cannot be removed only makes the next start cancel its jobs again."""
-        with suppress(OSError):
-            self._path.unlink()
+    def forget(self, visit: str) -> None:
+        """This visit is wiped and its end will be reported; another that has begun meanwhile is not forgotten.
+
+        A file that cannot be removed only makes the next start do both again.
+        """
+        with self._lock, suppress(OSError):
+            kept = self.read()
+            if kept is None or kept.visit == visit:
+                self._path.unlink()

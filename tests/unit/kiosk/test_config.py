@@ -53,6 +53,8 @@ def test_a_value_that_was_read_cannot_change() -> None:
         (('place = "Agence Sidi Maârouf"', "place = 7"), "kiosk.place", "Expected `str`, got `int`"),
         (("https://127.0.0.1:8443", "http://127.0.0.1"), "gateway.url", "https"),
         (("ipp://127", "http://127"), "printer.uri", "ipps?"),
+        (("ipp://127.0.0.1", "ipp://192.168.1.7"), "printer", "loopback"),
+        (("ipp://127.0.0.1", "ipps://printer.local"), "printer", "certificate"),
         (('ca = "ca.pem"', "ca = 3"), "gateway.ca", "Expected a path"),
         (("[paths]", "[limits]\nhang_seconds = -1.0\n[paths]"), "limits.hang_seconds", "> 0"),
     ],

@@ -6,13 +6,17 @@ named by its owner; no folder: no printer; a file `stubborn` in it: jobs cannot 
 
 from __future__ import annotations
 
-import logging
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from kiosk.config import load
+from contract.device import Heartbeat
+from kiosk.config import Config, load
 from kiosk.failures import Failure, KioskError
-from kiosk.programs.supervisor import supervise
+from kiosk.fleet.keys import DeviceKey
+from kiosk.programs.outside import Outside, open_outside
+from kiosk.programs.supervisor import log_to_standard_error, supervise
 
 
 class Absent(KioskError):
@@ -34,9 +38,13 @@ class FolderPrinter:
 
 
 def main() -> int:
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
     path = Path(sys.argv[1])
-    return supervise(load(path), tuple(sys.argv[2:]), FolderPrinter(path.parent / "printer"), show_errors=True)
+
+    def open_with_folder(config: Config, key: DeviceKey, report: Callable[[], Heartbeat]) -> Outside:
+        return replace(open_outside(config, key, report), printer=FolderPrinter(path.parent / "printer"))
+
+    log_to_standard_error()
+    return supervise(load(path), tuple(sys.argv[2:]), open_with_folder, show_errors=True)
 
 
 sys.exit(main())

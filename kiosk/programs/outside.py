@@ -1,0 +1,54 @@
+"""The supervisor's parts that reach outside: gateway, outbox, printer. Loaded while the first session starts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from contract.device import Heartbeat
+from kiosk.config import Config
+from kiosk.fleet.client import Fleet, Identity
+from kiosk.fleet.keys import DeviceKey
+from kiosk.fleet.transport import Transport
+from kiosk.fleet.upkeep import Upkeep
+from kiosk.fleet.visits import GatewayVisits, deliver
+from kiosk.outbox.forwarder import Forwarder
+from kiosk.outbox.store import Outbox
+from kiosk.printing.jobs import VisitJobs
+from kiosk.supervisor.wipe import PrintJobs
+
+_LAST_DELIVERY_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What is there once everything is loaded."""
+
+    visits: GatewayVisits
+    printer: PrintJobs
+    upkeep: Upkeep
+    forwarder: Forwarder
+
+    def close(self) -> None:
+        """End its threads; what is undelivered stays in the outbox."""
+        self.upkeep.stop()
+        self.forwarder.stop(_LAST_DELIVERY_SECONDS)
+
+
+def open_outside(config: Config, key: DeviceKey, report: Callable[[], Heartbeat]) -> Outside:
+    """Put the parts together and start their threads.
+
+    Raises:
+        OutboxFull: the outbox cannot be opened.
+    """
+    limits, identity = config.limits, Identity(config.device.identity)
+    outbox = Outbox(config.paths.state / "outbox.sqlite", limits.most_undelivered)
+    fleet = Fleet(Transport(config.gateway.url, config.gateway.ca, config.gateway.timeout_seconds), key, identity)
+    forwarder = Forwarder(outbox, partial(deliver, fleet), limits.delivery_retry_seconds)
+    upkeep = Upkeep(fleet, identity, config.device.enrolment_code, report)
+    visits = GatewayVisits(fleet, outbox, lambda: upkeep.policy, forwarder.nudge)
+    upkeep.start(limits.heartbeat_seconds)
+    forwarder.start()
+    # One visit at a time may have printed, so its jobs are asked for by one thread at a time.
+    return Outside(visits, VisitJobs(config.printer.uri, config.printer.certificate), upkeep, forwarder)
