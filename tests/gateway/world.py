@@ -118,6 +118,10 @@ class Kiosk:
             self.device = answer.body["device"]
         return answer
 
+    def public_key(self) -> dict[str, Any]:
+        public = self.key.as_dict(private=False)
+        return {name: public[name] for name in ("kty", "crv", "x", "y")}
+
     def claims(self, now: float, **changes: Any) -> dict[str, Any]:
         claims = {
             "iss": self.device,
@@ -128,23 +132,21 @@ class Kiosk:
         }
         return {name: value for name, value in (claims | changes).items() if value is not None}
 
-    def ask_token(self, claims: dict[str, Any], key: Any = None, alg: str = "ES256") -> Answer:
-        assertion = jwt.encode({"alg": alg}, claims, key or self.key, algorithms=[alg])
-        return self.ask_token_with(assertion)
+    def token_request(self, claims: dict[str, Any], key: Any = None) -> dict[str, str]:
+        assertion = jwt.encode({"alg": "ES256"}, claims, key or self.key, algorithms=["ES256"])
+        return token_request_with(assertion)
+
+    def ask_token(self, claims: dict[str, Any], key: Any = None) -> Answer:
+        return self._token(self.token_request(claims, key))
 
     def renew_token(self, now: float) -> None:
         assert self.ask_token(self.claims(now)).status == 200
 
     def ask_token_with(self, assertion: str) -> Answer:
-        answer = self.call(
-            "POST",
-            "/device/token",
-            {
-                "grant_type": "client_credentials",
-                "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-                "client_assertion": assertion,
-            },
-        )
+        return self._token(token_request_with(assertion))
+
+    def _token(self, request: dict[str, str]) -> Answer:
+        answer = self.call("POST", "/device/token", request)
         if answer.status == 200:
             self.token = answer.body["access_token"]
         return answer
@@ -169,6 +171,9 @@ class Kiosk:
         """Send the card's evidence, with changes by the name of the field (None: left out)."""
         return self.post(visit, "/visit/card-evidence", evidence_of(visit, card) | changes)
 
+    def evidence(self, visit: KioskVisit, card: CardFiles) -> dict[str, Any]:
+        return evidence_of(visit, card)
+
     def signed_in(self, card: CardFiles, code: Any) -> KioskVisit:
         """A visit whose member typed the code that `code()` finds."""
         visit = self.visit()
@@ -177,6 +182,14 @@ class Kiosk:
         answer = self.post(visit, "/visit/one-time-codes/verify", {"act": "sign-in", "code": code()})
         assert answer.status == 200, answer
         return visit
+
+
+def token_request_with(assertion: str) -> dict[str, str]:
+    return {
+        "grant_type": "client_credentials",
+        "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        "client_assertion": assertion,
+    }
 
 
 def evidence_of(visit: KioskVisit, card: CardFiles, *, device: str | None = None) -> dict[str, Any]:
@@ -201,10 +214,10 @@ class Cards:
 
     def __getitem__(self, name: str) -> CardFiles:
         if name not in self._made:
-            self._made[name] = personalise(self._persona(name), self.pki)
+            self._made[name] = personalise(self.person(name), self.pki)
         return self._made[name]
 
-    def _persona(self, name: str) -> Persona:
+    def person(self, name: str) -> Persona:
         """An invented person, or the stranger: no key in the chip, and nobody whom the fund knows."""
         if name != "stranger":
             return load(PERSONAS / f"{name}.toml")
