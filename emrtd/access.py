@@ -12,15 +12,18 @@ from emrtd.apdu import CommandApdu, Ins, ResponseApdu, StatusWord, tries_left
 from emrtd.bac import establish_bac
 from emrtd.errors import (
     AccessFailedError,
+    MalformedError,
     MrzNeededError,
     NoApplicationError,
     PasswordBlockedError,
     StatusError,
+    TooLargeError,
 )
 from emrtd.lds import APPLICATION_AID, FileId
+from emrtd.link import parse_atr_info
 from emrtd.pace import PaceResult, best_first, establish_pace, not_offered, select_variant
 from emrtd.passwords import Can, Password
-from emrtd.reading import read_file
+from emrtd.reading import ABSENT, read_file
 from emrtd.security_infos import PaceInfo, parse_security_infos
 from emrtd.terminal import Terminal
 
@@ -65,8 +68,14 @@ class Access:
         return self.pace is None
 
 
-def open_access(terminal: Terminal, password: Password, *, random: Random) -> Access:
+def open_access(terminal: Terminal, password: Password, *, random: Random, bulky: bool = False) -> Access:
     """Open a chip that was just reset; from here on the terminal is protected.
+
+    Args:
+        terminal: not protected.
+        password: CAN or MRZ.
+        random: source of random bytes.
+        bulky: much will be read, so that it pays to ask EF.ATR/INFO for lengths.
 
     Raises:
         WrongPasswordError: the chip refused the password.
@@ -78,6 +87,8 @@ def open_access(terminal: Terminal, password: Password, *, random: Random) -> Ac
     """
     select_master_file(terminal)
     card_access = read_card_access(terminal)
+    if bulky:
+        heed_atr_info(terminal)
     offered = parse_security_infos(card_access).pace if card_access is not None else ()
     if variants := best_first(offered):
         result = _run_pace(terminal, variants, offered, password, random)
@@ -98,12 +109,43 @@ def select_master_file(terminal: Terminal) -> None:
 
 
 def read_card_access(terminal: Terminal) -> bytes | None:
-    """EF.CardAccess of the current master file; None if the chip has none to give."""
+    """EF.CardAccess of the current master file; None if the chip has none to give.
+
+    Where the link allows extended length, this first read is of that form and so shows whether the chip understands
+    it, at a time when there is no protected channel to lose.
+    """
+    probing = terminal.lengths.probe()
+    content, sw = _try_to_read(terminal, FileId.CARD_ACCESS)
+    if not probing:
+        return content
+    terminal.lengths.settle(understood=content is not None)
+    if content is None and sw not in ABSENT:
+        content, _ = _try_to_read(terminal, FileId.CARD_ACCESS)
+    return content
+
+
+def heed_atr_info(terminal: Terminal) -> None:
+    """Learn from EF.ATR/INFO how long answers may be, if extended length is in use; a chip without it is none the less.
+
+    Raises:
+        EmrtdError: as `Terminal.send`.
+    """
+    if not terminal.lengths.extended:
+        return
     try:
-        return read_file(terminal, FileId.CARD_ACCESS)
-    except StatusError:
-        # Chips without PACE answer 6A82, 6982, 6986, 6D00 and more; all mean the same here.
-        return None
+        content, _ = _try_to_read(terminal, FileId.ATR_INFO)
+    except (MalformedError, TooLargeError):
+        return
+    if content is not None:
+        terminal.lengths.heed(parse_atr_info(content))
+
+
+def _try_to_read(terminal: Terminal, file: FileId) -> tuple[bytes | None, int]:
+    """The file, or the status instead of it: 6A82, 6982, 6986, 6D00 and more all mean that there is nothing to read."""
+    try:
+        return read_file(terminal, file), StatusWord.SUCCESS
+    except StatusError as error:
+        return None, error.sw
 
 
 def select_application(terminal: Terminal) -> None:

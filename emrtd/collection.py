@@ -12,7 +12,9 @@ from emrtd.lds import FileId
 from emrtd.progress import Meter
 from emrtd.reading import ABSENT, Transfer, read_steps
 
-_IMAGES = frozenset({FileId.DG2, FileId.DG3, FileId.DG4, FileId.DG5, FileId.DG6, FileId.DG7})
+IMAGES = frozenset({FileId.DG2, FileId.DG3, FileId.DG4, FileId.DG5, FileId.DG6, FileId.DG7})
+"""Files of tens of kilobytes, read last."""
+
 _CHANNEL_ERRORS = frozenset({StatusWord.SM_OBJECTS_MISSING, StatusWord.SM_OBJECTS_INCORRECT})
 
 
@@ -49,8 +51,8 @@ class Collection:
                 self.inventory = Inventory.of(self.files)
 
     def _in_order(self) -> Iterator[FileId]:
-        yield from (file for file in FileId if file in self.wanted and file not in _IMAGES)
-        yield from (file for file in FileId if file in self.wanted and file in _IMAGES)
+        yield from (file for file in FileId if file in self.wanted and file not in IMAGES)
+        yield from (file for file in FileId if file in self.wanted and file in IMAGES)
 
     def _take(self, file: FileId) -> None:
         transfer = Transfer(file)
@@ -76,10 +78,16 @@ class Collection:
             for _ in read_steps(self.connection.terminal, transfer):
                 self.meter.moved(transfer)
         except SecureMessagingError as error:
+            shortened = self._ask_for_less(error)
             self.connection.recover(error)
             transfer.lose()
-            if _means_refusal(error.sw, transfer):
+            if not shortened and _means_refusal(error.sw, transfer):
                 raise StatusError(error.sw or 0) from error
+
+    def _ask_for_less(self, error: SecureMessagingError) -> bool:
+        """A channel lost under extended length that never worked, or by a status of the chip's, is lost over it."""
+        lengths = self.connection.terminal.lengths
+        return (error.sw is not None or not lengths.proven) and lengths.step_down()
 
 
 def _means_refusal(sw: int | None, transfer: Transfer) -> bool:

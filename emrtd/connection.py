@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from emrtd.access import Access, Random, open_access, select_application
-from emrtd.errors import AccessFailedError, NoApplicationError, SecureMessagingError, StatusError
+from emrtd.errors import AccessFailedError, NoApplicationError, SecureMessagingError, StatusError, WrongPasswordError
 from emrtd.passwords import Password
 from emrtd.terminal import Terminal
 
@@ -17,7 +17,15 @@ class Connection:
     files read so far need not be read again.
     """
 
-    def __init__(self, terminal: Terminal, password: Password, *, random: Random, reset: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        terminal: Terminal,
+        password: Password,
+        *,
+        random: Random,
+        reset: Callable[[], None],
+        bulky: bool = False,
+    ) -> None:
         """Take a chip that was just reset.
 
         Args:
@@ -25,17 +33,24 @@ class Connection:
             password: CAN or MRZ.
             random: source of random bytes.
             reset: resets the chip; may do nothing, since most chips open again without.
+            bulky: much will be read.
         """
         self.terminal = terminal
         self._password = password
         self._random = random
         self._reset = reset
+        self._bulky = bulky
         self._in_application = False
         self._recoveries = 0
 
     def open(self) -> Access:
         """Run access control; errors as `open_access`."""
-        opened = open_access(self.terminal, self._password, random=self._random)
+        bulky, self._bulky = self._bulky, False
+        try:
+            opened = open_access(self.terminal, self._password, random=self._random, bulky=bulky)
+        except WrongPasswordError as error:
+            error.waited = self.terminal.longest_wait
+            raise
         self._in_application = opened.application_selected
         return opened
 

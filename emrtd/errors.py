@@ -10,6 +10,7 @@
     ├── SecureMessagingError       the protected channel is lost; open a new one after a reset
     ├── StatusError                a status word that the step cannot go on with
     ├── TooLargeError              longer than any honest document
+    ├── TooSlowError               slower than the caller allows
     ├── CancelledError             the caller asked to stop
     ├── UnsupportedAlgorithmError  a key, signature or hash of a kind that we do not speak
     └── SignatureInvalidError      a signature that the key did not make
@@ -33,6 +34,7 @@ class ErrorCode(StrEnum):
     SECURE_MESSAGING = "secure_messaging"
     STATUS = "status"
     TOO_LARGE = "too_large"
+    TOO_SLOW = "too_slow"
     CANCELLED = "cancelled"
     UNSUPPORTED_ALGORITHM = "unsupported_algorithm"
     SIGNATURE_INVALID = "signature_invalid"
@@ -53,6 +55,7 @@ class WrongPasswordError(EmrtdError):
 
     Attributes:
         tries_left: how many tries the chip says remain; None if it does not say.
+        waited: seconds that the chip let us wait for its slowest answer; chips that count no tries delay them instead.
     """
 
     code = ErrorCode.WRONG_PASSWORD
@@ -60,6 +63,7 @@ class WrongPasswordError(EmrtdError):
     def __init__(self, tries_left: int | None = None) -> None:
         super().__init__("the chip refused the password")
         self.tries_left = tries_left
+        self.waited = 0.0
 
 
 class PasswordBlockedError(EmrtdError):
@@ -132,6 +136,12 @@ class TooLargeError(EmrtdError):
     """The chip announces, or keeps sending, more than any honest document holds."""
 
     code = ErrorCode.TOO_LARGE
+
+
+class TooSlowError(EmrtdError):
+    """The chip answers, but the time that the caller allows is over."""
+
+    code = ErrorCode.TOO_SLOW
 
 
 class CancelledError(EmrtdError):

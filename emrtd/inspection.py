@@ -11,10 +11,11 @@ from types import MappingProxyType
 
 from emrtd.access import Access, AccessProtocol, Random
 from emrtd.apdu import EXTENDED_LE_MAX, SHORT_LE_MAX, CommandApdu, Ins, Transmit
-from emrtd.collection import Collection
+from emrtd.collection import IMAGES, Collection
 from emrtd.connection import Connection
 from emrtd.errors import SecureMessagingError, StatusError
 from emrtd.lds import FileId
+from emrtd.link import UNKNOWN_LINK, Link
 from emrtd.passwords import Password
 from emrtd.progress import Meter, Progress
 from emrtd.security_infos import PaceInfo
@@ -82,6 +83,7 @@ def read_document(
     cancelled: Callable[[], bool] = _never,
     random: Random = os.urandom,
     reset: Callable[[], None] = _no_reset,
+    link: Link = UNKNOWN_LINK,
 ) -> Reading:
     """Open a chip that was just reset and read the files wanted, nothing else but EF.CardAccess.
 
@@ -98,6 +100,7 @@ def read_document(
         cancelled: asked before each APDU.
         random: source of random bytes.
         reset: resets the chip before it is opened again.
+        link: what the reader carries, and how long a reading may take; by default reads are short.
 
     Raises:
         ValueError: a challenge of another size.
@@ -106,7 +109,8 @@ def read_document(
     if challenge is not None and len(challenge) != CHALLENGE_SIZE:
         raise ValueError("RND.IFD has 8 bytes")
     files = frozenset(wanted)
-    connection = Connection(Terminal(transmit, cancelled=cancelled), access, random=random, reset=reset)
+    terminal = Terminal(transmit, cancelled=cancelled, link=link)
+    connection = Connection(terminal, access, random=random, reset=reset, bulky=not files.isdisjoint(IMAGES))
     opened = connection.open()
     collection = Collection(connection, files, Meter(files, progress))
     collection.take_master_files(opened)

@@ -9,13 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from emrtd import tlv
-from emrtd.apdu import CommandApdu, Ins, ResponseApdu, StatusWord
+from emrtd.apdu import SHORT_LE_MAX, CommandApdu, Ins, ResponseApdu, StatusWord
 from emrtd.errors import MalformedError, StatusError, TooLargeError
 from emrtd.lds import FileId
 from emrtd.terminal import Terminal
-
-SHORT_READ = 0xDF
-"""223 bytes: padded and with all objects of secure messaging, the answer still fits a short response."""
 
 _OFFSET_MAX = 0x7FFF
 _HEADER_MAX = 8
@@ -48,6 +45,7 @@ class Transfer:
         received: what has arrived, from the first byte on.
         total: bytes of the whole file; None until its header has arrived, or if it has none.
         selected: the chip's current file is this one.
+        asked: bytes that the last command asked for.
         apdus: commands spent on it.
         losses: times that the channel was lost under it.
     """
@@ -56,6 +54,7 @@ class Transfer:
     received: bytearray = field(default_factory=bytearray)
     total: int | None = None
     selected: bool = False
+    asked: int = 0
     apdus: int = 0
     losses: int = 0
 
@@ -100,6 +99,8 @@ def read_steps(terminal: Terminal, transfer: Transfer) -> Iterator[int]:
     while not transfer.complete:
         chunk = _first_chunk(terminal, transfer) if not transfer.selected else _next_chunk(terminal, transfer)
         _take(transfer, chunk)
+        if _HEADER_READ < len(chunk) < transfer.asked and transfer.total and not transfer.complete:
+            terminal.lengths.cap(len(chunk))
         yield len(transfer.received)
 
 
@@ -113,8 +114,9 @@ def _first_chunk(terminal: Terminal, transfer: Transfer) -> bytes:
     offset = len(transfer.received)
     transfer.apdus += 1
     if offset <= 0xFF:
-        by_sfi = CommandApdu(0, Ins.READ_BINARY, _SFI_FLAG | transfer.file.sfi, offset, le=_wanted(transfer))
-        response = _send_patiently(terminal, by_sfi)
+        wanted = _wanted(terminal, transfer)
+        by_sfi = CommandApdu(0, Ins.READ_BINARY, _SFI_FLAG | transfer.file.sfi, offset, le=wanted)
+        response = _send_patiently(terminal, transfer, by_sfi)
         if response.sw not in _SELECT_INSTEAD:
             transfer.selected = response.sw in _READABLE
             return _data(response)
@@ -126,37 +128,53 @@ def _first_chunk(terminal: Terminal, transfer: Transfer) -> bytes:
 
 
 def _next_chunk(terminal: Terminal, transfer: Transfer) -> bytes:
-    offset, wanted = len(transfer.received), _wanted(transfer)
+    offset, wanted = len(transfer.received), _wanted(terminal, transfer)
     transfer.apdus += 1
     if offset > _OFFSET_MAX:
-        return _read_far(terminal, offset, wanted)
+        return _read_far(terminal, transfer)
     command = CommandApdu(0, Ins.READ_BINARY, offset >> 8, offset & 0xFF, le=wanted)
-    response = terminal.send(command) if offset else _send_patiently(terminal, command)
+    response = _send(terminal, transfer, command) if offset else _send_patiently(terminal, transfer, command)
     if response.sw == StatusWord.OFFSET_OUTSIDE_FILE:
         return b""  # nothing lies there; whether that is the honest end, `_take` knows
     return _data(response)
 
 
-def _send_patiently(terminal: Terminal, command: CommandApdu) -> ResponseApdu:
-    """The first read, of a file whose length is not known yet: some chips refuse an Le beyond its end."""
+def _send(terminal: Terminal, transfer: Transfer, command: CommandApdu) -> ResponseApdu:
+    """A read; a chip that finds its length wrong is asked for less, as long as there is less."""
     response = terminal.send(command)
+    while response.sw == StatusWord.WRONG_LENGTH and terminal.lengths.step_down():
+        transfer.asked = min(transfer.asked, terminal.read_size)
+        response = terminal.send(command.with_le(transfer.asked))
+    if terminal.protected and len(response.data) > SHORT_LE_MAX:
+        terminal.lengths.proven = True
+    return response
+
+
+def _send_patiently(terminal: Terminal, transfer: Transfer, command: CommandApdu) -> ResponseApdu:
+    """The first read, of a file whose length is not known yet: some chips refuse an Le beyond its end."""
+    response = _send(terminal, transfer, command)
     if response.sw == StatusWord.WRONG_LENGTH or (response.sw == StatusWord.END_OF_FILE and not response.data):
         response = terminal.send(command.with_le(_HEADER_READ))
     return response
 
 
-def _read_far(terminal: Terminal, offset: int, wanted: int) -> bytes:
+def _read_far(terminal: Terminal, transfer: Transfer) -> bytes:
     """READ BINARY with odd INS: the offset is in DO'54', the data in DO'53' (ISO/IEC 7816-4, 11.2.3)."""
+    offset = len(transfer.received)
     place = tlv.encode(0x54, offset.to_bytes((offset.bit_length() + 7) // 8, "big"))
-    le = min(SHORT_READ, wanted + _ODD_OVERHEAD)
-    response = terminal.send(CommandApdu(0, Ins.READ_BINARY_ODD, 0, 0, place, le=le))
+    transfer.asked = min(transfer.asked, terminal.read_size - _ODD_OVERHEAD)
+    command = CommandApdu(0, Ins.READ_BINARY_ODD, 0, 0, place, le=transfer.asked + _ODD_OVERHEAD)
+    response = terminal.send(command)
+    while response.sw == StatusWord.WRONG_LENGTH and terminal.lengths.step_down():
+        transfer.asked = min(transfer.asked, terminal.read_size - _ODD_OVERHEAD)
+        response = terminal.send(command.with_le(transfer.asked + _ODD_OVERHEAD))
     return tlv.parse_one(_data(response), 0x53).value
 
 
-def _wanted(transfer: Transfer) -> int:
-    if transfer.total is None:
-        return SHORT_READ
-    return min(SHORT_READ, transfer.total - len(transfer.received))
+def _wanted(terminal: Terminal, transfer: Transfer) -> int:
+    size = terminal.read_size
+    transfer.asked = size if transfer.total is None else min(size, transfer.total - len(transfer.received))
+    return transfer.asked
 
 
 def _data(response: ResponseApdu) -> bytes:
@@ -183,7 +201,7 @@ def _take(transfer: Transfer, chunk: bytes) -> None:
 def _total(transfer: Transfer, chunk: bytes) -> int | None:
     """Length of the file by its header; without a header the first short piece ends it."""
     if transfer.file.tag is None:
-        return len(transfer.received) if len(chunk) < SHORT_READ else None
+        return len(transfer.received) if len(chunk) < transfer.asked else None
     if not chunk:
         raise MalformedError("file is empty")
     header = tlv.read_header(bytes(transfer.received[:_HEADER_MAX]))

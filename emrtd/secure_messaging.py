@@ -17,6 +17,7 @@ from emrtd.kdf import SessionKeys
 
 CLA_PROTECTED = 0x0C
 _PADDING_INDICATOR = b"\x01"
+_OBJECTS_SIZE = 4 + 1 + 4 + 10
 
 
 class DataObject(IntEnum):
@@ -179,6 +180,15 @@ class SecureMessaging:
         if len(value) not in (1, 2):
             raise self._broken("Le is malformed")
         return int.from_bytes(value, "big") or 256 ** len(value)
+
+
+def plain_capacity(cipher: Cipher, response_max: int) -> int:
+    """Bytes of plain data whose protected response data field is no longer than `response_max`.
+
+    Beside the cryptogram: header of DO'87' with a long length field, padding indicator, DO'99' and DO'8E'.
+    """
+    blocks = (response_max - _OBJECTS_SIZE) // cipher.block_size
+    return max(blocks * cipher.block_size - 1, 0)
 
 
 def _encode_le(le: int | None) -> bytes:

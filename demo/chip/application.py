@@ -20,6 +20,7 @@ from emrtd.security_infos import PaceInfo, parse_security_infos
 
 _PACE_PARAMETERS = (0xC1, 0xA4)
 _CHALLENGE_SIZE = 8
+_STATUS_SIZE = 2
 _CAPABILITIES = bytes.fromhex("940160")
 """Selection by name, file and short identifier; bytes; extended length: see EF.ATR/INFO (ISO/IEC 7816-4, 12.1.1.9)."""
 
@@ -144,9 +145,9 @@ class Application:
 
 def _link_information(card: CardFiles, behaviour: Behaviour) -> dict[FileId, bytes]:
     """EF.ATR/INFO of a chip with extended length: card capabilities, and the longest APDUs (Doc 9303-10, 3.11.1)."""
-    if not behaviour.extended_length or not card.files:
+    if not (behaviour.extended_length and behaviour.length_stated and card.files):
         return {}
-    longest = tlv.encode(0x02, behaviour.buffer.to_bytes(2, "big"))
+    longest = tlv.encode(0x02, (behaviour.buffer + _STATUS_SIZE).to_bytes(2, "big"))
     return {FileId.ATR_INFO: tlv.encode(0x47, _CAPABILITIES) + tlv.encode(0x7F66, longest, longest)}
 
 

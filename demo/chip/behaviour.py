@@ -22,7 +22,9 @@ class Behaviour:
     Attributes:
         bac: Basic Access Control is offered.
         extended_length: extended Lc and Le are understood; else they are answered 6700.
+        length_stated: EF.ATR/INFO says so, and how long.
         buffer: longest response data field, protection included.
+        buffer_strict: an Le beyond the buffer is answered 6700 in the clear, and ends the session; else it is cut.
         short_identifiers: READ BINARY by short file identifier is understood.
         tries: wrong passwords before the chip blocks; None: it never does, as Doc 9303-11 wants it for the CAN.
         wrong_password_seconds: delay after the first wrong password, twice as long after the second, and so on.
@@ -32,7 +34,9 @@ class Behaviour:
 
     bac: bool = True
     extended_length: bool = True
+    length_stated: bool = True
     buffer: int = 4096
+    buffer_strict: bool = False
     short_identifiers: bool = True
     tries: int | None = None
     wrong_password_seconds: float = 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from demo.chip.access_control import CardSecrets, Random
 from demo.chip.application import Application
@@ -16,6 +17,7 @@ from emrtd.secure_messaging import CLA_PROTECTED, SecureMessaging
 ATR = bytes.fromhex("3B8880018031C073D621C0003C")
 """Made up by the reader for a contactless card: eight historical bytes, and TCK (PC/SC part 3, 3.1.3.2.3.1)."""
 
+_CLA_CHAINING = 0x10
 _MORE_DATA = 0x6100
 _OBJECTS = 4 + 1 + 4 + 10
 """Bytes of secure messaging beside the cryptogram: header of DO'87', padding indicator, DO'99', DO'8E'."""
@@ -31,6 +33,7 @@ class EmrtdCard:
         self._application = Application(card, secrets, self._behaviour, random)
         self._channel: SecureMessaging | None = None
         self._waiting = ResponseApdu(b"", StatusWord.SUCCESS)
+        self._chained = b""
 
     @property
     def atr(self) -> bytes:
@@ -42,6 +45,7 @@ class EmrtdCard:
         self._application.reset()
         self._channel = None
         self._waiting = ResponseApdu(b"", StatusWord.SUCCESS)
+        self._chained = b""
 
     def answer(self, command: bytes) -> bytes:
         """See `demo.chip.vpcd.Card`."""
@@ -54,7 +58,13 @@ class EmrtdCard:
     def _over_link(self, command: CommandApdu) -> ResponseApdu:
         """What the link can carry: at most Le bytes; the rest is fetched with GET RESPONSE (ISO/IEC 7816-4, 11.8.1)."""
         if command.extended and not self._behaviour.extended_length:
+            self._channel = None
             return ResponseApdu(b"", StatusWord.WRONG_LENGTH)
+        if _is_piece(command):
+            self._chained += command.data
+            return ResponseApdu(b"", StatusWord.SUCCESS)
+        if self._chained:
+            command, self._chained = replace(command, data=self._chained + command.data), b""
         if command.ins != Ins.GET_RESPONSE:
             self._waiting = self._respond(command)
         response = self._waiting
@@ -70,6 +80,8 @@ class EmrtdCard:
             response = self._respond_protected(channel, command)
         elif _is_protected(command):
             return ResponseApdu(b"", StatusWord.SM_OBJECTS_INCORRECT)
+        elif self._is_beyond(command):
+            return ResponseApdu(b"", StatusWord.WRONG_LENGTH)
         else:
             most = min(command.le or 0, self._behaviour.buffer)
             response = self._application.execute(command, most, access=False)
@@ -86,8 +98,19 @@ class EmrtdCard:
             self._channel = None
             missing = not _is_protected(command)
             return ResponseApdu(b"", StatusWord.SM_OBJECTS_MISSING if missing else StatusWord.SM_OBJECTS_INCORRECT)
+        if self._is_beyond(plain):
+            self._channel = None
+            return ResponseApdu(b"", StatusWord.WRONG_LENGTH)
         most = most_inside(channel.cipher, min(command.le or 0, self._behaviour.buffer))
         return channel.wrap_response(self._application.execute(plain, most, access=True))
+
+    def _is_beyond(self, command: CommandApdu) -> bool:
+        return self._behaviour.buffer_strict and (command.le or 0) > self._behaviour.buffer
+
+
+def _is_piece(command: CommandApdu) -> bool:
+    """Whether more data of the same command follows; the steps of PACE are linked in the same way, but stand alone."""
+    return bool(command.cla & _CLA_CHAINING) and command.ins != Ins.GENERAL_AUTHENTICATE
 
 
 def most_inside(cipher: Cipher, le: int) -> int:
