@@ -16,6 +16,7 @@ from kiosk.fleet.visits import GatewayVisits, deliver
 from kiosk.outbox.forwarder import Forwarder
 from kiosk.outbox.store import Outbox
 from kiosk.printing.jobs import VisitJobs
+from kiosk.supervisor.ports import WitnessedVisits
 from kiosk.supervisor.wipe import PrintJobs
 
 _LAST_DELIVERY_SECONDS = 2.0
@@ -25,7 +26,7 @@ _LAST_DELIVERY_SECONDS = 2.0
 class Outside:
     """What is there once everything is loaded."""
 
-    visits: GatewayVisits
+    visits: WitnessedVisits
     printer: PrintJobs
     upkeep: Upkeep
     forwarder: Forwarder

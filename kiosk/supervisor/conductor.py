@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Unpack
 
 from contract.device import VisitGrant
@@ -32,7 +34,7 @@ from kiosk.link.messages import (
     Wiped,
 )
 from kiosk.supervisor import machine
-from kiosk.supervisor.child import Launcher
+from kiosk.supervisor.child import Launcher, abandoned_folders
 from kiosk.supervisor.effects import (
     Effect,
     Hurry,
@@ -98,10 +100,15 @@ class Conductor:
         self._ended: dict[Number, Session] = {}
         self._doubt: Failure | None = None
         self._state, self._first = machine.begin()
+        self._left_folders: Sequence[Path] = ()
+        self._left_open: OpenVisit | None = None
         self.visits = 0
 
     def run(self) -> Failure | None:
         """Work until told to stop; give what could not be verified at the end, or None."""
+        # Looked at before anything is started, so that nothing new is taken for something left behind.
+        self._left_folders = abandoned_folders(self._parts.launcher.temporary)
+        self._left_open = self._parts.open_visit.read()
         self._perform(self._first)
         self._loop.after(_CHECK_SECONDS, self._check_signs_of_life)
         self._loop.run()
@@ -272,8 +279,8 @@ class Conductor:
 
     def _wipe_leftovers(self) -> None:
         """In a thread of its own."""
-        open_visit = self._parts.open_visit.read()
-        steps = leftover_steps(self._parts.launcher.temporary, self._parts.printer, open_visit)
+        open_visit = self._left_open
+        steps = leftover_steps(self._left_folders, self._parts.printer, open_visit)
         failure = wipe(steps)
         self._loop.post(lambda: self._leftovers_wiped(len(steps), open_visit, failure))
 

@@ -26,6 +26,13 @@ class Visits(Protocol):
         """The fund's policy in force, if it is known. Never blocks."""
 
 
+class WitnessedVisits(Visits, Protocol):
+    """A gateway that also keeps heads of the journal."""
+
+    def witness(self, note: str) -> None:
+        """Have it keep a signed note, now or when it is back. Raises `KioskError` if that cannot be."""
+
+
 class Chronicle(Protocol):
     """The journal."""
 

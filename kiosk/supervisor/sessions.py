@@ -12,7 +12,7 @@ from contract.device import VisitGrant
 from kiosk.audit.events import Reason
 from kiosk.audit.journal import VisitNumber, new_visit_number
 from kiosk.link.messages import Credential, Happened, Happening, Painted, SessionMessage, Step, VisitBegan
-from kiosk.supervisor.child import Child, abandoned_folders
+from kiosk.supervisor.child import Child
 from kiosk.supervisor.openvisit import OpenVisit
 from kiosk.supervisor.wipe import FolderGone, JobsGone, PrintJobs, ProcessesGone
 from kiosk.supervisor.wipe import Step as WipeStep
@@ -72,12 +72,12 @@ class Session:
         return int((time.monotonic() - self.ended_at) * 1000)
 
 
-def leftover_steps(temporary: Path, printer: PrintJobs, open_visit: OpenVisit | None) -> Sequence[WipeStep]:
+def leftover_steps(folders: Sequence[Path], printer: PrintJobs, open_visit: OpenVisit | None) -> Sequence[WipeStep]:
     """What an earlier run may have left: folders, and jobs of a visit that was open when it stopped.
 
     Its processes are gone: the kernel killed them with it (`hardening.die_with`).
     """
-    steps: list[WipeStep] = [FolderGone(folder) for folder in abandoned_folders(temporary)]
+    steps: list[WipeStep] = [FolderGone(folder) for folder in folders]
     if open_visit is not None:
         steps.append(JobsGone(printer, open_visit.job_owner, may_have_printed=True))
     return steps

@@ -22,9 +22,12 @@ from kiosk.link.messages import (
     FromSupervisor,
     Happened,
     Happening,
+    Rules,
+    Start,
     SupervisorMessage,
     VisitBegan,
     VisitEnded,
+    Wiped,
 )
 from kiosk.link.messages import EndReason as Reason
 from texts.language import Language
@@ -37,7 +40,7 @@ CONFIG = """
 [kiosk]
 place = "Test"
 [gateway]
-url = "{gateway}"
+url = "https://127.0.0.1:1"
 ca = "ca.pem"
 sealing_keys = "sealing.json"
 timeout_seconds = 2.0
@@ -130,7 +133,9 @@ class Hand:
     def begin(self) -> FromSupervisor:
         """Begin a visit; give the answer about its credential."""
         self.say(VisitBegan(Language.FRENCH))
-        return self.told()
+        while isinstance(answer := self.told(), Rules | Start | Wiped):
+            pass
+        return answer
 
     def end(self, reason: Reason = Reason.BUTTON, pages: int = 1) -> None:
         self.say(VisitEnded(reason, Language.FRENCH, steps=7, pages=pages))
@@ -149,12 +154,16 @@ class Hand:
 class Kiosk:
     """The supervisor's process."""
 
-    def __init__(self, folder: Path, gateway: str) -> None:
+    def __init__(self, folder: Path, gateway: str | None = None) -> None:
+        """`gateway`: `open`, `slow`, or None for the real client and no gateway to be reached."""
         self.folder = folder
         self.state = folder / "state"
         self.printer = folder / "printer"
-        (folder / "kiosk.toml").write_text(CONFIG.format(gateway=gateway))
-        self.printer.mkdir(exist_ok=True)
+        (folder / "kiosk.toml").write_text(CONFIG)
+        if gateway is not None:
+            (folder / "gateway").write_text(gateway)
+        if not self.printer.exists():
+            self.printer.mkdir()
         self._hands = socket.socket(socket.AF_UNIX)
         self._hands.bind(str(folder / "hand"))
         self._hands.listen()
@@ -180,6 +189,10 @@ class Kiosk:
 
     def logged(self, pattern: str) -> bool:
         return re.search(pattern, self.log(), re.MULTILINE) is not None
+
+    def gateway_heard(self, pattern: str) -> bool:
+        heard = self.folder / "gateway-heard"
+        return heard.exists() and re.search(pattern, heard.read_text(), re.MULTILINE) is not None
 
     def journal(self) -> list[dict[str, object]]:
         lines = (self.state / "journal").read_bytes().splitlines()

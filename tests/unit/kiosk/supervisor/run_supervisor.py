@@ -1,4 +1,4 @@
-"""The real supervisor program with another session command and a printer that is a folder.
+"""The real supervisor program with another session command, a printer that is a folder, and a gateway that is a file.
 
 `run_supervisor.py CONFIG COMMAND…`. The printer is the folder `printer` beside CONFIG: a file for each unfinished job,
 named by its owner; no folder: no printer; a file `stubborn` in it: jobs cannot be cancelled.
@@ -7,14 +7,16 @@ named by its owner; no folder: no printer; a file `stubborn` in it: jobs cannot 
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from contract.device import Heartbeat
+from contract.device import Heartbeat, VisitGrant
 from kiosk.config import Config, load
 from kiosk.failures import Failure, KioskError
 from kiosk.fleet.keys import DeviceKey
+from kiosk.link.messages import Rules
 from kiosk.programs.outside import Outside, open_outside
 from kiosk.programs.supervisor import log_to_standard_error, supervise
 
@@ -37,14 +39,43 @@ class FolderPrinter:
         return not (self.folder / owner).exists()
 
 
+class FileGateway:
+    """Does what the file `gateway` beside the configuration says: `open` or `slow`; writes down what it heard."""
+
+    def __init__(self, folder: Path, mode: str) -> None:
+        self.mode = mode
+        self.heard = folder / "gateway-heard"
+
+    def grant(self) -> VisitGrant:
+        if self.mode == "slow":
+            time.sleep(60)
+        return VisitGrant("visit-of-the-gateway", "credential", 600)
+
+    def over(self, visit: str, reason: str) -> None:
+        with self.heard.open("a") as file:
+            file.write(f"over {visit} {reason}\n")
+
+    def device(self) -> str:
+        return "device-1"
+
+    def rules(self) -> Rules | None:
+        return Rules(60, 20, 4, 15, 120, 5)
+
+    def witness(self, note: str) -> None:
+        with self.heard.open("a") as file:
+            file.write(f"checkpoint {note.splitlines()[1]}\n")
+
+
 def main() -> int:
     path = Path(sys.argv[1])
+    folder, mode = path.parent, path.with_name("gateway")
 
-    def open_with_folder(config: Config, key: DeviceKey, report: Callable[[], Heartbeat]) -> Outside:
-        return replace(open_outside(config, key, report), printer=FolderPrinter(path.parent / "printer"))
+    def open_with_doubles(config: Config, key: DeviceKey, report: Callable[[], Heartbeat]) -> Outside:
+        outside = replace(open_outside(config, key, report), printer=FolderPrinter(folder / "printer"))
+        return replace(outside, visits=FileGateway(folder, mode.read_text())) if mode.exists() else outside
 
     log_to_standard_error()
-    return supervise(load(path), tuple(sys.argv[2:]), open_with_folder, show_errors=True)
+    return supervise(load(path), tuple(sys.argv[2:]), open_with_doubles, show_errors=True)
 
 
 sys.exit(main())
