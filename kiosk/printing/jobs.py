@@ -1,0 +1,57 @@
+"""A visit's print jobs, by the random name under which they were sent: cancel them and prove them gone.
+
+This is all of printing that the supervisor may touch: it makes no document and sees none.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kiosk.printing.ipp import cancel_job
+from kiosk.printing.ipp_client import IppClient, Operation, Timeouts
+from kiosk.printing.ipp_codec import Attribute, Group, GroupTag, ValueTag
+from kiosk.printing.printer import PrinterRefused
+
+_ASKED = ("job-id", "job-state", "job-originating-user-name")
+
+
+class VisitJobs:
+    """The jobs of a visit at one printer. One thread at a time."""
+
+    def __init__(self, uri: str, certificate: Path | None = None, timeouts: Timeouts | None = None) -> None:
+        """Check the printer's address; raises as `IppClient` does."""
+        self._client = IppClient(uri, certificate, timeouts)
+
+    def cancel(self, owner: str) -> None:
+        """Cancel every unfinished job of this requesting-user-name.
+
+        Raises:
+            PrinterAbsent, PrinterRefused.
+        """
+        for job in self._unfinished(owner):
+            cancel_job(self._client, job)
+
+    def none_left(self, owner: str) -> bool:
+        """Whether the printer, asked afresh, lists no not-completed job of this name. Raises as ``cancel``."""
+        return not self._unfinished(owner)
+
+    def _unfinished(self, owner: str) -> list[int]:
+        """Get-Jobs (RFC 8011, 4.2.6). The owner is compared here too: a printer may ignore `my-jobs`.
+
+        A job without an owner is taken for the visit's: better a stranger's job cancelled than a member's left.
+        """
+        operands = (
+            Attribute("requesting-user-name", ValueTag.NAME, (owner,)),
+            Attribute("which-jobs", ValueTag.KEYWORD, ("not-completed",)),
+            Attribute("my-jobs", ValueTag.BOOLEAN, (True,)),
+            Attribute("requested-attributes", ValueTag.KEYWORD, _ASKED),
+        )
+        jobs = self._client.ask(Operation.GET_JOBS, operands).all(GroupTag.JOB)
+        return [_number(job) for job in jobs if owner in (job.texts("job-originating-user-name") or (owner,))]
+
+
+def _number(job: Group) -> int:
+    number = job.number("job-id")
+    if number is None:
+        raise PrinterRefused
+    return number
