@@ -145,13 +145,18 @@ class _Inspection:
                 progress=self._progressed,
                 cancelled=self.cancelled,
             )
-        except WrongPasswordError as error:
-            raise WrongCardNumber(error.tries_left) from None
         except EmrtdError as error:
-            raise _FAILURES.get(error.code, CardError) from None
+            raise card_error(error) from None
 
     def _progressed(self, step: Progress) -> None:
         self.progress(int(step.fraction * PERCENT))
+
+
+def card_error(error: EmrtdError) -> KioskError:
+    """The failure that an error of the chip means to us."""
+    if isinstance(error, WrongPasswordError):
+        return WrongCardNumber(error.tries_left)
+    return _FAILURES.get(error.code, CardError)()
 
 
 def _password(card_number: Personal[str]) -> Can:

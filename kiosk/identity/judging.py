@@ -43,6 +43,11 @@ _PASSIVE: Final[dict[PassiveReason, type[KioskError]]] = {
 """Every reason that is not here is a hash: the file is not the one that was signed."""
 
 
+def refusal_of(reason: PassiveReason) -> type[KioskError]:
+    """The error that a reason of passive authentication means."""
+    return _PASSIVE.get(reason, CardFileChanged)
+
+
 def judge(
     files: Mapping[FileId, bytes], trust: TrustStore, at: datetime, challenge: bytes, active_signature: bytes | None
 ) -> None:
@@ -67,12 +72,17 @@ def judge(
         _judge_chip(files, challenge, active_signature or b"")
 
 
+def passive_error(reason: PassiveReason) -> KioskError:
+    """The failure that a reason of passive authentication means to us; not for `OK`."""
+    return _PASSIVE.get(reason, CardFileChanged)()
+
+
 def _judge_files(files: Mapping[FileId, bytes], trust: TrustStore, at: datetime) -> None:
     if not {FileId.SOD, FileId.DG1} <= files.keys():
         raise CardFileMalformed
     result = passive_authentication.verify(files[FileId.SOD], files, trust, at)
     if not result.ok:
-        raise _PASSIVE.get(result.reason, CardFileChanged)
+        raise passive_error(result.reason)
 
 
 def _judge_chip(files: Mapping[FileId, bytes], challenge: bytes, active_signature: bytes) -> None:

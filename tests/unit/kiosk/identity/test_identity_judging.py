@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from contract.member import CardEvidence
+from demo.chip.active_signature import sign_challenge
+from demo.chip.document import CardFiles, personalise, with_changed_file
+from demo.chip.issuer import new_pki
+from demo.persona import load
+from emrtd.lds import FileId
+from emrtd.passive_authentication import PassiveReason
+from emrtd.trust import TrustStore
+from kiosk.failures import Failure, KioskError
+from kiosk.identity.claims import LARGEST_FILE, SIGN_IN_FILES, evidence_to_sign_in
+from kiosk.identity.errors import CardFileMalformed
+from kiosk.identity.judging import judge, refusal_of
+from kiosk.identity.person import person_of
+
+PERSONAS = Path(__file__).parents[4] / "demo" / "personas"
+PKI = new_pki()
+TRUST = TrustStore.from_bytes(PKI.national.csca.certificate)
+NOW = datetime(2026, 9, 22, 9, tzinfo=UTC)
+CHALLENGE = bytes(range(8))
+NONCE = bytes(32)
+
+
+def card(name: str) -> CardFiles:
+    return personalise(load(PERSONAS / f"{name}.toml"), PKI)
+
+
+def failure_of(card: CardFiles, *, at: datetime = NOW, signature: bytes | None = None) -> Failure | None:
+    files = {file: content for file, content in card.files.items() if file in SIGN_IN_FILES}
+    if signature is None and card.active_key is not None:
+        signature = sign_challenge(card.active_key, card.active_digest, CHALLENGE)
+    try:
+        judge(files, TRUST, at, CHALLENGE, signature)
+    except KioskError as error:
+        return error.failure
+    return None
+
+
+@pytest.mark.parametrize("name", ["fatima", "youssef", "salma", "naima", "brahim"])
+def test_genuine_cards_pass(name: str) -> None:
+    assert failure_of(card(name)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "failure"),
+    [
+        ("amina", Failure.CARD_EXPIRED),
+        ("hassan", Failure.CARD_CLONED),
+        ("driss", Failure.UNTRUSTED_ISSUER),
+    ],
+)
+def test_cards_that_are_not_taken(name: str, failure: Failure) -> None:
+    assert failure_of(card(name)) is failure
+
+
+def test_the_last_day_still_counts() -> None:
+    last = person_of(card("fatima").files[FileId.DG1]).last_day
+    assert failure_of(card("fatima"), at=datetime(last.year, last.month, last.day, 23, tzinfo=UTC)) is None
+
+
+@pytest.mark.parametrize("file", [FileId.DG1, FileId.DG14, FileId.DG15])
+def test_a_changed_file_is_found(file: FileId) -> None:
+    assert failure_of(with_changed_file(card("fatima"), file)) is Failure.CARD_FILE_CHANGED
+
+
+@pytest.mark.parametrize("missing", [FileId.SOD, FileId.DG1])
+def test_a_card_without_its_main_files_is_malformed(missing: FileId) -> None:
+    genuine = card("fatima")
+    rest = {file: content for file, content in genuine.files.items() if file is not missing}
+    assert failure_of(replace(genuine, files=rest)) is Failure.CARD_FILE_MALFORMED
+
+
+def test_a_chip_that_refuses_to_sign_is_a_copy() -> None:
+    assert failure_of(card("fatima"), signature=b"") is Failure.CARD_CLONED
+
+
+@pytest.mark.parametrize("reason", [reason for reason in PassiveReason if reason is not PassiveReason.OK])
+def test_a_file_is_called_changed_for_its_hash_alone(reason: PassiveReason) -> None:
+    about_hash = reason is PassiveReason.DG_NOT_IN_SOD or reason.name.startswith("HASH_")
+    assert (refusal_of(reason).failure is Failure.CARD_FILE_CHANGED) is about_hash
+
+
+def test_only_what_proves_the_card_leaves_the_kiosk() -> None:
+    evidence = evidence_to_sign_in(card("fatima").files, NONCE, b"signature").reveal()
+    assert isinstance(evidence, CardEvidence)
+    assert evidence.dg11 is None
+    assert (evidence.nonce, evidence.active_signature) == (NONCE, b"signature")
+
+
+def test_a_chip_that_did_not_sign_sends_no_signature() -> None:
+    assert evidence_to_sign_in(card("naima").files, NONCE, b"").reveal().active_signature is None
+
+
+@pytest.mark.parametrize("content", [b"", bytes(LARGEST_FILE + 1)])
+def test_files_outside_the_contract_are_not_sent(content: bytes) -> None:
+    with pytest.raises(CardFileMalformed):
+        evidence_to_sign_in({**card("fatima").files, FileId.DG15: content}, NONCE, None)
+
+
+def test_a_person_hides_itself() -> None:
+    person = person_of(card("fatima").files[FileId.DG1])
+    assert person.cin == "ZT900001"
+    assert repr(person) == "Person(…)"

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+
+from contract.problems import EvidenceReason, Problem, ProblemType
+from kiosk.failures import Failure, NextStep
+from kiosk.services.errors import from_problem
+from kiosk.session.recovery import next_step
+
+
+@pytest.mark.parametrize("kind", list(ProblemType))
+def test_every_problem_of_the_contract_is_a_failure(kind: ProblemType) -> None:
+    assert from_problem(Problem(kind, "title", 400)).failure in Failure
+
+
+@pytest.mark.parametrize(
+    ("reason", "failure"),
+    [
+        (EvidenceReason.MALFORMED, Failure.CARD_FILE_MALFORMED),
+        (EvidenceReason.HASH_MISMATCH, Failure.CARD_FILE_CHANGED),
+        (EvidenceReason.UNTRUSTED_ISSUER, Failure.UNTRUSTED_ISSUER),
+        (EvidenceReason.SIGNATURE_INVALID, Failure.CARD_SIGNATURE_INVALID),
+        (EvidenceReason.EXPIRED, Failure.CARD_EXPIRED),
+        (EvidenceReason.CLONE, Failure.CARD_CLONED),
+        (EvidenceReason.NO_IDENTITY_NUMBER, Failure.EVIDENCE_REFUSED),
+        (None, Failure.EVIDENCE_REFUSED),
+    ],
+)
+def test_refused_evidence_says_where_it_failed(reason: EvidenceReason | None, failure: Failure) -> None:
+    error = from_problem(Problem(ProblemType.EVIDENCE_REFUSED, "title", 422, reason))
+    assert error.failure is failure
+
+
+def test_a_wrong_code_carries_the_tries_left() -> None:
+    error = from_problem(Problem(ProblemType.WRONG_CODE, "title", 422, tries_left=2))
+    assert (error.failure, error.tries_left) == (Failure.WRONG_CODE, 2)
+
+
+def test_no_error_shows_more_than_its_code() -> None:
+    assert str(from_problem(Problem(ProblemType.UNKNOWN_MEMBER, "Alami", 404))) == "K301"
+
+
+@pytest.mark.parametrize("failure", list(Failure))
+def test_every_failure_has_a_next_step_that_a_screen_can_keep(failure: Failure) -> None:
+    assert next_step(failure) is not NextStep.WAIT
