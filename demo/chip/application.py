@@ -12,13 +12,16 @@ from demo.chip.active_signature import sign_challenge
 from demo.chip.behaviour import Behaviour, Refused
 from demo.chip.document import CardFiles
 from demo.chip.files import FileSystem
+from demo.chip.key_agreement import ChipKey
 from emrtd import tlv
 from emrtd.apdu import CommandApdu, Ins, ResponseApdu, StatusWord
 from emrtd.kdf import SessionKeys
 from emrtd.lds import FileId
 from emrtd.security_infos import PaceInfo, parse_security_infos
 
-_PACE_PARAMETERS = (0xC1, 0xA4)
+_PACE = 0xC1A4
+_CHIP_AUTHENTICATION = 0x41A4
+_CHIP_AUTHENTICATION_AT_ONCE = 0x41A6
 _CHALLENGE_SIZE = 8
 _STATUS_SIZE = 2
 _CAPABILITIES = bytes.fromhex("940160")
@@ -38,6 +41,7 @@ class Application:
         self._offered = _offered(card)
         self._pace: PaceRun | None = None
         self._bac = BacRun(secrets.mrz, random)
+        self._chip_key = ChipKey(card)
         self._new_keys: SessionKeys | None = None
         self._most = 0
         self._access = False
@@ -47,7 +51,7 @@ class Application:
             Ins.READ_BINARY_ODD: self._read_odd,
             Ins.GET_CHALLENGE: self._get_challenge,
             Ins.EXTERNAL_AUTHENTICATE: self._external_authenticate,
-            Ins.MANAGE_SECURITY_ENVIRONMENT: self._choose_pace,
+            Ins.MANAGE_SECURITY_ENVIRONMENT: self._choose,
             Ins.GENERAL_AUTHENTICATE: self._general_authenticate,
             Ins.INTERNAL_AUTHENTICATE: self._internal_authenticate,
         }
@@ -57,6 +61,7 @@ class Application:
         self._files.reset()
         self._pace = None
         self._bac = BacRun(self._secrets.mrz, self._random)
+        self._chip_key.reset()
         self._new_keys = None
 
     def take_new_keys(self) -> SessionKeys | None:
@@ -109,18 +114,28 @@ class Application:
         answer, self._new_keys = opened
         return answer
 
-    def _choose_pace(self, command: CommandApdu) -> ResponseApdu:
-        if (command.p1, command.p2) != _PACE_PARAMETERS or not self._offered:
-            raise Refused(StatusWord.INCORRECT_P1_P2)
-        run = choose_pace(command, self._offered, self._secrets, self._random)
-        status = self._tries.check()
-        self._pace = run
-        return ResponseApdu(b"", status)
+    def _choose(self, command: CommandApdu) -> bytes | ResponseApdu:
+        """MANAGE SECURITY ENVIRONMENT: begin PACE, or Chip Authentication once access is granted."""
+        purpose = command.p1 << 8 | command.p2
+        if purpose == _PACE and self._offered:
+            self._pace = choose_pace(command, self._offered, self._secrets, self._random)
+            return ResponseApdu(b"", self._tries.check())
+        if purpose == _CHIP_AUTHENTICATION and self._access:
+            return self._chip_key.choose(command)
+        if purpose == _CHIP_AUTHENTICATION_AT_ONCE and self._access:
+            answer, self._new_keys = self._chip_key.agree_at_once(command)
+            return answer
+        raise Refused(StatusWord.INCORRECT_P1_P2)
 
     def _general_authenticate(self, command: CommandApdu) -> bytes:
-        if self._pace is None:
+        if self._pace is not None:
+            return self._continue_pace(self._pace, command)
+        if not self._access:
             raise Refused(StatusWord.CONDITIONS_NOT_SATISFIED)
-        run = self._pace
+        answer, self._new_keys = self._chip_key.agree(command)
+        return answer
+
+    def _continue_pace(self, run: PaceRun, command: CommandApdu) -> bytes:
         answer = run.step(command)
         if run.proved is None:
             return answer
