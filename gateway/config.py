@@ -160,8 +160,9 @@ def load(path: Path) -> Config:
     """
 
     def decode(kind: type, value: object) -> Path | ZoneInfo:
-        text = msgspec.convert(value, str)
-        return _zone(text) if kind is ZoneInfo else path.parent.resolve() / text
+        if not isinstance(value, str):
+            raise TypeError("expected text")
+        return _zone(value) if kind is ZoneInfo else path.parent.resolve() / value
 
     try:
         return msgspec.toml.decode(path.read_bytes(), type=Config, dec_hook=decode)

@@ -118,6 +118,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Take one message over."""
+        if self.path != "/messages":
+            self._answer(404, "text/plain", b"")
+            return
         length = int(self.headers.get("Content-Length", "0"))
         body = self.rfile.read(min(length, _MAX_BODY))
         try:

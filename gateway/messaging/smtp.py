@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import smtplib
 from email.message import EmailMessage
 
@@ -26,8 +27,10 @@ class SmtpMessenger:
         mail["Subject"] = message.subject
         mail.set_content(message.text.reveal())
         try:
-            with smtplib.SMTP(*self._server, timeout=self._deadline) as server:
+            server = smtplib.SMTP(*self._server, timeout=self._deadline)
+            with contextlib.closing(server):
                 server.send_message(mail)
+                _take_leave(server)
         except (OSError, smtplib.SMTPException) as error:
             raise MessengerDownError from error
 
@@ -37,3 +40,9 @@ class SmtpMessenger:
         if self._sms_domain is None:
             raise MessengerDownError
         return f"{message.to.reveal().lstrip('+')}@{self._sms_domain}"
+
+
+def _take_leave(server: smtplib.SMTP) -> None:
+    """Say QUIT; the message was taken over already, so what the server answers to that is no failure of it."""
+    with contextlib.suppress(OSError, smtplib.SMTPException):
+        server.quit()
