@@ -217,7 +217,8 @@ class PcscReaders:
     def look(self) -> tuple[ReaderState, ...]:
         """See `CardReader.look`."""
         with _context() as context:
-            return _states(self._wait(context, dict.fromkeys(self._fitting(context), scard.SCARD_STATE_UNAWARE)))
+            names = self._fitting(context)
+            return _states(self._wait(context, dict.fromkeys(names, scard.SCARD_STATE_UNAWARE))) if names else ()
 
     def connect(self, reader: ReaderName) -> PcscConnection:
         """See `CardReader.connect`."""

@@ -1,0 +1,116 @@
+"""The command line of `kiosk card read`: what opens a card never shows."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+from emrtd.lds import FileId
+from emrtd.passwords import Can, MrzKey
+from kiosk.programs.card import Misused, main, parse_access, parse_files
+from kiosk.programs.card_reading import EVERYTHING
+
+USAGE = 64
+
+
+@pytest.mark.parametrize(
+    "text", ["can 123456", "can 123456\n", "CAN 123456\r\n", "\ufeffcan 123456\n\n", " can  123456 "]
+)
+def test_a_can_is_read(text: str) -> None:
+    assert parse_access(text) == Can("123456")
+
+
+@pytest.mark.parametrize(
+    "text", ["mrz AB1234567 900115 330114", "mrz ab1234567 900115 330114\n", "MRZ AB1234567< 900115 330114"]
+)
+def test_an_mrz_is_read(text: str) -> None:
+    assert parse_access(text) == MrzKey("AB1234567", "900115", "330114")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n",
+        "can",
+        "can 12a456",
+        "can 123456 7",
+        "can ١٢٣٤٥٦",
+        "can 123456\ncan 123456",
+        "pin 123456",
+        "mrz AB1234567 900115",
+        "mrz AB1234567 15.01.1990 330114",
+        "mrz AB?234567 900115 330114",
+    ],
+)
+def test_anything_else_is_refused_without_being_repeated(text: str) -> None:
+    with pytest.raises(Misused) as refused:
+        parse_access(text)
+    assert not any(word in str(refused.value) for word in text.split() if word not in ("can", "mrz", "123456"))
+    assert refused.value.__suppress_context__ or refused.value.__context__ is None
+
+
+def test_files_are_named_in_several_spellings() -> None:
+    expected = {FileId.DG1, FileId.SOD, FileId.CARD_ACCESS}
+    assert parse_files("dg1, EF.SOD,CardAccess") == expected
+    assert parse_files("DG1,sod,card_access") == expected
+
+
+def test_all_leaves_fingers_and_irises_alone() -> None:
+    assert parse_files("ALL") == EVERYTHING
+    assert not {FileId.DG3, FileId.DG4} & EVERYTHING
+    assert {FileId.COM, FileId.SOD, FileId.DG2, FileId.DG16} <= EVERYTHING
+
+
+@pytest.mark.parametrize("text", ["", "dg17", "dg1;sod", "all,dg1"])
+def test_unknown_files_are_refused(text: str) -> None:
+    with pytest.raises(Misused):
+        parse_files(text)
+
+
+@pytest.fixture
+def access(tmp_path: Path) -> Path:
+    path = tmp_path / "access"
+    path.write_text("can 123456\n")
+    return path
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["write"],
+        ["read"],
+        ["read", "--access-file", "/nowhere/at/all"],
+        ["read", "--access-file", "ACCESS", "--files", "dg99"],
+        ["read", "--access-file", "ACCESS", "--trust", "/nowhere/at/all"],
+        ["read", "--access-file", "ACCESS", "--speed", "3"],
+    ],
+)
+def test_a_wrong_command_line_is_usage(arguments: list[str], access: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(access) if word == "ACCESS" else word for word in arguments]) == USAGE
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err != ""
+
+
+def test_a_wrong_line_on_standard_input_is_usage(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("kan 654321\n"))
+    assert main(["read", "--access-file", "-"]) == USAGE
+    assert "654321" not in capsys.readouterr().err
+
+
+def test_binary_rubbish_is_usage(tmp_path: Path) -> None:
+    path = tmp_path / "rubbish"
+    path.write_bytes(os.urandom(16) + b"\xff\xfe")
+    assert main(["read", "--access-file", str(path)]) == USAGE
+
+
+def test_help_is_no_mistake(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["read", "--help"]) == 0
+    assert "--access-file" in capsys.readouterr().out
