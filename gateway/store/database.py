@@ -35,7 +35,7 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401  # a DBA
     # The driver must not begin transactions by itself: it would do so without a lock (see _begin).
     connection.isolation_level = None
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")

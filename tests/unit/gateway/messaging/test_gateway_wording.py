@@ -8,6 +8,7 @@ import pytest
 
 from contract.member import Act, MessageLanguage
 from gateway.messaging.wording import code_text
+from texts.isolates import without_isolates
 
 
 @pytest.mark.parametrize("language", list(MessageLanguage))
@@ -21,8 +22,14 @@ def test_every_language_names_code_place_and_minutes(act: Act, language: Message
 
 def test_tamazight_readers_get_the_arabic_words() -> None:
     texts = {
-        language: code_text(Act.SIGN_IN, language, code="000000", place="x", valid_seconds=300)
+        language: without_isolates(code_text(Act.SIGN_IN, language, code="000000", place="x", valid_seconds=300))
         for language in MessageLanguage
     }
     assert texts[MessageLanguage.TAMAZIGHT] == texts[MessageLanguage.ARABIC]
     assert len(set(texts.values())) == 3
+
+
+def test_latin_messages_carry_no_control_characters() -> None:
+    for language in (MessageLanguage.FRENCH, MessageLanguage.ENGLISH):
+        text = code_text(Act.SIGN_IN, language, code="000000", place="x", valid_seconds=300)
+        assert text == without_isolates(text)
