@@ -214,6 +214,11 @@ class Kiosk:
             found |= new
         return {pid for pid in found - {self.process.pid} if alive(pid)}
 
+    def daemons(self, session: int) -> set[int]:
+        """Children that the supervisor inherited: they lead a process session of their own and are no kiosk session."""
+        children = {pid for pid, parent in _parents() if parent == self.process.pid and alive(pid)}
+        return children - {hand.pid for hand in self.seen} - {session}
+
     def signal(self, number: signal.Signals) -> None:
         self.process.send_signal(number)
 
