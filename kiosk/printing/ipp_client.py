@@ -24,7 +24,6 @@ from requests.adapters import HTTPAdapter
 
 from kiosk.failures import KioskError
 from kiosk.printing.ipp_codec import (
-    MAX_MESSAGE,
     Attribute,
     GroupTag,
     MalformedMessageError,
@@ -37,6 +36,9 @@ from kiosk.printing.printer import PrinterAbsent, PrinterNotAccepting, PrinterRe
 
 _PORT: Final = 631
 _CONTENT_TYPE: Final = "application/ipp"
+
+MAX_ANSWER: Final = 262_144
+"""Bytes; a printer's whole description is some 20 kB."""
 
 
 class Operation(IntEnum):
@@ -202,7 +204,7 @@ def _bounded(response: requests.Response, deadline: float) -> bytes:
     received = bytearray()
     for chunk in response.iter_content(8192):
         received += chunk
-        if len(received) > MAX_MESSAGE:
+        if len(received) > MAX_ANSWER:
             raise PrinterRefused
         if time.monotonic() > deadline:
             raise PrinterAbsent

@@ -6,14 +6,11 @@ Collections are recognised and skipped: nothing that we ask a printer is one.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from types import MappingProxyType
 from typing import Final, TypeAlias
-
-MAX_MESSAGE: Final = 262_144
-"""Bytes; a printer's whole description is some 20 kB."""
 
 MAX_VALUES: Final = 20_000
 
@@ -86,12 +83,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A decoded message; ``code`` is a status-code in answers and an operation-id in requests."""
+    """A decoded message; ``code`` is a status-code in answers and an operation-id in requests.
+
+    ``size`` counts its bytes; what follows them is the document.
+    """
 
     version: tuple[int, int]
     code: int
     request_id: int
     groups: tuple[Group, ...]
+    size: int
 
     def all(self, tag: GroupTag) -> tuple[Group, ...]:
         """The groups of one kind: one a job in the answer to Get-Jobs."""
@@ -117,19 +118,17 @@ def encode(code: int, request_id: int, groups: tuple[tuple[GroupTag, tuple[Attri
 
 
 def decode(data: bytes) -> Message:
-    """Parse a message; data after the end-of-attributes tag is the document and is not looked at.
+    """Parse a message; data after the end-of-attributes tag is not looked at.
 
     Raises:
         MalformedMessageError: for any bytes that are not a message.
     """
-    if not _HEADER.size <= len(data) <= MAX_MESSAGE:
-        raise MalformedMessageError
-    major, minor, code, request_id = _HEADER.unpack_from(data)
     try:
-        groups = tuple(_groups(data))
+        major, minor, code, request_id = _HEADER.unpack_from(data)
+        groups, size = _groups(data)
     except (IndexError, struct.error, UnicodeDecodeError) as error:
         raise MalformedMessageError from error
-    return Message((major, minor), code, request_id, groups)
+    return Message((major, minor), code, request_id, groups, size)
 
 
 def _encoded(attribute: Attribute) -> bytes:
@@ -158,8 +157,9 @@ class _Field:
     content: bytes
 
 
-def _groups(data: bytes) -> Iterator[Group]:
-    """Delimiter, attributes, delimiter, …, end-of-attributes-tag (3.1.2)."""
+def _groups(data: bytes) -> tuple[tuple[Group, ...], int]:
+    """Delimiter, attributes, delimiter, …, end-of-attributes-tag (3.1.2), and the position after it."""
+    groups = []
     position, values = _HEADER.size, 0
     while (tag := data[position]) != GroupTag.END:
         if tag >= 0x10:  # a value outside a group
@@ -168,7 +168,8 @@ def _groups(data: bytes) -> Iterator[Group]:
         values += len(fields)
         if values > MAX_VALUES:
             raise MalformedMessageError
-        yield Group(tag, _attributes(fields))
+        groups.append(Group(tag, _attributes(fields)))
+    return tuple(groups), position + 1
 
 
 def _fields(data: bytes, position: int) -> tuple[list[_Field], int]:
