@@ -20,6 +20,7 @@ from kiosk.printing.ipp_client import IppClient, UnsafePrinterAddress
 from kiosk.printing.preview import first_page
 from kiosk.printing.printer import JobId as PrinterJobId
 from kiosk.printing.printer import Printer
+from kiosk.printing.raster import to_pwg_raster
 from kiosk.readers.connection import ReaderForbidden
 from kiosk.readers.pcsc import PcscReaders
 from kiosk.services.client import GatewayClient
@@ -107,7 +108,7 @@ def load_parts(config: Config) -> Parts:
     return Parts(
         cards=_cards(config),
         gateway=GatewayClient(_transport(config)),
-        printer=SharedPrinter(IppPrinter(_printer_client(config))),
+        printer=SharedPrinter(IppPrinter(_printer_client(config), to_pwg_raster)),
         sealing_keys=_sealing_keys(config.gateway.sealing_keys),
         preview_dots_per_inch=config.screen.height / A4_INCHES,
     )
