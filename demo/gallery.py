@@ -150,6 +150,7 @@ def draw(folder: Path, screen: Screen, languages: Sequence[Language]) -> int:
 
     folder.mkdir(parents=True, exist_ok=True)
     shown = UserInterface(screen, PLACE, deliver=lambda _: None)
+    shown.window.show()
     count = 0
     for language in languages:
         for name, visit in visits(language):

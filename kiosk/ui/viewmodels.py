@@ -135,10 +135,11 @@ class ButtonView:
 
 @dataclass(frozen=True, slots=True)
 class BannerView:
-    """A notice inside a screen; `code` is for staff."""
+    """A notice inside a screen: what is the matter, what to do about it, a code for staff."""
 
     tone: Tone
     text: str
+    second: str = ""
     code: str = ""
 
 

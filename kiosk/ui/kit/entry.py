@@ -27,6 +27,11 @@ class DigitEntry(QWidget):
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """What stands in the filled boxes."""
+        return self._shown
+
     def show_digits(self, shown: tuple[str, ...], length: int) -> None:
         """Fill the first boxes of `length`."""
         self._shown, self._length = shown, length

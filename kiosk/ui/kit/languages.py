@@ -86,4 +86,5 @@ class LanguageBar(QWidget):
             button.clicked.connect(lambda: self.picked.emit(tag))
             self._buttons[tag] = button
             self._row.addWidget(button)
+            button.show()
         return self._buttons[tag]

@@ -72,7 +72,7 @@ class Sign(QWidget):
 
 
 class Banner(Panel):
-    """A message inside a screen: icon, text, code for staff. Hidden while it has nothing to say."""
+    """A message inside a screen: icon, two texts, code for staff. Hidden while it has nothing to say."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme)
@@ -80,30 +80,38 @@ class Banner(Panel):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         metrics = theme.metrics
         self._icon = Sign(metrics.text(1.4))
-        self._text = Text(theme, TextStyle.BODY, f"{name}.text")
+        self._text = Text(theme, TextStyle.STRONG, f"{name}.text")
+        self._second = Text(theme, TextStyle.BODY, f"{name}.second")
         self._code = Text(theme, TextStyle.STRONG, f"{name}.code").on_one_line()
         row = QHBoxLayout(self)
         row.setContentsMargins(metrics.space(2.5), metrics.space(1.75), metrics.space(2.5), metrics.space(1.75))
         row.setSpacing(metrics.space(2))
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._text, 1)
+        row.addLayout(self._both_texts(), 1)
         row.addWidget(self._code, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def say(self, mood: Mood, text: str, code: str = "") -> None:
-        """Show a message."""
+    def say(self, mood: Mood, text: str, second: str = "", code: str = "") -> None:
+        """Show a message: what is the matter, what to do about it, the code for staff."""
         pair = mood.pair(self._theme.colours)
         self.set_pair(pair)
         self._icon.show_icon(mood.value[1], pair.text)
-        for part, words in ((self._text, text), (self._code, code)):
+        for part, words in ((self._text, text), (self._second, second), (self._code, code)):
             part.set_colour(pair.text)
             part.show_text(words)
         self.show()
 
     def be_quiet(self) -> None:
         """Nothing to say: take no room."""
-        self._text.show_text("")
-        self._code.show_text("")
+        for part in (self._text, self._second, self._code):
+            part.show_text("")
         self.hide()
+
+    def _both_texts(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._text)
+        column.addWidget(self._second)
+        return column
 
 
 class Line(QWidget):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from kiosk.ui.kit.fonts import TextStyle, font
@@ -24,10 +24,8 @@ class Text(QLabel):
         self.setFont(font(theme, style))
         self._colour = colour or theme.colours.page.text
         self._side = Qt.AlignmentFlag.AlignLeft
-        self._wraps = True
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setWordWrap(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def set_colour(self, colour: str) -> None:
         """Text colour as #RRGGBB."""
@@ -39,7 +37,7 @@ class Text(QLabel):
         if text != self.text():
             self.setText(text)
             self.setAccessibleName(without_isolates(text))
-            self._claim_height()
+            self.updateGeometry()
         self.setVisible(bool(text))
 
     def centred(self) -> Text:
@@ -49,7 +47,7 @@ class Text(QLabel):
 
     def on_one_line(self) -> Text:
         """The same text, never wrapped."""
-        self._wraps = False
+        self.setWordWrap(False)
         return self
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
@@ -59,18 +57,14 @@ class Text(QLabel):
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """One line, unless it is a long one."""
         width = width_of(self.font(), self.text())
-        if self._wraps:
+        if self.wordWrap():
             width = min(width, self.font().pixelSize() * _COMFORTABLE_CHARACTERS)
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """No word is broken, no line cut off."""
-        width = longest_word(self.font(), self.text()) if self._wraps else width_of(self.font(), self.text())
+        width = longest_word(self.font(), self.text()) if self.wordWrap() else width_of(self.font(), self.text())
         return QSize(width, height_of(self.font(), "x", width))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Keep the height that the new width asks for, even where room is short."""
-        self._claim_height()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """The paragraph."""
@@ -78,6 +72,3 @@ class Text(QLabel):
         painter.setPen(QColor(self._colour))
         made = Paragraph(self.font(), self.text(), self.width(), self.layoutDirection(), self._side)
         made.draw(painter, QRectF(self.rect()))
-
-    def _claim_height(self) -> None:
-        self.setMinimumHeight(self.heightForWidth(self.width()) if self.width() > 1 else 0)

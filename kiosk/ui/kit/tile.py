@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from kiosk.ui.kit.button import Look, Pressable
@@ -58,10 +58,6 @@ class Tile(Pressable):
         across = max(longest_word(self._label_font, self.text()), longest_word(self._detail_font, self._detail))
         width = across + self.theme.metrics.space(30) - self._text_area(self.theme.metrics.space(30)).width()
         return QSize(width, self.theme.metrics.target * 2)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Keep the height that the new width asks for."""
-        self.setMinimumHeight(self.heightForWidth(self.width()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Ground, focus ring, icon, texts."""

@@ -41,13 +41,12 @@ _OTHER_TROUBLE = "out_of_service.title"
 
 def present_welcome(stage: Welcome, texts: Catalogue) -> WelcomeView:
     """The first screen, in the machine's first language and a second one beside it."""
-    second = load(Language.FRENCH if texts.language is Language.ARABIC else Language.ARABIC)
     return WelcomeView(
         title=texts.text("welcome.title"),
         choose=texts.text("welcome.choose"),
         languages=languages(texts.language),
-        offers=tuple(LineView(icon, texts.text(key), second.text(key)) for key, icon in _OFFERS.items()),
-        need=LineView(Icon.CARD, texts.text("welcome.need"), second.text("welcome.need")),
+        offers=tuple(_in_two_languages(icon, key, texts) for key, icon in _OFFERS.items()),
+        need=_in_two_languages(Icon.CARD, "welcome.need", texts),
         troubles=_troubles(stage.troubles, texts),
     )
 
@@ -64,9 +63,17 @@ def present_notice(texts: Catalogue) -> NoticeView:
     )
 
 
+def _in_two_languages(icon: Icon, key: str, texts: Catalogue) -> LineView:
+    """The second language is for those who have not chosen theirs yet; Tamazight borrows Arabic already."""
+    if texts.language is Language.TAMAZIGHT:
+        return LineView(icon, texts.text(key))
+    second = Language.FRENCH if texts.language is Language.ARABIC else Language.ARABIC
+    return LineView(icon, texts.text(key), load(second).text(key))
+
+
 def _troubles(failures: frozenset[Failure], texts: Catalogue) -> tuple[BannerView, ...]:
     """One banner for each kind of trouble, with the first code of its kind."""
     first: dict[str, Failure] = {}
     for failure in sorted(failures):
         first.setdefault(_TROUBLES.get(failure.value[:2], _OTHER_TROUBLE), failure)
-    return tuple(BannerView(Tone.WARNING, texts.text(key), failure.value) for key, failure in first.items())
+    return tuple(BannerView(Tone.WARNING, texts.text(key), code=failure.value) for key, failure in first.items())

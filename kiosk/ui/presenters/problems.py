@@ -21,4 +21,4 @@ def problem_banner(failure: Failure | None, texts: Catalogue, tone: Tone = Tone.
     """A banner with both sentences; None when there is no problem."""
     if failure is None:
         return None
-    return BannerView(tone, f"{what_happened(failure, texts)} {what_to_do(failure, texts)}", failure.value)
+    return BannerView(tone, what_happened(failure, texts), what_to_do(failure, texts), failure.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.languages import LanguageBar
@@ -26,8 +26,9 @@ class Bar(QWidget):
         super().__init__()
         self._theme = theme
         self._at_top = at_top
-        extra = ORNAMENT_STEPS + 2 if at_top else 3
-        self.setMinimumHeight(theme.metrics.target + theme.metrics.space(extra))
+        self.row = QHBoxLayout()
+        self.row.addStrut(theme.metrics.target + 2 * theme.metrics.ring)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Ground and line."""
@@ -74,7 +75,7 @@ class TopBar(Bar):
         names.addWidget(self._brand)
         names.addWidget(self._place)
         names.addStretch(1)
-        row = QHBoxLayout()
+        row = self.row
         row.setSpacing(space(1.5))
         row.addWidget(self._sign)
         row.addLayout(names)
@@ -102,8 +103,10 @@ class BottomBar(Bar):
         self._help = Line(theme)
         self._free = Line(theme)
         space = theme.metrics.space
-        row = QHBoxLayout(self)
-        row.setContentsMargins(space(3), space(0.5), space(4), 0)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(space(3), space(1.5), space(4), space(1))
+        rows.addLayout(self.row)
+        row = self.row
         row.setSpacing(space(5))
         row.addWidget(self._leave)
         row.addWidget(self._help, 3)

@@ -104,7 +104,9 @@ class ButtonRow(QWidget):
             old.deleteLater()
         self._buttons = {view.name: self._made(view) for view in views}
         for view in views:
-            (self._start if view.intent is Intent.BACK else self._end).addWidget(self._buttons[view.name])
+            button = self._buttons[view.name]
+            (self._start if view.intent is Intent.BACK else self._end).addWidget(button)
+            button.show()
 
     def _made(self, view: ButtonView) -> Button:
         button = Button(self._theme, view.name, look_of(view.role), view.icon or "")
@@ -114,29 +116,34 @@ class ButtonRow(QWidget):
 
 
 class Banners(QWidget):
-    """Messages of a screen, one below the other; takes no room while there is none."""
+    """Messages of a screen, below or `beside` each other; takes no room while there is none."""
 
-    def __init__(self, theme: Theme, name: str) -> None:
+    def __init__(self, theme: Theme, name: str, beside: bool = False) -> None:
         super().__init__()
         self._theme = theme
         self.setObjectName(name)
         self._banners: list[Banner] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.metrics.space(1.5))
+        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._row = QBoxLayout(direction, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.metrics.space(1.5))
 
     def say(self, *views: BannerView | None) -> None:
         """Show these messages; None is no message."""
         messages = [view for view in views if view is not None]
         while len(self._banners) < len(messages):
             self._banners.append(Banner(self._theme, f"{self.objectName()}.{len(self._banners) + 1}"))
-            self._column.addWidget(self._banners[-1])
+            self._row.addWidget(self._banners[-1])
         for index, banner in enumerate(self._banners):
             if index < len(messages):
-                banner.say(Mood[messages[index].tone.name], messages[index].text, messages[index].code)
+                _say(banner, messages[index])
             else:
                 banner.be_quiet()
         self.setVisible(bool(messages))
+
+
+def _say(banner: Banner, view: BannerView) -> None:
+    banner.say(Mood[view.tone.name], view.text, view.second, view.code)
 
 
 def look_of(role: Role) -> Look:

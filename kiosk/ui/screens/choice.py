@@ -69,12 +69,13 @@ class ChoiceScreen(Screen):
 
     def _rebuild(self, views: tuple[TileView, ...]) -> None:
         for old in self._tiles.values():
-            self._grid.removeWidget(old)
+            old.hide()
             old.deleteLater()
         self._tiles = {view.name: self._made(view) for view in views}
         columns = 1 if self.theme.metrics.portrait else 2
         for index, tile in enumerate(self._tiles.values()):
             self._grid.addWidget(tile, index // columns, index % columns)
+            tile.show()
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)
 

@@ -33,6 +33,7 @@ class NoticeScreen(Screen):
         while len(self._lines) < len(view.lines):
             self._lines.append(Line(self.theme))
             self._column.addWidget(self._lines[-1])
+            self._lines[-1].show()
             self._column.addStretch(1)
         for line, lines in zip(self._lines, view.lines, strict=True):
             line.show_line(lines.icon, lines.text)

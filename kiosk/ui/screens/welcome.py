@@ -22,7 +22,7 @@ class WelcomeScreen(Screen):
         self._tiles: dict[str, Tile] = {}
         self._title = Text(theme, TextStyle.DISPLAY, f"{name}.title")
         self._choose = Text(theme, TextStyle.HEADING, f"{name}.choose", theme.colours.quiet_text)
-        self._troubles = Banners(theme, f"{name}.trouble")
+        self._troubles = Banners(theme, f"{name}.trouble", beside=not theme.metrics.portrait)
         self._lines: list[Line] = []
         self._first = QVBoxLayout()
         self._others = QHBoxLayout()
@@ -81,6 +81,7 @@ class WelcomeScreen(Screen):
         tile.enlarge(TextStyle.DISPLAY if first else TextStyle.HEADING)
         tile.clicked.connect(lambda: self.did.emit(LanguagePicked(tag)))
         (self._first if first else self._others).addWidget(tile)
+        tile.show()
         self._tiles[tag] = tile
         return tile
 
@@ -88,5 +89,6 @@ class WelcomeScreen(Screen):
         while len(self._lines) < len(views):
             self._lines.append(Line(self.theme, TextStyle.STRONG))
             self._offers.addWidget(self._lines[-1])
+            self._lines[-1].show()
         for line, view in zip(self._lines, views, strict=True):
             line.show_line(view.icon, view.text, view.second)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, cast
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.tokens import Theme
@@ -42,6 +42,7 @@ from kiosk.ui.viewmodels import (
 )
 
 TITLE = "chobbak"
+_LAYOUT_PASSES = 2
 _SCREENS: Final[dict[type[Body], Callable[[Theme, str], Screen]]] = {
     WelcomeView: WelcomeScreen,
     NoticeView: NoticeScreen,
@@ -64,9 +65,10 @@ class Window(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme = theme
+        self.theme = theme
         self._view: ScreenView | None = None
         self._unpainted = ""
+        self._current: Screen | None = None
         self._screens: dict[tuple[type[Body], str], Screen] = {}
         self._top = TopBar(theme)
         self._stack = QStackedWidget()
@@ -93,13 +95,12 @@ class Window(QWidget):
 
     def current_screen(self) -> Screen:
         """The screen of the moment."""
-        current = self._stack.currentWidget()
-        assert isinstance(current, Screen)
-        return current
+        assert self._current is not None, "nothing was shown yet"
+        return self._current
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """The configured size."""
-        return QSize(self._theme.metrics.width, self._theme.metrics.height)
+        return QSize(self.theme.metrics.width, self.theme.metrics.height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Page and question fill the window."""
@@ -131,18 +132,21 @@ class Window(QWidget):
         screen = self._screens.get(key) or self._made(key)
         if before is None or view.body != before.body or view.step != before.step:
             cast(Any, screen).show_view(view.body)  # the table above pairs each view with its screen
-        if screen is self._stack.currentWidget():
+        if screen is self._current:
             return
-        self._leave_screen()
+        if self._current is not None:
+            self._current.forget()
+        self._current = screen
         self._stack.setCurrentWidget(screen)
         Pressable.taps.screen_changed()
         self._unpainted = view.step
         self._focus(screen)
+        self._settle()
 
-    def _leave_screen(self) -> None:
-        before = self._stack.currentWidget()
-        if isinstance(before, Screen):
-            before.forget()
+    def _settle(self) -> None:
+        """Let wrapped texts claim their height before anything is painted, so that the first frame is the last."""
+        for _ in range(_LAYOUT_PASSES):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def _focus(self, screen: Screen) -> None:
         control = screen.main_control()
@@ -150,7 +154,7 @@ class Window(QWidget):
 
     def _made(self, key: tuple[type[Body], str]) -> Screen:
         kind, step = key
-        screen = _SCREENS[kind](self._theme, step)
+        screen = _SCREENS[kind](self.theme, step)
         screen.did.connect(self.did)
         screen.painted.connect(self._on_painted)
         self._stack.addWidget(screen)
@@ -158,9 +162,14 @@ class Window(QWidget):
         return screen
 
     def _on_painted(self) -> None:
-        """Tell it from the event loop: by then the whole frame was handed to the display."""
+        """Tell it from the event loop: by then the whole frame was handed to the display.
+
+        What a hidden spare paints to warm up has not been shown yet: it is told when the window is.
+        """
+        if not self.isVisible():
+            return
         step, self._unpainted = self._unpainted, ""
-        if step and self.isVisible():
+        if step:
             QTimer.singleShot(0, self, lambda: self.painted.emit(step))
 
     def _show_question(self, view: ScreenView) -> None:
@@ -176,12 +185,13 @@ class Window(QWidget):
     def _lay_out(self) -> None:
         self.setAutoFillBackground(True)
         palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, QColor(self._theme.colours.page.ground))
+        palette.setColor(QPalette.ColorRole.Window, QColor(self.theme.colours.page.ground))
         self.setPalette(palette)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         column = QVBoxLayout(self._page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._top)
+        self._stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         column.addWidget(self._stack, 1)
         column.addWidget(self._bottom)

@@ -1,0 +1,44 @@
+"""A user interface on show, for tests: sizes, and everything that a member did on it."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from kiosk.config import Screen
+from kiosk.session.events import Event
+from kiosk.session.states import Visit
+from kiosk.ui.application import UserInterface
+from kiosk.ui.kit.button import Pressable
+
+LARGE = (1920, 1080)
+SMALL = (1280, 800)
+UPRIGHT = (1080, 1920)
+
+
+class Counter:
+    """A user interface on show, with everything the member did."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        self.events: list[Event] = []
+        screen = Screen(width=size[0], height=size[1], fullscreen=False)
+        self.ui = UserInterface(screen, "Agence Sidi Maârouf", self.events.append)
+        self.window = self.ui.window
+        self.window.show()
+
+    def show(self, visit: Visit) -> None:
+        self.ui.show(visit)
+        QApplication.processEvents()
+
+    def find(self, name: str) -> Any:
+        found = self.window.findChild(Pressable, name)
+        assert found is not None, name
+        return found
+
+    def names(self) -> list[str]:
+        return [control.objectName() for control in self.pressables()]
+
+    def pressables(self) -> list[Pressable]:
+        return [control for control in self.window.findChildren(Pressable) if control.isVisible()]
+
+    def did(self, kind: type) -> list[Any]:
+        return [event for event in self.events if isinstance(event, kind)]

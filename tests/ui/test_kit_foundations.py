@@ -1,0 +1,159 @@
+"""What the whole look rests on: contrast, fonts, sizes, the echo of taps, icons, the way between threads."""
+
+import threading
+from dataclasses import fields
+
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFontInfo, QImage, QRawFont
+from PySide6.QtWidgets import QApplication
+
+from kiosk.ui.bridge import Bridge
+from kiosk.ui.kit.fonts import FOLDER as FONTS
+from kiosk.ui.kit.fonts import TextStyle, font, load_fonts
+from kiosk.ui.kit.icons import FOLDER as ICONS
+from kiosk.ui.kit.icons import icon
+from kiosk.ui.kit.taps import ECHO_SECONDS, TapGuard
+from kiosk.ui.kit.tokens import Colours, Metrics, Pair, Theme
+from kiosk.ui.kit.typesetting import height_of, line_height, longest_word, width_of
+from kiosk.ui.viewmodels import Drawing, Icon
+from tests.ui.counter import LARGE, SMALL
+
+THEME = Theme(Metrics(*LARGE, 21.5))
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2.2, relative luminance."""
+    channels = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_text_has_a_contrast_of_seven_to_one() -> None:
+    colours = Colours()
+    for field in fields(colours):
+        pair = getattr(colours, field.name)
+        if isinstance(pair, Pair):
+            assert contrast(pair.text, pair.ground) >= 7, field.name
+    for ground in (colours.page.ground, colours.card.ground, colours.bar.ground):
+        assert contrast(colours.quiet_text, ground) >= 7
+        assert contrast(colours.focus, ground) >= 7
+
+
+def test_controls_stand_out_from_the_page() -> None:
+    colours = Colours()
+    for pair in (colours.secondary, colours.danger, colours.primary, colours.warning, colours.info):
+        assert contrast(pair.line, colours.page.ground) >= 3
+
+
+@pytest.mark.parametrize("size", [LARGE, SMALL])
+def test_a_target_is_twenty_millimetres_of_this_screen(size: tuple[int, int]) -> None:
+    metrics = Metrics(*size, 21.5)
+    assert metrics.target / metrics.pixels_per_millimetre >= 20
+
+
+def test_bundled_fonts_have_every_letter_that_is_used(qapp: QApplication) -> None:
+    load_fonts()
+    for name, sample in (
+        ("NotoSans-Regular", "Éàçœ’…0123456789•⁨"),
+        ("NotoSansArabic-Bold", "شباكمرحباًبكم؟،؛"),
+        ("NotoSansTifinagh-Regular", "ⴰⵏⵙⵓⴼⵜⴰⵎⴰⵣⵉⵖⵜ"),
+    ):
+        raw = QRawFont(str(FONTS / f"{name}.ttf"), 20)
+        missing = [letter for letter in sample if not raw.supportsCharacter(ord(letter))]
+        assert missing == [], name
+
+
+def test_text_is_drawn_with_the_bundled_fonts(qapp: QApplication) -> None:
+    load_fonts()
+    assert QFontInfo(font(THEME, TextStyle.BODY)).family() == "Noto Sans"
+
+
+def test_every_line_of_a_style_is_equally_high(qapp: QApplication) -> None:
+    load_fonts()
+    used = font(THEME, TextStyle.BODY)
+    heights = {height_of(used, sample, 10_000) for sample in ("Bienvenue", "مرحباً بكم", "ⴰⵏⵙⵓⴼ")}
+    assert heights == {line_height(used)}
+    assert longest_word(used, "un mot") < width_of(used, "un mot")
+
+
+@pytest.mark.parametrize("name", [*Icon, *Drawing, "brand"])
+def test_every_icon_can_be_drawn(qapp: QApplication, name: str) -> None:
+    assert (ICONS / f"{name}.svg").is_file()
+    picture = icon(name, 64, "#0B5345").toImage().convertToFormat(QImage.Format.Format_ARGB32)
+    assert any(picture.pixelColor(x, y).alpha() for x in range(0, 64, 2) for y in range(0, 64, 2))
+
+
+def test_pointing_icons_turn_round_with_the_writing(qapp: QApplication) -> None:
+    straight, mirrored = icon("arrow", 48, "#000000").toImage(), icon("arrow", 48, "#000000", True).toImage()
+    assert ink(straight, range(24)) > ink(straight, range(24, 48))
+    assert ink(mirrored, range(24)) < ink(mirrored, range(24, 48))
+    assert icon("phone", 48, "#000000", True).toImage() == icon("phone", 48, "#000000").toImage()
+
+
+def ink(picture: QImage, columns: range) -> int:
+    return sum(picture.pixelColor(x, y).alpha() for x in columns for y in range(picture.height()))
+
+
+class Clock:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_tap_after_the_screen_changed_is_an_echo_if_it_is_near_and_soon() -> None:
+    clock = Clock()
+    guard = TapGuard(clock)
+    assert not guard.is_echo(QPointF(500, 500))
+    guard.screen_changed()
+    clock.now += 0.1
+    assert guard.is_echo(QPointF(505, 498))
+    clock.now += 0.1
+    assert guard.is_echo(QPointF(500, 500)), "a third tap is the echo of the second"
+
+
+def test_deliberate_taps_are_never_echoes() -> None:
+    clock = Clock()
+    guard = TapGuard(clock)
+    guard.is_echo(QPointF(500, 500))
+    assert not guard.is_echo(QPointF(500, 500)), "the screen did not change: digits may be tapped quickly"
+    guard.screen_changed()
+    assert not guard.is_echo(QPointF(900, 500)), "another place"
+    guard.screen_changed()
+    clock.now += ECHO_SECONDS * 1.01
+    assert not guard.is_echo(QPointF(900, 500)), "late enough to have been read"
+
+
+def test_work_posted_by_a_thread_is_done_on_the_thread_of_the_screens(qtbot: object, qapp: QApplication) -> None:
+    bridge = Bridge()
+    done: list[tuple[int, threading.Thread]] = []
+    threads = [
+        threading.Thread(
+            target=lambda number=number: bridge.post(lambda: done.append((number, threading.current_thread())))
+        )
+        for number in range(5)
+    ]
+    for thread in threads:
+        thread.start()
+        thread.join()
+    QApplication.processEvents()
+    assert [number for number, _ in done] == [0, 1, 2, 3, 4]
+    assert {thread for _, thread in done} == {threading.main_thread()}
+
+
+def test_nothing_is_done_after_the_bridge_closed(qapp: QApplication) -> None:
+    bridge = Bridge()
+    done: list[int] = []
+    bridge.post(lambda: done.append(1))
+    bridge.close()
+    QApplication.processEvents()
+    assert done == []
