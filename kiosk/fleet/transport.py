@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 from typing import TypeVar
@@ -31,10 +32,19 @@ Answer = TypeVar("Answer", bound=msgspec.Struct)
 class Transport:
     """Connections to one gateway, kept open for each thread that calls. Safe to call from several threads."""
 
-    def __init__(self, url: str, ca: Path, timeout: float) -> None:
-        """`ca` is a PEM file, the only authority believed; `timeout` is in seconds, for each wait of a call."""
+    def __init__(
+        self, url: str, ca: Path, timeout: float, connect: Callable[[], requests.Session] = requests.Session
+    ) -> None:
+        """Nothing is opened yet.
+
+        Args:
+            url: without the paths of the contract.
+            ca: a PEM file, the only authority believed.
+            timeout: seconds, for each wait of a call.
+            connect: makes the connections of one thread.
+        """
         self.url = url.rstrip("/")
-        self._ca, self._timeout = ca, timeout
+        self._ca, self._timeout, self._connect = ca, timeout, connect
         self._mine = threading.local()
 
     def get(self, path: str, answer: type[Answer], token: str) -> Answer:
@@ -89,7 +99,7 @@ class Transport:
     def _session(self) -> requests.Session:
         session: requests.Session | None = getattr(self._mine, "session", None)
         if session is None:
-            session = self._mine.session = requests.Session()
+            session = self._mine.session = self._connect()
             session.trust_env = False  # no proxy, no .netrc, no other list of authorities from outside
         return session
 

@@ -1,0 +1,295 @@
+"""The machine's calls against a gateway behind an adapter of requests: no socket is opened."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import requests
+from joserfc import jwt
+from joserfc.jwk import ECKey
+from requests.adapters import BaseAdapter
+from urllib3.exceptions import ReadTimeoutError
+
+from contract.device import Enrolment, Heartbeat, Policy, VisitGrant
+from kiosk.failures import Failure, KioskError
+from kiosk.fleet.client import Fleet, Identity
+from kiosk.fleet.errors import NotAdmitted
+from kiosk.fleet.keys import KeyUnusable, load_or_make
+from kiosk.fleet.transport import LARGEST_ANSWER, Transport
+from kiosk.fleet.upkeep import Upkeep
+from kiosk.fleet.visits import GatewayVisits, deliver
+from kiosk.outbox.store import Kind, Outbox
+
+URL = "https://gateway.example"
+POLICY = Policy(7, "2025-01-01", ("card",), 60, 20, 4, 15, 120, 5)
+
+Answer = tuple[int, Any] | Exception
+
+
+class Gateway(BaseAdapter):
+    """Answers by path; remembers what it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers: dict[str, list[Answer]] = {}
+        self.asked: list[tuple[str, str, dict[str, Any], str | None]] = []
+        self.always("/device/token", 200, {"access_token": "token-1", "token_type": "Bearer", "expires_in": 600})
+
+    def always(self, path: str, status: int, body: object) -> None:
+        self.answers[path] = [(status, body)]
+
+    def once(self, path: str, *answers: Answer) -> None:
+        self.answers[path] = [*answers]
+
+    def send(self, request: requests.PreparedRequest, **_options: Any) -> requests.Response:  # type: ignore[override]  # the options of a socket do not matter here
+        path = (request.url or "").removeprefix(URL)
+        body = json.loads(request.body) if request.body else {}
+        self.asked.append((request.method or "", path, body, request.headers.get("Authorization")))
+        answers = self.answers[path]
+        answer = answers.pop(0) if len(answers) > 1 else answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return _response(request, *answer)
+
+    def close(self) -> None:
+        return
+
+    def paths(self) -> list[str]:
+        return [path for _method, path, _body, _token in self.asked]
+
+
+def _response(request: requests.PreparedRequest, status: int, body: Any) -> requests.Response:
+    response = requests.Response()
+    response.status_code, response.request, response.url = status, request, request.url or ""
+    response.raw = io.BytesIO(body if isinstance(body, bytes) else msgspec.json.encode(body))
+    return response
+
+
+class Machine:
+    """A machine that is enrolled, and its gateway."""
+
+    def __init__(self, folder: Path) -> None:
+        self.gateway = Gateway()
+        self.key = load_or_make(folder / "device.pem")
+        self.identity = Identity(folder / "device.json")
+        self.identity.write(Enrolment("device-1", "Agence"))
+        session = requests.Session()
+        session.mount(URL, self.gateway)
+        self.fleet = Fleet(Transport(URL + "/", folder / "ca.pem", 2.0, lambda: session), self.key, self.identity)
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+def test_a_token_is_asked_for_with_a_signed_assertion_and_kept(machine: Machine) -> None:
+    machine.gateway.always("/device/policy", 200, POLICY)
+    assert machine.fleet.policy() == POLICY
+    assert machine.fleet.policy() == POLICY
+    assert machine.gateway.paths() == ["/device/token", "/device/policy", "/device/policy"]
+    _, _, request, _ = machine.gateway.asked[0]
+    assert machine.gateway.asked[1][3] == "Bearer token-1"
+    public = ECKey.import_key(msgspec.to_builtins(machine.key.public()))
+    claims = jwt.decode(request["client_assertion"], public, algorithms=["ES256"]).claims
+    assert claims["iss"] == claims["sub"] == "device-1"
+    assert claims["aud"] == f"{URL}/device/token"
+    assert len(claims["jti"]) >= 16
+
+
+def test_a_token_that_the_gateway_forgot_is_replaced_once(machine: Machine) -> None:
+    machine.gateway.always("/device/policy", 200, POLICY)
+    machine.fleet.policy()
+    machine.gateway.once("/device/policy", (401, {}), (200, POLICY))
+    assert machine.fleet.policy() == POLICY
+    assert machine.gateway.paths()[2:] == ["/device/policy", "/device/token", "/device/policy"]
+
+
+def test_a_revoked_machine_does_not_ask_for_ever(machine: Machine) -> None:
+    machine.gateway.always("/device/policy", 401, {})
+    with pytest.raises(NotAdmitted):
+        machine.fleet.policy()
+    assert machine.gateway.paths() == ["/device/token", "/device/policy"]
+
+
+def test_each_call_is_what_the_contract_says(machine: Machine) -> None:
+    grant = VisitGrant("visit-name-1", "credential.of.it", 600)
+    machine.gateway.always("/device/visits", 200, grant)
+    machine.gateway.always("/device/visits/visit-name-1/over", 200, {"visit": "visit-name-1"})
+    machine.gateway.always("/device/checkpoints", 200, {"received": 3})
+    machine.gateway.always("/device/heartbeat", 200, {"policy": 7, "unix_time": 1_700_000_000})
+    assert machine.fleet.grant_visit() == grant
+    machine.fleet.visit_over("visit-name-1", "button")
+    machine.fleet.checkpoint("note")
+    assert machine.fleet.heartbeat(Heartbeat(10, 2, ("K503",))).policy == 7
+    assert [(method, path, body) for method, path, body, _ in machine.gateway.asked[1:]] == [
+        ("POST", "/device/visits", {}),
+        ("POST", "/device/visits/visit-name-1/over", {"reason": "button"}),
+        ("POST", "/device/checkpoints", {"note": "note"}),
+        ("POST", "/device/heartbeat", {"uptime_seconds": 10, "visits": 2, "failures": ["K503"]}),
+    ]
+
+
+BODY_STOPPED = requests.exceptions.ConnectionError(ReadTimeoutError(None, "", ""))  # type: ignore[arg-type]  # no pool
+
+
+@pytest.mark.parametrize(
+    ("answer", "failure"),
+    [
+        (requests.exceptions.SSLError(), Failure.GATEWAY_UNTRUSTED),
+        (OSError("no such authority"), Failure.GATEWAY_UNTRUSTED),
+        (requests.exceptions.ConnectTimeout(), Failure.GATEWAY_SLOW),
+        (requests.exceptions.ReadTimeout(), Failure.GATEWAY_SLOW),
+        (BODY_STOPPED, Failure.GATEWAY_SLOW),
+        (requests.exceptions.ConnectionError(), Failure.GATEWAY_UNREACHABLE),
+        (requests.exceptions.ChunkedEncodingError(), Failure.GATEWAY_NONSENSE),
+        ((500, {}), Failure.GATEWAY_ERROR),
+        ((503, b"<html>a proxy</html>"), Failure.GATEWAY_ERROR),
+        ((429, {}), Failure.GATEWAY_SLOW),
+        ((403, {}), Failure.KIOSK_NOT_ADMITTED),
+        ((404, {}), Failure.KIOSK_NOT_ADMITTED),
+        ((301, {}), Failure.GATEWAY_NONSENSE),
+        ((200, b"<html>a login page</html>"), Failure.GATEWAY_NONSENSE),
+        ((200, b"\xff\xfe"), Failure.GATEWAY_NONSENSE),
+        ((200, {"number": 7}), Failure.GATEWAY_NONSENSE),
+        ((200, b"[" + b"1," * LARGEST_ANSWER + b"1]"), Failure.GATEWAY_NONSENSE),
+    ],
+)
+def test_every_bad_answer_has_its_code(machine: Machine, answer: Answer, failure: Failure) -> None:
+    machine.gateway.once("/device/policy", answer)
+    with pytest.raises(KioskError) as caught:
+        machine.fleet.policy()
+    assert caught.value.failure is failure
+    assert str(caught.value) == failure.value
+
+
+def test_a_machine_without_a_name_is_not_admitted(machine: Machine, tmp_path: Path) -> None:
+    (tmp_path / "device.json").write_text("{")
+    with pytest.raises(NotAdmitted):
+        machine.fleet.grant_visit()
+    assert machine.gateway.asked == []
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, machine: Machine) -> Machine:
+    """A machine that is to enrol."""
+    (tmp_path / "device.json").unlink()
+    (tmp_path / "code").write_text("ABCD-EFGH-1234\n")
+    machine.gateway.always("/device/enrolment", 200, Enrolment("device-9", "Agence"))
+    machine.gateway.always("/device/heartbeat", 200, {"policy": 7, "unix_time": 1_700_000_000})
+    machine.gateway.always("/device/policy", 200, POLICY)
+    return machine
+
+
+def upkeep_of(machine: Machine, code: Path | None) -> Upkeep:
+    return Upkeep(machine.fleet, machine.identity, code, lambda: Heartbeat(0, 0))
+
+
+def test_the_first_round_enrols_once_and_learns_the_rules(fresh: Machine, tmp_path: Path) -> None:
+    upkeep = upkeep_of(fresh, tmp_path / "code")
+    upkeep.round()
+    upkeep.round()
+    assert fresh.identity.read() == Enrolment("device-9", "Agence")
+    assert not (tmp_path / "code").exists()
+    assert upkeep.policy == POLICY
+    assert fresh.gateway.paths().count("/device/enrolment") == 1
+    assert fresh.gateway.paths().count("/device/policy") == 1
+    assert fresh.gateway.asked[0][2]["code"] == "ABCD-EFGH-1234"
+
+
+def test_new_rules_are_fetched_when_their_number_changes(fresh: Machine, tmp_path: Path) -> None:
+    upkeep = upkeep_of(fresh, tmp_path / "code")
+    upkeep.round()
+    fresh.gateway.always("/device/heartbeat", 200, {"policy": 8, "unix_time": 1_700_000_000})
+    fresh.gateway.always("/device/policy", 200, msgspec.structs.replace(POLICY, number=8))
+    upkeep.round()
+    assert upkeep.policy is not None
+    assert upkeep.policy.number == 8
+
+
+@pytest.mark.parametrize("code", [None, "absent", "refused", "no-ascii"])
+def test_a_machine_that_cannot_enrol_keeps_its_code_and_says_so(
+    fresh: Machine, tmp_path: Path, code: str | None
+) -> None:
+    fresh.gateway.always("/device/enrolment", 401, {})
+    (tmp_path / "refused").write_text("ABCD-EFGH-1234")
+    (tmp_path / "no-ascii").write_bytes(b"\xff")
+    with pytest.raises(NotAdmitted):
+        upkeep_of(fresh, None if code is None else tmp_path / code).round()
+    assert (tmp_path / "refused").exists()
+    assert fresh.identity.read() is None
+
+
+def test_the_key_is_made_once_for_this_user_alone(tmp_path: Path) -> None:
+    first = load_or_make(tmp_path / "new" / "device.pem")
+    second = load_or_make(tmp_path / "new" / "device.pem")
+    assert first.public() == second.public()
+    assert first.name() == second.name()
+    assert (tmp_path / "new" / "device.pem").stat().st_mode & 0o077 == 0
+    assert repr(first) == "DeviceKey(…)"
+    assert len(base64.urlsafe_b64decode(first.public().x + "=")) == 32
+
+
+@pytest.mark.parametrize("content", [b"", b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"])
+def test_what_is_no_key_is_refused_and_not_replaced(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "device.pem").write_bytes(content)
+    with pytest.raises(KeyUnusable, match=r"device\.pem"):
+        load_or_make(tmp_path / "device.pem")
+    assert (tmp_path / "device.pem").read_bytes() == content
+
+
+@pytest.fixture
+def visits(machine: Machine, tmp_path: Path) -> Callable[[Policy | None], tuple[GatewayVisits, Outbox]]:
+    def with_policy(policy: Policy | None) -> tuple[GatewayVisits, Outbox]:
+        outbox = Outbox(tmp_path / "outbox.sqlite", 10)
+        return GatewayVisits(machine.fleet, outbox, lambda: policy, lambda: None), outbox
+
+    return with_policy
+
+
+def test_ends_and_checkpoints_go_through_the_outbox(
+    machine: Machine, visits: Callable[[Policy | None], tuple[GatewayVisits, Outbox]]
+) -> None:
+    gateway_visits, outbox = visits(None)
+    gateway_visits.over("visit-name-1", "hang")
+    gateway_visits.witness("note 1")
+    gateway_visits.witness("note 2")
+    assert machine.gateway.asked == []
+    machine.gateway.always("/device/visits/visit-name-1/over", 200, {"visit": "visit-name-1"})
+    machine.gateway.always("/device/checkpoints", 200, {"received": 1})
+    for item in outbox.waiting():
+        deliver(machine.fleet, item)
+    bodies = [body for _, path, body, _ in machine.gateway.asked if path != "/device/token"]
+    assert bodies == [{"reason": "hang"}, {"note": "note 2"}]
+    outbox.close()
+
+
+def test_an_end_that_is_no_message_is_never_sent(
+    machine: Machine, visits: Callable[[Policy | None], tuple[GatewayVisits, Outbox]]
+) -> None:
+    _, outbox = visits(None)
+    outbox.put(Kind.VISIT_OVER, "visit-name-1", b"{")
+    with pytest.raises(KioskError, match="K314"):
+        deliver(machine.fleet, outbox.waiting()[0])
+    outbox.close()
+
+
+def test_the_rules_are_told_as_soon_as_they_are_known(
+    visits: Callable[[Policy | None], tuple[GatewayVisits, Outbox]],
+) -> None:
+    unknown, first = visits(None)
+    known, second = visits(POLICY)
+    assert unknown.rules() is None
+    rules = known.rules()
+    assert rules is not None
+    assert rules.inactivity_seconds == 60
+    assert rules.card_number_tries == 5
+    first.close()
+    second.close()
