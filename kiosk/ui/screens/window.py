@@ -89,7 +89,7 @@ class Window(QWidget):
             self._top.show_frame(view.frame)
             self._bottom.show_frame(view.frame)
         self._show_body(view, before)
-        self._page.setEnabled(view.touchable)
+        self._allow_touch(view.touchable)
         self._show_question(view)
         self.setWindowTitle(f"{TITLE}: {view.step}")
 
@@ -142,6 +142,11 @@ class Window(QWidget):
         self._unpainted = view.step
         self._focus(screen)
         self._settle()
+
+    def _allow_touch(self, touchable: bool) -> None:
+        if touchable != self._page.isEnabled():
+            self._page.setEnabled(touchable)
+            self._focus(self.current_screen())
 
     def _settle(self) -> None:
         """Let wrapped texts claim their height before anything is painted, so that the first frame is the last."""
