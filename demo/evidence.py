@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from demo.counter import Counter
+from demo.looking import boxes_of
 from demo.persona import Persona
 from demo.residue import CannotLook, Finding, Needle, byte_needle, search_files, search_processes, text_needles
 from demo.screen import Screen
@@ -17,6 +18,7 @@ ROOTS = tuple(Path(root) for root in ("/tmp", "/home", "/run", "/var", "/dev/shm
 _PIXEL_NEEDLES = 12
 _PIXELS_OF_A_NEEDLE = 48
 _ATTEMPTS = 30_000
+_WHITE = (255, 255, 255)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +56,20 @@ def personal_needles(persona: Persona) -> tuple[Needle, ...]:
 
 
 def pixel_needles(screen: Screen) -> tuple[Needle, ...]:
-    """Short runs of pixels from what is on the screen now, where it is most varied: the certificate and its code.
+    """Short runs of pixels from the certificate on the screen, where it is most varied: its code and its text.
 
-    A run is taken only if it has many different neighbours, so that plain ground and rules are never a needle.
+    The certificate is the largest white box; what stands around it is the same in every visit and no sign of this one.
     """
     frame, raw = screen.frame, screen.raw()
-    length = 4 * _PIXELS_OF_A_NEEDLE
+    page = max(boxes_of(screen.picture(), _WHITE), key=lambda box: box.area if box.top > 0 else 0)
     needles: dict[bytes, Needle] = {}
     random = secrets.SystemRandom()
     for _attempt in range(_ATTEMPTS):
         if len(needles) == _PIXEL_NEEDLES:
             break
-        x, y = random.randrange(frame.width - _PIXELS_OF_A_NEEDLE), random.randrange(frame.height)
+        x, y = random.randrange(page.left, page.right - _PIXELS_OF_A_NEEDLE), random.randrange(page.top, page.bottom)
         start = y * frame.stride + 4 * x
-        run = raw[start : start + length]
+        run = raw[start : start + 4 * _PIXELS_OF_A_NEEDLE]
         if _changes(run) >= _PIXELS_OF_A_NEEDLE // 3 and raw.count(run) == 1:
             needles[run] = byte_needle("pixels", run)
     return tuple(needles.values())

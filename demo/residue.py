@@ -53,7 +53,8 @@ _UNMASK = bytes(value ^ _MASK for value in range(256))
 def text_needles(label: str, text: str) -> tuple[Needle, ...]:
     """Needles for a text in the encodings that Python, Qt and the wire use: UTF-8, UTF-16 little and big endian."""
     encodings = ("utf-8", "utf-16-le", "utf-16-be")
-    return tuple(byte_needle(f"{label} ({name})", text.encode(name)) for name in encodings)
+    # A needle that ends in a zero byte is slow to look for, since most memory is zeros.
+    return tuple(byte_needle(f"{label} ({name})", text.encode(name).rstrip(b"\0")) for name in encodings)
 
 
 def byte_needle(label: str, value: bytes) -> Needle:
@@ -156,9 +157,11 @@ def _memory_of(pid: int) -> Iterator[bytes]:
 
 
 def _readable(maps: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Regions that the process may have written: a file mapped read-only holds what is in the file, no more."""
     for line in maps:
-        addresses, permissions, *_rest = line.split(maxsplit=5)
-        if permissions.startswith("r") and "[vvar" not in line and "[vsyscall" not in line:
+        addresses, permissions, _offset, device, *_rest = line.split(maxsplit=5)
+        of_a_file = device != "00:00" and "w" not in permissions
+        if permissions.startswith("r") and not of_a_file and "[v" not in line:
             start, _, end = addresses.partition("-")
             yield int(start, 16), int(end, 16)
 
@@ -172,12 +175,17 @@ def _read_at(memory: int, position: int, size: int) -> bytes:
 
 def _count(chunk: bytes, needles: tuple[Needle, ...]) -> Iterator[tuple[str, int]]:
     for needle in needles:
-        if count := chunk.count(needle.bytes):
+        if count := _occurrences(chunk, needle.bytes):
             yield needle.label, count
     for inflated in _inflated(chunk):
         for needle in needles:
-            if count := inflated.count(needle.bytes):
+            if count := _occurrences(inflated, needle.bytes):
                 yield f"{needle.label}, compressed", count
+
+
+def _occurrences(text: bytes, wanted: bytes) -> int:
+    """`in` is several times faster than `count`, and nearly always says no."""
+    return text.count(wanted) if wanted in text else 0
 
 
 def _inflated(chunk: bytes) -> Iterator[bytes]:

@@ -81,6 +81,12 @@ class Robot:
         """Touch the largest thing that can be touched and is not filled: a tile."""
         self._touch(_largest(self._boxes(_PLAIN)))
 
+    def press_leave(self, language: Language) -> None:
+        """Touch the button that ends the visit: on every screen at the leading end of the bottom bar."""
+        frame = self._screen.frame
+        across = round(0.05 * frame.width)
+        self._screen.touch(frame.width - across if language.right_to_left else across, round(0.965 * frame.height))
+
     def type_on_pad(self, digits: str) -> None:
         """Touch the digits on the pad, then its filled button."""
         keys = self._pad_keys()

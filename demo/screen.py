@@ -19,6 +19,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from demo.hand import Hand
+
 _START_SECONDS = 10.0
 _XWD_HEADER = struct.Struct(">25I")
 _XWD_COLOUR_BYTES = 12
@@ -41,9 +43,10 @@ class Frame:
 class Screen:
     """One virtual screen: `display` for DISPLAY, `picture()` to look at it, `touch` and `type_keys` to act on it."""
 
-    def __init__(self, display: str, process: subprocess.Popen[bytes], pixels: mmap.mmap) -> None:
+    def __init__(self, hand: Hand, display: str, pid: int, pixels: mmap.mmap) -> None:
         self.display = display
-        self.pid = process.pid
+        self.pid = pid
+        self._hand = hand
         self._pixels = pixels
         self.frame = _frame_of(pixels)
 
@@ -75,15 +78,12 @@ class Screen:
 
     def touch(self, x: int, y: int) -> None:
         """Press and release at this point, as a finger does."""
-        self._xdotool("mousemove", str(x), str(y), "click", "1")
+        self._hand.touch(x, y)
 
     def type_keys(self, *keys: str) -> None:
         """Press these keys of a plain keyboard (X keysym names) one after the other."""
-        self._xdotool("key", "--delay", "15", *keys)
-
-    def _xdotool(self, *arguments: str) -> None:
-        environment = {"DISPLAY": self.display, "PATH": os.environ["PATH"]}
-        subprocess.run(["xdotool", *arguments], env=environment, check=True, stdin=subprocess.DEVNULL)
+        for key in keys:
+            self._hand.key(key)
 
 
 @contextmanager
@@ -106,7 +106,8 @@ def virtual_screen(folder: Path, width: int = 1920, height: int = 1080) -> Itera
         display = ":" + _announced_display(reading)
         with (folder / "Xvfb_screen0").open("rb") as file:
             pixels = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
-        yield Screen(display, process, pixels)
+        with Hand(display) as hand:
+            yield Screen(hand, display, process.pid, pixels)
     finally:
         process.terminate()
         process.wait(10)

@@ -1,0 +1,120 @@
+"""What an unattended visit leaves behind for people to look at: `report.md`, with every verdict of the run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2
+import zxingcpp
+
+from demo.evidence import Search
+from demo.robot import Seen
+from demo.unattended import Outcome
+
+_ROOT = Path(__file__).parents[1]
+_DOTS_PER_INCH = 150
+_POINTS_PER_INCH = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What `kiosk verify` said about the page as printed, and about its seal with one character changed."""
+
+    printed: int
+    changed: int
+
+    @property
+    def good(self) -> bool:
+        """The true one is valid, the changed one is not."""
+        return self.printed == 0 and self.changed in (1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Everything that an unattended visit has to show."""
+
+    seal: Seal
+    control: Search
+    residue: Search
+    left_behind: tuple[str, ...]
+
+    @property
+    def good(self) -> bool:
+        """Whether the visit kept its promises. A blind search (only root may read a hardened process) is no verdict."""
+        searched = self.control.blind or (self._control_found() and not self.residue.findings)
+        return self.seal.good and searched and not self.left_behind
+
+    def _control_found(self) -> bool:
+        return {"session", "x-server"} <= set(self.control.places())
+
+
+def judge_seal(pdf: Path, keys: Path) -> Seal:
+    """Let the real program judge the PDF, and the text of its code with one character changed."""
+    return Seal(_verify(str(pdf), keys), _verify("-", keys, _changed(seal_text(pdf)).encode("ascii")))
+
+
+def seal_text(pdf: Path) -> str:
+    """The text of the code on the first page, read from a picture of 150 dpi (empty if none is found)."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        picture = document[0].render(scale=_DOTS_PER_INCH / _POINTS_PER_INCH).to_pil()
+    found = zxingcpp.read_barcodes(picture)
+    return found[0].text if found else ""
+
+
+def write(folder: Path, title: str, seen: list[Seen], outcome: Outcome, verdict: Verdict) -> Path:
+    """Write `report.md`; returns its path."""
+    path = folder / "report.md"
+    path.write_text("\n".join(_lines(title, seen, outcome, verdict)) + "\n", encoding="utf-8")
+    return path
+
+
+def _lines(title: str, seen: list[Seen], outcome: Outcome, verdict: Verdict) -> list[str]:
+    return [
+        f"# {title}",
+        "",
+        f"Verdict: **{'good' if verdict.good else 'NOT GOOD'}**",
+        "",
+        "## The seal",
+        "",
+        f"- the code, read from a {_DOTS_PER_INCH} dpi picture of the page that the printer received: "
+        f"`kiosk verify` exits {verdict.seal.printed} (0 is genuine)",
+        f"- the same seal with one character changed: exits {verdict.seal.changed} (1 is forged)",
+        "",
+        "## What stayed",
+        "",
+        *_search_lines("while the certificate was on the screen (control: must be found)", verdict.control),
+        *_search_lines("after the end (must be nothing)", verdict.residue),
+        f"- files written outside the run's own folder: {len(verdict.left_behind)}",
+        *(f"  - `{path}`" for path in verdict.left_behind),
+        f"- the supervisor's wipe: `{outcome.wiped_line.strip()}`",
+        "",
+        "## The screens",
+        "",
+        "| | screen | seconds since the first |",
+        "|---|---|---|",
+        *(f"| ![]({each.picture.name}) | {each.step} | {each.at - seen[0].at:.2f} |" for each in seen),
+        "",
+        "The times contain the robot's looking; machine time alone is measured by `benchmarks/`.",
+    ]
+
+
+def _search_lines(when: str, search: Search) -> list[str]:
+    if search.blind:
+        return [f"- {when}: NOT SEARCHED. A hardened process can be read by root only: run this as root."]
+    places = ", ".join(f"{count} in {place}" for place, count in search.places().items())
+    return [f"- {when}: {places or 'nothing'}"]
+
+
+def _verify(file: str, keys: Path, text: bytes = b"") -> int:
+    command = [sys.executable, "-m", "kiosk", "verify", file, "--keys", str(keys)]
+    return subprocess.run(command, cwd=_ROOT, input=text, stdout=subprocess.DEVNULL).returncode
+
+
+def _changed(text: str) -> str:
+    """The text with one character in its middle replaced by another of the same alphabet."""
+    middle = len(text) // 2
+    other = "A" if text[middle : middle + 1] != "A" else "B"
+    return text[:middle] + other + text[middle + 1 :]
