@@ -24,6 +24,8 @@ class ProblemType(StrEnum):
     """404: no such call."""
     METHOD_NOT_ALLOWED = _URN + "method-not-allowed"
     """405."""
+    TOO_SLOW = _URN + "too-slow"
+    """408: the body did not come in time."""
     TOO_LARGE = _URN + "too-large"
     """413: the body is over the limit."""
     IDEMPOTENCY_MISMATCH = _URN + "idempotency-mismatch"

@@ -75,12 +75,14 @@ def open_parts(config: Config, clock: Clock, messenger: Messenger | None = None)
     )
 
 
-def make_app(parts: Parts) -> Litestar:
-    """The application over its parts."""
+def make_app(parts: Parts, body_seconds: float = 10.0) -> Litestar:
+    """The application over its parts; each part of a body has to come within `body_seconds`."""
     app = Litestar(
         route_handlers=HANDLERS,
         dependencies={"parts": Provide(lambda: parts, sync_to_thread=False)},
         exception_handlers=edge.EXCEPTION_HANDLERS,
+        middleware=[edge.patient_for(body_seconds)],
+        before_send=[edge.log_call],
         lifespan=[_sweeping],
         request_max_body_size=MAX_BODY,
         openapi_config=None,

@@ -10,6 +10,7 @@ _DESCRIBED: Final[dict[ProblemType, tuple[int, str]]] = {
     ProblemType.MALFORMED_REQUEST: (400, "The request is not what the contract describes"),
     ProblemType.NOT_FOUND: (404, "There is no such call"),
     ProblemType.METHOD_NOT_ALLOWED: (405, "The call has other methods"),
+    ProblemType.TOO_SLOW: (408, "The body did not come in time"),
     ProblemType.TOO_LARGE: (413, "The body is too large"),
     ProblemType.IDEMPOTENCY_MISMATCH: (422, "The idempotency key belongs to another request"),
     ProblemType.IDEMPOTENCY_IN_PROGRESS: (409, "The first request with this key is not finished"),

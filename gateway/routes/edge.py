@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import traceback
 from typing import Any, Final
 
 import msgspec
 from litestar import Request, Response
+from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
-from litestar.types import ExceptionHandlersMap
+from litestar.types import (
+    ASGIApp,
+    ExceptionHandlersMap,
+    HTTPReceiveMessage,
+    Message,
+    Middleware,
+    Receive,
+    Scope,
+    Send,
+    WebSocketReceiveMessage,
+)
 
 from contract.problems import MEDIA_TYPE, Problem, ProblemType
 from gateway.backoffice.port import BackOfficeDownError, BackOfficeNonsenseError
@@ -62,6 +74,10 @@ def _nonsense(_request: Request[Any, Any, Any], _error: Exception) -> Response[b
     return problem_response(problem(ProblemType.UPSTREAM_NONSENSE))
 
 
+def _too_slow(_request: Request[Any, Any, Any], _error: Exception) -> Response[bytes]:
+    return problem_response(problem(ProblemType.TOO_SLOW))
+
+
 def _malformed(_request: Request[Any, Any, Any], _error: Exception) -> Response[bytes]:
     # Nothing of ours recurses by what it is given but the decoder of bodies.
     return problem_response(problem(ProblemType.MALFORMED_REQUEST))
@@ -80,6 +96,29 @@ EXCEPTION_HANDLERS: Final[ExceptionHandlersMap] = {
     BackOfficeDownError: _down,
     MessengerDownError: _down,
     BackOfficeNonsenseError: _nonsense,
+    TimeoutError: _too_slow,
     RecursionError: _malformed,
     Exception: _unexpected,
 }
+
+
+def patient_for(seconds: float) -> Middleware:
+    """Middleware that waits so long for each part of a body and no longer: a stalled client holds nothing of ours."""
+
+    def patient(app: ASGIApp) -> ASGIApp:
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            async def receive_in_time() -> HTTPReceiveMessage | WebSocketReceiveMessage:
+                async with asyncio.timeout(seconds):
+                    return await receive()
+
+            await app(scope, receive_in_time, send)
+
+        return answer
+
+    return patient
+
+
+async def log_call(message: Message, scope: Scope) -> None:
+    """Write down method, kind of path and status; never the path itself, which may hold a certificate's reference."""
+    if message["type"] == "http.response.start" and scope["type"] == ScopeType.HTTP:
+        logger.info("%s %s %d", scope["method"], scope.get("path_template", "-"), message["status"])

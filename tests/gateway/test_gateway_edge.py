@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from typing import Any
 
 import pytest
 
+from gateway.app import make_app
 from gateway.issuing import Issuing
 from tests.gateway.world import World
 
@@ -86,6 +89,43 @@ def test_calls_without_an_account_are_limited(world: World) -> None:
 def test_an_odd_authorization_is_a_refusal(world: World, authorization: str) -> None:
     answer = world.client.get("/member/profile", headers={"Authorization": authorization})
     assert answer.status_code == 401
+
+
+def test_a_stalled_body_is_not_waited_for(world: World) -> None:
+    sent: list[dict[str, Any]] = []
+
+    async def stall() -> Any:
+        await asyncio.Event().wait()
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope: Any = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "https",
+        "path": "/device/enrolment",
+        "raw_path": b"/device/enrolment",
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(b"content-type", b"application/json"), (b"content-length", b"100")],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 2),
+        "state": {},
+    }
+    asyncio.run(make_app(world.parts, body_seconds=0.05)(scope, stall, send))
+    assert sent[0]["status"] == 408
+
+
+def test_calls_are_logged_without_what_they_name(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "gateway"):
+        world.kiosk.call("GET", "/certificates/0000-0000-0000-0000")
+        world.kiosk.call("GET", "/certificates-of-somebody")
+    assert "GET /certificates/{reference} 200" in caplog.messages
+    assert "0000" not in caplog.text
+    assert "somebody" not in caplog.text
 
 
 def test_what_fails_inside_tells_nothing_outside(

@@ -29,12 +29,14 @@ def test_an_address_gets_a_minutes_worth_and_then_waits() -> None:
     calls.admit("one")
 
 
-def test_addresses_of_a_minute_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_memory_is_bounded_and_addresses_of_a_minute_ago_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limiter, "_MAX_ADDRESSES", 10)
     clock = StillClock()
     calls = Limiter(clock, 1)
     for number in range(10):
         calls.admit(str(number))
+    with pytest.raises(Refused):
+        calls.admit("one more")
     clock.now += 60
     calls.admit("one more")
     assert len(calls._buckets) == 1
