@@ -21,5 +21,6 @@ def serve(config: Config) -> None:
         access_log=False,
         server_header=False,
         log_config=None,
+        timeout_keep_alive=75,
         timeout_graceful_shutdown=5,
     )

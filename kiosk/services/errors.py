@@ -143,6 +143,7 @@ _BY_TYPE: Final[dict[ProblemType, type[KioskError]]] = {
     ProblemType.MALFORMED_REQUEST: GatewayNonsense,
     ProblemType.NOT_FOUND: GatewayNonsense,
     ProblemType.METHOD_NOT_ALLOWED: GatewayNonsense,
+    ProblemType.TOO_SLOW: GatewaySlow,
     ProblemType.TOO_LARGE: GatewayNonsense,
     ProblemType.IDEMPOTENCY_MISMATCH: GatewayNonsense,
     ProblemType.IDEMPOTENCY_IN_PROGRESS: GatewaySlow,
