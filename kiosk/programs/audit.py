@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key, l
 
 from kiosk.audit.journal import CHECKPOINT, JOURNAL
 from kiosk.audit.verification import Finding, examine
-from kiosk.config import ConfigError, load
+from kiosk.config import Config, ConfigError, load
 
 WHOLE, NOT_WHOLE, UNREADABLE, USAGE = 0, 1, 2, 64
 
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
     except SystemExit as leaving:
         return USAGE if leaving.code else WHOLE
     try:
-        finding = _examined(options)
+        finding = _ordered(options)
     except (Unreadable, ConfigError) as error:
         sys.stderr.write(f"kiosk audit: {error}\n")
         return UNREADABLE
@@ -56,16 +56,27 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _examined(options: argparse.Namespace) -> Finding:
+def examined_in(config: Config) -> Finding:
+    """The verdict on the journal of the machine with this configuration.
+
+    Raises:
+        Unreadable: journal, checkpoint or key cannot be used.
+    """
+    return _examined(config.paths.state / JOURNAL, config.device.key, [])
+
+
+def _ordered(options: argparse.Namespace) -> Finding:
+    """The verdict on the journal that the command line names."""
     if options.config is not None:
         config = load(options.config)
-        journal, key = config.paths.state / JOURNAL, options.key or config.device.key
-    elif options.key is None:
+        return _examined(config.paths.state / JOURNAL, options.key or config.device.key, options.witness)
+    if options.key is None:
         raise Unreadable("--journal needs --key")
-    else:
-        journal, key = options.journal, options.key
-    checkpoint = journal.with_name(CHECKPOINT)
-    notes = [_text(path) for path in (checkpoint, *options.witness)]
+    return _examined(options.journal, options.key, options.witness)
+
+
+def _examined(journal: Path, key: Path, witnesses: Sequence[Path]) -> Finding:
+    notes = [_text(path) for path in (journal.with_name(CHECKPOINT), *witnesses)]
     return examine(_bytes(journal), notes, _public_key(key))
 
 

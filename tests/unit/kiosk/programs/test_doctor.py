@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from kiosk.config import Config, parse
+from kiosk.failures import Failure, KioskError
+from kiosk.programs import checks, doctor
+from kiosk.programs.findings import REMEDIES, Condition, Finding, Level, finding
+
+ROOT = Path(__file__).parents[4]
+
+CONFIG = """
+[kiosk]
+place = "Test"
+[gateway]
+url = "https://127.0.0.1:1"
+ca = "ca.pem"
+sealing_keys = "sealing.json"
+[device]
+key = "device.pem"
+identity = "device.json"
+[cards]
+trust = "trust"
+[printer]
+uri = "ipp://127.0.0.1:1/ipp/print"
+[paths]
+state = "state"
+temporary = "temporary"
+"""
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    (tmp_path / "kiosk.toml").write_text(CONFIG)
+    return parse(CONFIG.encode(), tmp_path / "kiosk.toml")
+
+
+@pytest.fixture
+def proc(tmp_path: Path) -> Path:
+    """An empty /proc."""
+    for folder in ("sys/kernel/yama",):
+        (tmp_path / "proc" / folder).mkdir(parents=True)
+    return tmp_path / "proc"
+
+
+def test_every_condition_has_a_remedy_and_a_line_in_the_manual() -> None:
+    manual = (ROOT / "docs" / "doctor.md").read_text(encoding="utf-8")
+    for condition in Condition:
+        assert f"| {condition.value} | {condition.name} | {REMEDIES[condition]} |" in manual
+
+
+def test_every_check_is_in_the_manual() -> None:
+    manual = (ROOT / "docs" / "doctor.md").read_text(encoding="utf-8")
+    for check in checks.CHECKS:
+        assert f"`{check.__name__.removeprefix('check_').replace('_', '-')}`" in manual
+
+
+def test_warnings_leave_a_machine_ready_and_faults_do_not(config: Config) -> None:
+    warned = finding("swap", Condition.SWAP_ON, Level.WARNING)
+    faulty = finding("printer", Failure.PRINTER_ABSENT)
+    assert doctor.examine(config, [lambda _: Finding("fonts"), lambda _: warned]).ready
+    report = doctor.examine(config, [lambda _: faulty, lambda _: Finding("fonts")])
+    assert not report.ready
+    assert [one.check for one in report.findings] == ["printer", "fonts"]
+    assert doctor.as_table(report) == (
+        "printer      NOT READY K401\n"
+        "             → switch the printer on; for USB see ipp-usb; check printer.uri\n"
+        "fonts        ok\n"
+        "not ready\n"
+    )
+
+
+def test_the_program_writes_json_and_exits_1_on_a_bare_machine(
+    tmp_path: Path, config: Config, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "CHECKS", (checks.check_trust, checks.check_gateway, checks.check_state))
+    assert doctor.main(["--config", str(tmp_path / "kiosk.toml"), "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert [(one["check"], one["code"]) for one in report["findings"]] == [
+        ("trust", "K609"),
+        ("gateway", "K612"),
+        ("state", ""),
+    ]
+
+
+def test_a_wrong_command_or_file_has_its_exit_status(tmp_path: Path) -> None:
+    assert doctor.main([]) == 64
+    assert doctor.main(["--config", str(tmp_path / "absent.toml")]) == 78
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_freed_pages_are_overwritten_only_where_the_kernel_is_told_so(config: Config, proc: Path, there: bool) -> None:
+    (proc / "cmdline").write_text("quiet init_on_free=1" if there else "quiet init_on_free=0")
+    assert checks.check_freed_pages(config, proc).code == ("" if there else "K602")
+
+
+@pytest.mark.parametrize(("pattern", "code"), [("core", ""), ("|/usr/share/apport/apport %p", "K603")])
+def test_a_core_pattern_that_is_a_program_is_a_warning(config: Config, proc: Path, pattern: str, code: str) -> None:
+    (proc / "sys/kernel/core_pattern").write_text(pattern + "\n")
+    assert checks.check_core_dumps(config, proc) == (
+        finding("core-dumps", Condition.CORE_DUMPS_CAUGHT, Level.WARNING) if code else Finding("core-dumps")
+    )
+
+
+@pytest.mark.parametrize(("scope", "code"), [("0", "K604"), ("1", ""), ("2", ""), (None, "K604")])
+def test_tracing_has_to_be_restricted(config: Config, proc: Path, scope: str | None, code: str) -> None:
+    if scope is not None:
+        (proc / "sys/kernel/yama/ptrace_scope").write_text(scope + "\n")
+    assert checks.check_tracing(config, proc).code == code
+
+
+MOUNTS = """22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
+23 22 0:21 / /run rw,nosuid shared:2 - tmpfs tmpfs rw,size=1g
+24 23 0:22 / /run/user/with\\040space rw - ext4 /dev/vdb rw
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/run", "tmpfs"),
+        ("/run/chobbak/session", "tmpfs"),
+        ("/runner", "ext4"),
+        ("/run/user/with space/x", "ext4"),
+        ("/tmp", "ext4"),
+    ],
+)
+def test_the_file_system_of_a_path_is_that_of_the_longest_mount_above_it(path: str, kind: str) -> None:
+    assert checks.filesystem_of(Path(path), MOUNTS) == kind
+
+
+def test_a_session_like_process_can_be_wiped_and_protected_here(config: Config) -> None:
+    assert checks.check_hardening(config) == Finding("hardening")
+    assert checks.check_wiping(config) == Finding("wiping")
+    assert list(config.paths.temporary.iterdir()) == []
+
+
+def test_a_state_that_is_a_file_cannot_be_written(config: Config) -> None:
+    config.paths.state.write_text("")
+    assert checks.check_state(config).code == "K606"
+
+
+def test_a_journal_without_its_checkpoint_is_not_whole(config: Config) -> None:
+    assert checks.check_journal(config) == Finding("journal")
+    config.paths.state.mkdir()
+    (config.paths.state / "journal").write_text("{}\n")
+    assert checks.check_journal(config).code == "K508"
+
+
+def test_fonts_and_texts_of_this_checkout_are_complete(config: Config) -> None:
+    assert checks.check_fonts(config) == Finding("fonts")
+    assert checks.check_texts(config) == Finding("texts")
+
+
+class ReaderAway(KioskError):
+    failure = Failure.CARD_SERVICE_STOPPED
+
+
+@pytest.mark.parametrize(
+    ("readers", "code"),
+    [(("ACR1252",), "K610"), ((), "K200"), (None, "K219")],
+)
+def test_readers_are_told_apart(
+    config: Config, monkeypatch: pytest.MonkeyPatch, readers: tuple[str, ...] | None, code: str
+) -> None:
+    def listed(_part: str) -> Any:
+        def names() -> tuple[str, ...]:
+            if readers is None:
+                raise ReaderAway
+            return readers
+
+        return SimpleNamespace(readers=names)
+
+    monkeypatch.setattr(checks, "PcscReaders", listed)
+    assert checks.check_readers(config).code == code
+
+
+@pytest.mark.parametrize(
+    ("attributes", "keeps"),
+    [
+        ({}, False),
+        ({"job-retain-until-default": ("none",)}, False),
+        ({"job-retain-until-default": ("indefinite",)}, True),
+        ({"job-storage-supported": ("job-storage-group",)}, True),
+        ({"job-save-disposition-supported": ("save-disposition",)}, True),
+        ({"job-save-disposition-supported": ("none",)}, False),
+    ],
+)
+def test_a_printer_that_stores_jobs_is_recognised(attributes: dict[str, tuple[str, ...]], keeps: bool) -> None:
+    group = SimpleNamespace(texts=lambda name: attributes.get(name, ()))
+    client: Any = SimpleNamespace(ask=lambda *_: SimpleNamespace(first=lambda _tag: group))
+    assert checks.keeps_jobs(client) is keeps
