@@ -62,6 +62,7 @@ class Counter:
         self._plan = plan
         self._pki = parts.pki
         self.folder = plan.folder
+        self.temporary = parts.temporary
         self._laid: LaidCard | None = None
         self.people = load_all(plan.personas)
         self.inbox = parts.inbox

@@ -39,13 +39,14 @@ class Verdict:
     seal: Seal
     control: Search
     residue: Search
-    left_behind: tuple[str, ...]
+    written_outside: tuple[str, ...] | None
+    """Files that the run's processes wrote elsewhere; None where only root could have told."""
 
     @property
     def good(self) -> bool:
         """Whether the visit kept its promises. A blind search (only root may read a hardened process) is no verdict."""
         searched = self.control.blind or (self._control_found() and not self.residue.findings)
-        return self.seal.good and searched and not self.left_behind
+        return self.seal.good and searched and not self.written_outside
 
     def _control_found(self) -> bool:
         return {"session", "x-server"} <= set(self.control.places())
@@ -87,8 +88,7 @@ def _lines(title: str, seen: list[Seen], outcome: Outcome, verdict: Verdict) -> 
         "",
         *_search_lines("while the certificate was on the screen (control: must be found)", verdict.control),
         *_search_lines("after the end (must be nothing)", verdict.residue),
-        f"- files written outside the run's own folder: {len(verdict.left_behind)}",
-        *(f"  - `{path}`" for path in verdict.left_behind),
+        *_written_lines(verdict.written_outside),
         f"- the supervisor's wipe: `{outcome.wiped_line.strip()}`",
         "",
         "## The screens",
@@ -99,6 +99,13 @@ def _lines(title: str, seen: list[Seen], outcome: Outcome, verdict: Verdict) -> 
         "",
         "The times contain the robot's looking; machine time alone is measured by `benchmarks/`.",
     ]
+
+
+def _written_lines(written: tuple[str, ...] | None) -> list[str]:
+    what = "files written outside the visit's private folder and the run's own"
+    if written is None:
+        return [f"- {what}: NOT WATCHED, which only root can do"]
+    return [f"- {what}: {len(written)}", *(f"  - `{path}`" for path in written)]
 
 
 def _search_lines(when: str, search: Search) -> list[str]:

@@ -114,6 +114,15 @@ def descendants(pid: int) -> frozenset[int]:
     return frozenset(reached)
 
 
+def ancestors(pid: int) -> tuple[int, ...]:
+    """The process itself, its parent, and so on; ends where one has ended."""
+    line = [pid]
+    while (parent := _parent_of(Path(f"/proc/{line[-1]}"))) not in (None, 0):
+        assert parent is not None
+        line.append(parent)
+    return tuple(line)
+
+
 def _parent_of(entry: Path) -> int | None:
     try:
         fields = (entry / "stat").read_text().rpartition(")")[2].split()

@@ -1,0 +1,100 @@
+"""A whole visit on this machine, with the real parts: `scripts/demo`.
+
+With a display: the kiosk in a window, and a panel to lay cards, take the paper away and open the inbox.
+Without one, or with --unattended: the visit is performed by itself, and `build/demo/` shows what happened.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from demo.counter import PERSONAS, Counter, CounterPlan, running_counter
+from demo.evidence import ROOTS
+from demo.persona import load_all
+from demo.report import Verdict, judge_seal, write
+from demo.robot import Robot
+from demo.screen import virtual_screen
+from demo.unattended import Outcome, perform
+from demo.writes import NotPermitted, watched
+from texts.language import Language
+
+BUILD = Path(__file__).parents[1] / "build" / "demo"
+_BIT_RATE = 424_000
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the demo; 0 if everything it shows is as it should be."""
+    options = _options(arguments)
+    signal.signal(signal.SIGTERM, _end)
+    if options.unattended or not _has_display():
+        return _unattended(options)
+    from demo.panel import play  # loads Qt, which an unattended run does without
+
+    return play(BUILD / "run")
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="scripts/demo", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--unattended", action="store_true", help="perform the visit under a virtual screen")
+    parser.add_argument("--language", type=Language, choices=list(Language), default=Language.ARABIC)
+    parser.add_argument("--persona", choices=sorted(load_all(PERSONAS)), default="fatima")
+    parser.add_argument("--size", default="1920x1080", help="of the virtual screen, for example 1280x800")
+    return parser.parse_args(arguments)
+
+
+def _unattended(options: argparse.Namespace) -> int:
+    width, _, height = options.size.partition("x")
+    size = (int(width), int(height))
+    shutil.rmtree(BUILD, ignore_errors=True)
+    with virtual_screen(BUILD / "screen", *size) as screen:
+        plan = CounterPlan(BUILD / "run", screen.display, size, bit_rate=_BIT_RATE)
+        with running_counter(plan) as counter:
+            robot = Robot(screen, counter.kiosk, BUILD)
+            persona = counter.people[options.persona]
+            with _writes() as written:
+                outcome = perform(counter, screen, robot, persona, options.language)
+            verdict = _judge(outcome, counter, written)
+    title = f"A visit of {options.persona} in {options.language}, {options.size}"
+    report = write(BUILD, title, robot.seen, outcome, verdict)
+    sys.stdout.write(f"{len(robot.seen)} pictures, certificate.pdf and {report.name} are in {BUILD}\n")
+    sys.stdout.write(report.read_text(encoding="utf-8").partition("## The screens")[0])
+    return 0 if verdict.good else 1
+
+
+def _judge(outcome: Outcome, counter: Counter, written: list[str] | None) -> Verdict:
+    certificate = BUILD / "certificate.pdf"
+    certificate.write_bytes(outcome.pdf)
+    allowed = (str(BUILD.resolve()), str(counter.temporary))
+    outside = None if written is None else tuple(path for path in written if not path.startswith(allowed))
+    seal = judge_seal(certificate, counter.gateway.sealing_keys)
+    return Verdict(seal, outcome.control, outcome.residue, outside)
+
+
+@contextmanager
+def _writes() -> Iterator[list[str] | None]:
+    """What this run's processes write, or None where the kernel does not let us watch."""
+    try:
+        with watched((BUILD, *ROOTS)) as written:
+            yield written
+    except NotPermitted:
+        yield None
+
+
+def _end(_number: int, _frame: object) -> None:
+    """SIGTERM ends as Ctrl-C does, so that every part is stopped in order."""
+    raise KeyboardInterrupt
+
+
+def _has_display() -> bool:
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
