@@ -4,7 +4,7 @@ PACE where EF.CardAccess offers a variant that we speak; BAC only where it offer
 A PACE that failed is never followed by BAC: that would let anybody between chip and terminal choose the weaker.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -68,14 +68,30 @@ class Access:
         return self.pace is None
 
 
-def open_access(terminal: Terminal, password: Password, *, random: Random, bulky: bool = False) -> Access:
-    """Open a chip that was just reset; from here on the terminal is protected.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What will be read, as far as it decides how a chip is opened.
 
-    Args:
-        terminal: not protected.
-        password: CAN or MRZ.
-        random: source of random bytes.
-        bulky: much will be read, so that it pays to ask EF.ATR/INFO for lengths.
+    Attributes:
+        bulky: much, so that it pays to ask EF.ATR/INFO how long answers may be.
+        prefer_chip: EF.CardSecurity, so that PACE-CAM is worth more than other variants: its proof will be judged.
+    """
+
+    bulky: bool = False
+    prefer_chip: bool = False
+
+    @classmethod
+    def to_read(cls, wanted: Collection[FileId]) -> "Plan":
+        """The plan for these files."""
+        return cls(any(file.bulky for file in wanted), FileId.CARD_SECURITY in wanted)
+
+
+ANY_PLAN = Plan()
+"""Nothing is known of what will be read."""
+
+
+def open_access(terminal: Terminal, password: Password, *, random: Random, plan: Plan = ANY_PLAN) -> Access:
+    """Open a chip that was just reset; from here on the terminal is protected.
 
     Raises:
         WrongPasswordError: the chip refused the password.
@@ -87,10 +103,10 @@ def open_access(terminal: Terminal, password: Password, *, random: Random, bulky
     """
     select_master_file(terminal)
     card_access = read_card_access(terminal)
-    if bulky:
+    if plan.bulky:
         heed_atr_info(terminal)
     offered = parse_security_infos(card_access).pace if card_access is not None else ()
-    if variants := best_first(offered):
+    if variants := best_first(offered, prefer_chip=plan.prefer_chip):
         result = _run_pace(terminal, variants, offered, password, random)
         terminal.protect(result.keys)
         return Access(AccessProtocol.PACE, card_access, result)

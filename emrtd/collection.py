@@ -12,9 +12,6 @@ from emrtd.lds import FileId
 from emrtd.progress import Meter
 from emrtd.reading import ABSENT, Transfer, read_steps
 
-IMAGES = frozenset({FileId.DG2, FileId.DG3, FileId.DG4, FileId.DG5, FileId.DG6, FileId.DG7})
-"""Files of tens of kilobytes, read last."""
-
 _CHANNEL_ERRORS = frozenset({StatusWord.SM_OBJECTS_MISSING, StatusWord.SM_OBJECTS_INCORRECT})
 
 
@@ -51,8 +48,8 @@ class Collection:
                 self.inventory = Inventory.of(self.files)
 
     def _in_order(self) -> Iterator[FileId]:
-        yield from (file for file in FileId if file in self.wanted and file not in IMAGES)
-        yield from (file for file in FileId if file in self.wanted and file in IMAGES)
+        yield from (file for file in FileId if file in self.wanted and not file.bulky)
+        yield from (file for file in FileId if file in self.wanted and file.bulky)
 
     def _take(self, file: FileId) -> None:
         transfer = Transfer(file)

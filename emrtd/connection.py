@@ -1,8 +1,10 @@
 """An open chip that can be opened again: what to do when the protected channel is lost halfway."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from emrtd.access import Access, Random, open_access, select_application
+from emrtd.access import ANY_PLAN, Access, Plan, Random, open_access, select_application
+from emrtd.chip_mapping import ChipMapping, evidence_of
 from emrtd.errors import AccessFailedError, NoApplicationError, SecureMessagingError, StatusError, WrongPasswordError
 from emrtd.passwords import Password
 from emrtd.terminal import Terminal
@@ -24,7 +26,7 @@ class Connection:
         *,
         random: Random,
         reset: Callable[[], None],
-        bulky: bool = False,
+        plan: Plan = ANY_PLAN,
     ) -> None:
         """Take a chip that was just reset.
 
@@ -33,25 +35,30 @@ class Connection:
             password: CAN or MRZ.
             random: source of random bytes.
             reset: resets the chip; may do nothing, since most chips open again without.
-            bulky: much will be read.
+            plan: what will be read.
         """
         self.terminal = terminal
+        self.chip_mappings: list[ChipMapping] = []
+        """What PACE-CAM left, each time that the chip was opened."""
         self._password = password
         self._random = random
         self._reset = reset
-        self._bulky = bulky
+        self._plan = plan
         self._in_application = False
         self._recoveries = 0
 
     def open(self) -> Access:
         """Run access control; errors as `open_access`."""
-        bulky, self._bulky = self._bulky, False
+        plan = replace(self._plan, bulky=self._plan.bulky and not self._recoveries)  # lengths need no asking twice
         try:
-            opened = open_access(self.terminal, self._password, random=self._random, bulky=bulky)
+            opened = open_access(self.terminal, self._password, random=self._random, plan=plan)
         except WrongPasswordError as error:
             error.waited = self.terminal.longest_wait
             raise
         self._in_application = opened.application_selected
+        evidence = evidence_of(opened.pace) if opened.pace else None
+        if evidence is not None:
+            self.chip_mappings.append(evidence)
         return opened
 
     def enter_application(self) -> None:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from emrtd.access import Access, AccessProtocol, Random
+from emrtd.access import Access, AccessProtocol, Plan, Random
 from emrtd.apdu import EXTENDED_LE_MAX, SHORT_LE_MAX, CommandApdu, Ins, Transmit
-from emrtd.collection import IMAGES, Collection
+from emrtd.chip_mapping import ChipMapping
+from emrtd.collection import Collection
 from emrtd.connection import Connection
 from emrtd.errors import SecureMessagingError, StatusError
 from emrtd.lds import FileId
@@ -42,6 +43,8 @@ class Reading:
             is the mark of a copy that dodges its proof: refuse the document. Empty if EF.SOD was not wanted.
         active_signature: answer to the challenge; empty if the chip refused to sign, which is never a valid
             signature; None if it was not asked (no challenge given, or no DG15).
+        chip_mappings: what PACE-CAM left, for each time that the chip was opened, for `chip_mapping.verify` to judge;
+            empty after any other access. CAM runs where EF.CardSecurity is wanted, or the chip offers no GM.
         card_access: EF.CardAccess, wanted or not, to compare with DG14; None if there is none.
         apdus: commands sent.
     """
@@ -53,6 +56,7 @@ class Reading:
     refused: frozenset[FileId]
     withheld: frozenset[FileId]
     active_signature: bytes | None
+    chip_mappings: tuple[ChipMapping, ...]
     card_access: bytes | None
     apdus: int
 
@@ -110,7 +114,7 @@ def read_document(
         raise ValueError("RND.IFD has 8 bytes")
     files = frozenset(wanted)
     terminal = Terminal(transmit, cancelled=cancelled, link=link)
-    connection = Connection(terminal, access, random=random, reset=reset, bulky=not files.isdisjoint(IMAGES))
+    connection = Connection(terminal, access, random=random, reset=reset, plan=Plan.to_read(files))
     opened = connection.open()
     collection = Collection(connection, files, Meter(files, progress))
     collection.take_master_files(opened)
@@ -147,6 +151,7 @@ def _reading(opened: Access, collection: Collection, signature: bytes | None) ->
         refused=frozenset(collection.refused),
         withheld=collection.inventory.withheld(collection.absent | collection.refused),
         active_signature=signature,
+        chip_mappings=tuple(collection.connection.chip_mappings),
         card_access=opened.card_access,
         apdus=collection.connection.terminal.apdus,
     )

@@ -68,9 +68,14 @@ class FileId(Enum):
         return self.sfi if self.name.startswith("DG") else None
 
     @property
+    def bulky(self) -> bool:
+        """Whether it holds images: tens of kilobytes, read last."""
+        return self.name in _IMAGE_FILES
+
+    @property
     def limit(self) -> int:
         """Bytes beyond which no honest document goes: 512 KiB for images, 64 KiB for the rest."""
-        return _IMAGES if self.name in _IMAGE_FILES else _SMALL
+        return _IMAGES if self.bulky else _SMALL
 
     @classmethod
     def from_short_name(cls, name: str) -> "FileId":

@@ -1,7 +1,7 @@
-"""PACE with ECDH and generic mapping (ICAO Doc 9303-11, 4.4).
+"""PACE with ECDH: generic, integrated and chip authentication mapping (ICAO Doc 9303-11, 4.4).
 
-PACE-CAM maps the same way (4.4.3.3.3); what it adds to the last answer is handed over unverified, as evidence of the
-chip that the caller may judge once it has read the chip's key.
+PACE-CAM maps as the generic one does (4.4.3.3.3); what it adds to the last answer is handed over unverified, as
+evidence of the chip that the caller may judge once it has read the chip's key (`chip_mapping`).
 """
 
 import hmac
@@ -13,14 +13,17 @@ from emrtd.apdu import Channel, CommandApdu, Ins, ResponseApdu, StatusWord, trie
 from emrtd.ciphers import Cipher
 from emrtd.curves import Curve, Point
 from emrtd.errors import AccessFailedError, MalformedError, PasswordBlockedError, WrongPasswordError
+from emrtd.integrated_mapping import is_mappable, map_nonces
 from emrtd.kdf import SessionKeys, k_pi, session_keys
 from emrtd.passwords import Password
 from emrtd.security_infos import Mapping, PaceInfo, encode_oid
 
+Random = Callable[[int], bytes]
+
 _CLA_CHAINING = 0x10
 _VERSION = 2
 _NONCE_MAX = 64  # the standard asks for whole blocks, at least as many bits as the key has
-_MAPPINGS = (Mapping.ECDH_CAM, Mapping.ECDH_GM)  # from least to most wanted
+_MAPPINGS = (Mapping.ECDH_IM, Mapping.ECDH_CAM, Mapping.ECDH_GM)  # from least to most wanted
 _DYNAMIC_AUTHENTICATION_DATA = 0x7C
 _PUBLIC_KEY = 0x7F49
 _REFUSED = frozenset(
@@ -41,8 +44,8 @@ class PaceResult:
     Attributes:
         keys: for secure messaging; SSC starts at 0.
         info: the variant that ran.
-        chip_mapping_key: the chip's public key of the mapping, uncompressed; PACE-CAM signs for it.
-        encrypted_chip_data: DO'8A' of PACE-CAM, still encrypted; empty for GM.
+        chip_mapping_key: the chip's public key of the mapping, uncompressed; PACE-CAM vouches for it. Empty for IM.
+        encrypted_chip_data: DO'8A' of PACE-CAM, still encrypted; else empty.
     """
 
     keys: SessionKeys
@@ -56,12 +59,22 @@ class PaceResult:
 
 def supported(info: PaceInfo) -> bool:
     """Whether `establish_pace` can run this variant."""
-    return info.version == _VERSION and info.mapping in _MAPPINGS and info.curve is not None
+    if info.version != _VERSION or info.mapping not in _MAPPINGS or info.curve is None:
+        return False
+    if info.mapping is Mapping.ECDH_IM:
+        return is_mappable(info.curve)
+    return info.mapping is Mapping.ECDH_GM or info.cipher is not Cipher.TDES
 
 
-def best_first(infos: Collection[PaceInfo]) -> list[PaceInfo]:
-    """The variants that we can run: GM before CAM, stronger cipher, then larger curve."""
-    return sorted(filter(supported, infos), key=_rank, reverse=True)
+def best_first(infos: Collection[PaceInfo], *, prefer_chip: bool = False) -> list[PaceInfo]:
+    """The variants that we can run: GM before CAM before IM, stronger cipher, then larger curve.
+
+    Args:
+        infos: as offered.
+        prefer_chip: CAM before all, because the caller will judge what it proves of the chip.
+    """
+    ranked = sorted(filter(supported, infos), key=_rank, reverse=True)
+    return sorted(ranked, key=lambda info: prefer_chip and info.mapping is not Mapping.ECDH_CAM)
 
 
 def select_variant(channel: Channel, info: PaceInfo, password: Password, *, ambiguous: bool) -> ResponseApdu:
@@ -90,16 +103,15 @@ def not_offered(response: ResponseApdu) -> bool:
     return response.sw in _NOT_OFFERED
 
 
-def establish_pace(
-    channel: Channel, info: PaceInfo, password: Password, *, random: Callable[[int], bytes]
-) -> PaceResult:
+def establish_pace(channel: Channel, info: PaceInfo, password: Password, *, random: Random) -> PaceResult:
     """Run the four GENERAL AUTHENTICATE steps after `select_variant` (4.4.4.2).
 
     Args:
         channel: unprotected.
         info: the variant selected; `supported(info)` holds.
         password: CAN or MRZ.
-        random: called twice for `curve.size + 8` bytes: mapping key, then agreement key.
+        random: called twice, for the mapping and the agreement: `curve.size + 8` bytes for a key, or
+            `cipher.key_size` bytes for the nonce of IM.
 
     Raises:
         WrongPasswordError: the chip refused our token.
@@ -111,11 +123,10 @@ def establish_pace(
     if curve is None:
         raise AccessFailedError("PACE variant is not supported")
     nonce = _decrypt_nonce(info.cipher, password, _step(channel, 0x80, b""))
-
-    map_private = curves.random_scalar(curve, random)
-    map_public = curves.multiply(curve, map_private, curve.generator)
-    chip_map = _step(channel, 0x82, tlv.encode(0x81, curves.encode_point(curve, map_public)))
-    generator = map_nonce(curve, nonce, map_private, curves.decode_point(curve, chip_map))
+    if info.mapping is Mapping.ECDH_IM:
+        generator, chip_map = _map_integrated(channel, info.cipher, curve, nonce, random), b""
+    else:
+        generator, chip_map = _map_generic(channel, curve, nonce, random)
 
     private = curves.random_scalar(curve, random)
     public = curves.multiply(curve, private, generator)
@@ -153,6 +164,22 @@ def token(keys: SessionKeys, oid: str, public_key: bytes) -> bytes:
     return ciphers.mac(keys.cipher, keys.k_mac, key_object)
 
 
+def _map_generic(channel: Channel, curve: Curve, nonce: bytes, random: Random) -> tuple[Point, bytes]:
+    """The mapped generator, and the chip's mapping key as received."""
+    private = curves.random_scalar(curve, random)
+    public = curves.multiply(curve, private, curve.generator)
+    chip_map = _step(channel, 0x82, tlv.encode(0x81, curves.encode_point(curve, public)))
+    peer = curves.decode_point(curve, chip_map)
+    return map_nonce(curve, int.from_bytes(nonce, "big"), private, peer), chip_map
+
+
+def _map_integrated(channel: Channel, cipher: Cipher, curve: Curve, nonce: bytes, random: Random) -> Point:
+    """The terminal's nonce goes in clear; DO'82' of the answer is empty, and some chips leave it out (4.4.5.2.2)."""
+    own = random(cipher.key_size)
+    _exchange(channel, tlv.encode(0x81, own))
+    return map_nonces(curve, cipher, nonce, own)
+
+
 def _rank(info: PaceInfo) -> tuple[int, int, int]:
     bits = info.curve.n.bit_length() if info.curve else 0
     return _MAPPINGS.index(info.mapping), info.cipher.strength, bits
@@ -167,13 +194,18 @@ def _mse_set_at(info: PaceInfo, password: Password, *, with_parameters: bool) ->
 
 def _step(channel: Channel, answer_tag: int, data: bytes) -> bytes:
     """One chained GENERAL AUTHENTICATE; the value of the one object that the chip answers."""
+    return tlv.require(_exchange(channel, data), answer_tag)
+
+
+def _exchange(channel: Channel, data: bytes) -> tuple[tlv.Tlv, ...]:
+    """One chained GENERAL AUTHENTICATE and the objects that the chip answers."""
     template = tlv.encode(_DYNAMIC_AUTHENTICATION_DATA, data)
     response = channel(CommandApdu(_CLA_CHAINING, Ins.GENERAL_AUTHENTICATE, 0, 0, template, le=256))
     if response.sw == StatusWord.AUTHENTICATION_BLOCKED:
         raise PasswordBlockedError
     if not response.ok:
         raise AccessFailedError("GENERAL AUTHENTICATE", response.sw)
-    return tlv.require(tlv.parse_one(response.data, _DYNAMIC_AUTHENTICATION_DATA).children(), answer_tag)
+    return tlv.parse_one(response.data, _DYNAMIC_AUTHENTICATION_DATA).children()
 
 
 def _exchange_tokens(channel: Channel, own: bytes) -> tuple[tlv.Tlv, ...]:
@@ -190,11 +222,11 @@ def _exchange_tokens(channel: Channel, own: bytes) -> tuple[tlv.Tlv, ...]:
     return tlv.parse_one(response.data, _DYNAMIC_AUTHENTICATION_DATA).children()
 
 
-def _decrypt_nonce(cipher: Cipher, password: Password, encrypted: bytes) -> int:
+def _decrypt_nonce(cipher: Cipher, password: Password, encrypted: bytes) -> bytes:
     if not 0 < len(encrypted) <= _NONCE_MAX:
         raise MalformedError("PACE nonce has a wrong length")
     key = k_pi(password.secret(), cipher)
-    return int.from_bytes(ciphers.decrypt(cipher, key, bytes(cipher.block_size), encrypted), "big")
+    return ciphers.decrypt(cipher, key, bytes(cipher.block_size), encrypted)
 
 
 def _chip_ephemeral(curve: Curve, data: bytes, own: Point) -> Point:

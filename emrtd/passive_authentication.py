@@ -121,7 +121,7 @@ def verify(sod: bytes, files: Mapping[FileId, bytes], trust: TrustStore, at: dat
     except EmrtdError as error:
         return PassiveResult((_reason(error),), MappingProxyType({}))
     hashes = _judge_hashes(security_object, files)
-    signer, signer_reasons = _judge_signer(data, trust, at)
+    signer, signer_reasons = judge_signer(data, trust, at)
     reasons = {*_hash_reasons(hashes), *signer_reasons}
     return PassiveResult(
         reasons=tuple(reason for reason in PassiveReason if reason in reasons) or (PassiveReason.OK,),
@@ -162,10 +162,14 @@ def _hash_reasons(hashes: Mapping[FileId, HashVerdict]) -> Iterable[PassiveReaso
             yield PassiveReason.DG_NOT_IN_SOD
 
 
-def _judge_signer(
+def judge_signer(
     data: SignedData, trust: TrustStore, at: datetime
 ) -> tuple[Certificate | None, tuple[PassiveReason, ...]]:
-    """Find the certificate whose key signed, then whoever vouches for it."""
+    """Find the certificate whose key signed, then whoever vouches for it.
+
+    Returns:
+        The certificate, None if no key fits; and everything that is wrong, in no order.
+    """
     failures: list[PassiveReason] = []
     for certificate in data.signer_certificates():
         try:

@@ -16,7 +16,8 @@ from emrtd.tlv import Tlv
 
 _SEQUENCE, _INTEGER, _BITS, _OCTETS, _OID = 0x30, 0x02, 0x03, 0x04, 0x06
 _RSA_OIDS = frozenset({"1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10", "1.2.840.113549.1.1.7"})
-_EC_OIDS = frozenset({"1.2.840.10045.2.1", "1.3.132.1.12"})
+_STANDARDIZED = "0.4.0.127.0.7.1.2"  # standardizedDomainParameters: the curve by its number (TR-03110-3, A.2.1.1)
+_EC_OIDS = frozenset({"1.2.840.10045.2.1", "1.3.132.1.12", _STANDARDIZED})
 _PRIME_FIELD = "1.2.840.10045.1.1"
 _CURVE_IDS = {
     "1.2.840.10045.3.1.1": 8,
@@ -93,9 +94,10 @@ def _rsa_key(content: bytes) -> RsaPublicKey:
 
 
 def _curve(parameters: Tlv) -> Curve:
-    if parameters.tag == _OID:
-        identifier = _CURVE_IDS.get(decode_oid(parameters.value))
-        if identifier is None:
+    if parameters.tag in (_OID, _INTEGER):
+        named = parameters.tag == _OID
+        identifier = _CURVE_IDS.get(decode_oid(parameters.value)) if named else _unsigned(parameters)
+        if identifier not in STANDARDIZED_CURVES:
             raise UnsupportedAlgorithmError("curve is not a standardized one")
         return STANDARDIZED_CURVES[identifier]
     if parameters.tag != _SEQUENCE:

@@ -160,11 +160,15 @@ def test_variants_come_best_first_and_only_those_that_we_speak() -> None:
     strong = info(Mapping.ECDH_GM, Cipher.AES_256, 13)
     longer = info(Mapping.ECDH_GM, Cipher.AES_256, 16)
     with_chip = info(Mapping.ECDH_CAM, Cipher.AES_256, 16)
+    integrated = info(Mapping.ECDH_IM, Cipher.AES_256, 12)
     unknown = [
         info(Mapping.DH_GM, Cipher.AES_256, 2),
-        info(Mapping.ECDH_IM, Cipher.AES_256, 12),
+        info(Mapping.ECDH_IM, Cipher.AES_256, 10),  # the point encoding knows no P-224
+        info(Mapping.ECDH_CAM, Cipher.TDES, 12),
         info(Mapping.ECDH_GM, Cipher.AES_256, 2),
         info(Mapping.ECDH_GM, Cipher.AES_256, None),
         info(Mapping.ECDH_GM, Cipher.AES_256, 12, version=1),
     ]
-    assert best_first([with_chip, weak, *unknown, strong, longer]) == [longer, strong, weak, with_chip]
+    offered = [with_chip, weak, integrated, *unknown, strong, longer]
+    assert best_first(offered) == [longer, strong, weak, with_chip, integrated]
+    assert best_first(offered, prefer_chip=True) == [with_chip, longer, strong, weak, integrated]
