@@ -13,7 +13,7 @@ from kiosk.ui.kit.icons import icon
 from kiosk.ui.kit.paint import focus_ring, inner, rounded
 from kiosk.ui.kit.taps import TapGuard
 from kiosk.ui.kit.tokens import Colours, Pair, Theme
-from kiosk.ui.kit.typesetting import Paragraph, width_of
+from kiosk.ui.kit.typesetting import Measured, Paragraph
 from texts.isolates import without_isolates
 
 
@@ -73,12 +73,13 @@ class Button(Pressable):
         self._look = look
         self._icon = icon_name
         self.setFont(font(theme, TextStyle.STRONG))
+        self._measured = Measured(self.font(), "")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Label, icon and room around them; never smaller than a target."""
         metrics = self.theme.metrics
-        width = width_of(self.font(), self.text()) + self._icon_room() + metrics.space(8)
+        width = self._label().width + self._icon_room() + metrics.space(8)
         return QSize(max(width + 2 * metrics.ring, metrics.target * 2), metrics.target + 2 * metrics.ring)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
@@ -96,7 +97,7 @@ class Button(Pressable):
         self._paint_label(painter, area, pair.text)
 
     def _paint_label(self, painter: QPainter, area: QRectF, colour: str) -> None:
-        wide = width_of(self.font(), self.text())
+        wide = self._label().width
         room = self._icon_room()
         left = area.center().x() - (wide + room) / 2
         mirrored = self.isRightToLeft()
@@ -109,6 +110,11 @@ class Button(Pressable):
         label = QRectF(left if mirrored else left + room, area.top(), wide + 2, area.height())
         made = Paragraph(self.font(), self.text(), wide + 2, self.layoutDirection(), Qt.AlignmentFlag.AlignHCenter)
         made.draw(painter, label)
+
+    def _label(self) -> Measured:
+        if self._measured.text != self.text():
+            self._measured = Measured(self.font(), self.text())
+        return self._measured
 
     def _icon_room(self) -> int:
         return self.theme.metrics.text(1.2) + self.theme.metrics.space(1.5) if self._icon else 0

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from kiosk.ui.kit.fonts import TextStyle, font
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.kit.typesetting import Paragraph, height_of, longest_word, width_of
+from kiosk.ui.kit.typesetting import Measured, Paragraph, line_height
 from texts.isolates import without_isolates
 
 _COMFORTABLE_CHARACTERS = 30
@@ -23,6 +23,7 @@ class Text(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(theme, style))
         self._colour = colour or theme.colours.page.text
+        self._measured = Measured(self.font(), "")
         self._side = Qt.AlignmentFlag.AlignLeft
         self.setWordWrap(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -35,6 +36,7 @@ class Text(QLabel):
     def show_text(self, text: str) -> None:
         """Show a text; an empty one takes no room."""
         if text != self.text():
+            self._measured = Measured(self.font(), text)
             self.setText(text)
             self.setAccessibleName(without_isolates(text))
             self.updateGeometry()
@@ -42,6 +44,7 @@ class Text(QLabel):
 
     def centred(self) -> Text:
         """The same text in the middle of its line."""
+        self._measured = Measured(self.font(), "")
         self._side = Qt.AlignmentFlag.AlignHCenter
         return self
 
@@ -52,19 +55,19 @@ class Text(QLabel):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
         """The height of the wrapped text."""
-        return height_of(self.font(), self.text(), width)
+        return self._measured.height(width)
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """One line, unless it is a long one."""
-        width = width_of(self.font(), self.text())
+        width = self._measured.width
         if self.wordWrap():
             width = min(width, self.font().pixelSize() * _COMFORTABLE_CHARACTERS)
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """No word is broken, no line cut off."""
-        width = longest_word(self.font(), self.text()) if self.wordWrap() else width_of(self.font(), self.text())
-        return QSize(width, height_of(self.font(), "x", width))
+        width = self._measured.longest_word if self.wordWrap() else self._measured.width
+        return QSize(width, line_height(self.font()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """The paragraph."""

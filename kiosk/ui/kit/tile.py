@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from kiosk.ui.kit.button import Look, Pressable
@@ -11,7 +11,7 @@ from kiosk.ui.kit.fonts import TextStyle, font
 from kiosk.ui.kit.icons import icon
 from kiosk.ui.kit.paint import focus_ring, inner, rounded
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.kit.typesetting import Paragraph, height_of, longest_word
+from kiosk.ui.kit.typesetting import Measured, Paragraph
 from texts.isolates import without_isolates
 
 
@@ -22,22 +22,22 @@ class Tile(Pressable):
         super().__init__(theme, name)
         self._look = look
         self._icon = icon_name
-        self._detail = ""
-        self._label_font = font(theme, TextStyle.HEADING)
-        self._detail_font = font(theme, TextStyle.BODY)
+        self._label = Measured(font(theme, TextStyle.HEADING), "")
+        self._detail = Measured(font(theme, TextStyle.BODY), "")
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
     def enlarge(self, style: TextStyle) -> None:
         """Another size of the label, for the choice that comes first."""
-        self._label_font = font(self.theme, style)
+        self._label = Measured(font(self.theme, style), self.text())
         self.updateGeometry()
 
     def show_texts(self, label: str, detail: str, spoken_detail: bool = True) -> None:
         """Set label and detail; a detail that is personal is not spoken."""
         self.show_label(label)
-        self._detail = detail
+        self._label = Measured(self._label.font, label)
+        self._detail = Measured(self._detail.font, detail)
         self.setAccessibleDescription(without_isolates(detail) if spoken_detail else "")
         self.updateGeometry()
         self.update()
@@ -55,7 +55,7 @@ class Tile(Pressable):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """The least that still takes a long word."""
-        across = max(longest_word(self._label_font, self.text()), longest_word(self._detail_font, self._detail))
+        across = max(self._label.longest_word, self._detail.longest_word)
         width = across + self.theme.metrics.space(30) - self._text_area(self.theme.metrics.space(30)).width()
         return QSize(width, self.theme.metrics.target * 2)
 
@@ -83,17 +83,17 @@ class Tile(Pressable):
         across = self._text_area(self.width())
         top = (self.height() - label - detail) // 2
         painter.setPen(QColor(colour))
-        self._paint_text(painter, self._label_font, QRect(across.x(), top, across.width(), label), self.text())
+        self._paint_text(painter, self._label, QRect(across.x(), top, across.width(), label))
         below = QRect(across.x(), top + label, across.width(), detail)
-        self._paint_text(painter, self._detail_font, below, self._detail)
+        self._paint_text(painter, self._detail, below)
 
-    def _paint_text(self, painter: QPainter, used: QFont, area: QRect, text: str) -> None:
+    def _paint_text(self, painter: QPainter, text: Measured, area: QRect) -> None:
         side = Qt.AlignmentFlag.AlignLeft if self._icon else Qt.AlignmentFlag.AlignHCenter
-        Paragraph(used, text, area.width(), self.layoutDirection(), side).draw(painter, QRectF(area))
+        Paragraph(text.font, text.text, area.width(), self.layoutDirection(), side).draw(painter, QRectF(area))
 
     def _heights(self, width: int) -> tuple[int, int]:
         across = self._text_area(width).width()
-        return height_of(self._label_font, self.text(), across), height_of(self._detail_font, self._detail, across)
+        return self._label.height(across), self._detail.height(across)
 
     def _text_area(self, width: int) -> QRect:
         side = self.theme.metrics.space(4)

@@ -5,6 +5,8 @@ Qt gives a line of Arabic half as much height again as a line of French; here ev
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle
@@ -40,6 +42,31 @@ class Paragraph:
     def draw(self, painter: QPainter, area: QRectF) -> None:
         """Draw it in the vertical middle of an area, in the painter's colour."""
         self._layout.draw(painter, QPointF(area.left(), area.top() + (area.height() - self.height) / 2))
+
+
+class Measured:
+    """A text in a font; each size of it is computed once. It lives and goes with the text that a part shows."""
+
+    def __init__(self, font: QFont, text: str) -> None:
+        self.font = font
+        self.text = text
+        self._heights: dict[int, int] = {}
+
+    def height(self, width: int) -> int:
+        """The height that it takes when it is wrapped at `width` pixels."""
+        if width not in self._heights:
+            self._heights[width] = height_of(self.font, self.text, width)
+        return self._heights[width]
+
+    @cached_property
+    def width(self) -> int:
+        """The width that it takes on one line."""
+        return width_of(self.font, self.text)
+
+    @cached_property
+    def longest_word(self) -> int:
+        """The least width at which no word has to be broken."""
+        return longest_word(self.font, self.text)
 
 
 def height_of(font: QFont, text: str, width: int) -> int:
