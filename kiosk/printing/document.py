@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from contract.member import CertificateKind
@@ -31,6 +32,24 @@ _REGIME: Final = {
     Regime.AMO_ACHAMIL: "paper.regime.amo_achamil",
     Regime.DOMESTIC: "paper.regime.domestique",
 }
+_SAMPLE_SEAL: Final = "CH1:" + "0123456789 $%*+-./:ABCDEFGHIJKLMNOPQRSTUVWXYZ" * 8
+_SAMPLE: Final = Claims(
+    reference="0000-0000-0000-0000",
+    kind=CertificateKind.REGISTRATION,
+    issued_on=date(2026, 1, 1),
+    issuer="CNSS",
+    family_name_latin="EXEMPLE",
+    given_name_latin="EXEMPLE",
+    family_name_arabic="نموذج",
+    given_name_arabic="نموذج",
+    cin="ZT000000",
+    registration_number="000000000",
+    registered_on=date(2026, 1, 1),
+    regime=Regime.SALARIED,
+    agency="0000",
+)
+"""Of nobody: its seal is no seal."""
+
 _SCALES: Final = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.5, 0.4)
 
 
@@ -86,10 +105,9 @@ class _Field:
 
 
 def warm_up() -> None:
-    """Load fonts and catalogues now: the spare process does it before a member comes."""
+    """Draw a sample now: the spare process does it before a member comes, and the first page is not the slow one."""
     load_all()
-    load(Language.ARABIC)
-    load(Language.FRENCH)
+    render(Certificate(_SAMPLE, _SAMPLE_SEAL))
 
 
 def render(certificate: Certificate, style: Style | None = None) -> Typeset:

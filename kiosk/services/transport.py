@@ -10,8 +10,8 @@ from typing import Final
 
 import msgspec
 import requests
+import urllib3
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import ReadTimeoutError
 
 from contract.problems import MEDIA_TYPE, Problem
 from kiosk.failures import KioskError
@@ -77,6 +77,8 @@ class Transport:
     def exchange(self, call: Call, token: str) -> bytes:
         """Send a call and return the body of its 2xx answer, JSON of at most `LARGEST_ANSWER` bytes.
 
+        Calls that need no account have an empty token.
+
         A connection that broke off is tried once more; the idempotency key makes that safe.
 
         Raises:
@@ -91,23 +93,19 @@ class Transport:
         try:
             with self._send(call, token) as response:
                 return _content(response, self._deadlines.answer)
-        except requests.exceptions.SSLError:
+        except (requests.exceptions.SSLError, urllib3.exceptions.SSLError):
             raise GatewayUntrusted from None
-        except requests.exceptions.Timeout:
+        except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError):
             raise GatewaySlow from None
-        except requests.exceptions.ConnectionError as error:
-            raise _broken_off(error) from None
-        except requests.exceptions.ChunkedEncodingError:
+        except (requests.exceptions.ConnectionError, urllib3.exceptions.ProtocolError):
             raise GatewayUnreachable from None
-        except requests.exceptions.RequestException:
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError):
             raise GatewayNonsense from None
 
     def _send(self, call: Call, token: str) -> requests.Response:
-        headers = {
-            "Authorization": f"Bearer {token}",
-            "Accept": f"{_JSON}, {MEDIA_TYPE}",
-            "Accept-Encoding": "identity",
-        }
+        headers = {"Accept": f"{_JSON}, {MEDIA_TYPE}", "Accept-Encoding": "identity"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
         if call.key is not None:
             headers["Idempotency-Key"] = call.key
         if call.body is not None:
@@ -134,10 +132,13 @@ def _content(response: requests.Response, seconds: float) -> bytes:
 
 
 def _bounded(response: requests.Response, seconds: float) -> bytes:
-    """The body, no longer than allowed in bytes and in time: a trickle counts as slow."""
+    """The body, no longer than allowed in bytes and in time: a trickle counts as slow.
+
+    `read1` gives what has arrived; `iter_content` would wait until a whole piece is there.
+    """
     deadline = time.monotonic() + seconds
     body = bytearray()
-    for piece in response.iter_content(_PIECE):
+    while piece := response.raw.read1(_PIECE):
         body += piece
         if len(body) > LARGEST_ANSWER:
             raise GatewayNonsense
@@ -154,9 +155,3 @@ def _refusal(status: int, kind: str, body: bytes) -> KioskError:
         except (msgspec.DecodeError, UnicodeDecodeError):
             pass
     return GatewayFailed() if status >= requests.codes.server_error else GatewayNonsense()
-
-
-def _broken_off(error: requests.exceptions.ConnectionError) -> KioskError:
-    """Requests tells a time-out in the middle of a body as a broken connection."""
-    slow = any(isinstance(cause, ReadTimeoutError) for cause in error.args)
-    return GatewaySlow() if slow else GatewayUnreachable()
