@@ -1,4 +1,4 @@
-"""The chip's side of access control: PACE with ECDH and generic mapping, and BAC (Doc 9303-11, 4.3 and 4.4)."""
+"""The chip's side of access control: PACE with ECDH and every mapping, and BAC (Doc 9303-11, 4.3 and 4.4)."""
 
 from __future__ import annotations
 
@@ -7,20 +7,22 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cryptography.hazmat.primitives.asymmetric import ec
+
 from demo.chip.behaviour import Behaviour, Refused
-from emrtd import bac, ciphers, curves, pace, tlv
+from emrtd import bac, chip_mapping, ciphers, curves, pace, tlv
 from emrtd.apdu import CommandApdu, StatusWord
 from emrtd.bac import DocumentKeys
 from emrtd.curves import Curve, Point
 from emrtd.errors import MalformedError
+from emrtd.integrated_mapping import map_nonces, nonce_size
 from emrtd.kdf import SessionKeys, k_pi, session_keys
 from emrtd.passwords import Can, MrzKey, Password, PasswordReference
-from emrtd.security_infos import PaceInfo, decode_oid
+from emrtd.security_infos import Mapping, PaceInfo, decode_oid
 
 Random = Callable[[int], bytes]
 
 _TEMPLATE = 0x7C
-_NONCE_UNIT = 16
 _CHAINING = 0x10
 _BAC_COMMAND_SIZE = 40
 
@@ -76,14 +78,18 @@ class Tries:
 class PaceRun:
     """One run of PACE, from MSE:Set AT to the tokens; a step out of order ends it."""
 
-    def __init__(self, info: PaceInfo, password: Password, random: Random) -> None:
+    def __init__(
+        self, info: PaceInfo, password: Password, random: Random, chip_key: ec.EllipticCurvePrivateKey | None = None
+    ) -> None:
         assert info.curve is not None
         self._info = info
         self._password = password
         self._random = random
         self._curve: Curve = info.curve
         self._steps = iter((self._send_nonce, self._map, self._agree, self._prove))
-        self._nonce = 0
+        self._chip_key = chip_key
+        self._map_private = 0
+        self._nonce = b""
         self._generator: Point = self._curve.generator
         self._public: Point = self._curve.generator
         self._peer: Point = self._curve.generator
@@ -110,16 +116,18 @@ class PaceRun:
 
     def _send_nonce(self, objects: tuple[tlv.Tlv, ...]) -> bytes:
         cipher = self._info.cipher
-        # As many bits as the key has, in whole blocks (4.4.4.2).
-        nonce = self._random(-(-cipher.key_size // _NONCE_UNIT) * _NONCE_UNIT)
-        self._nonce = int.from_bytes(nonce, "big")
+        self._nonce = self._random(nonce_size(cipher))
         key = k_pi(self._password.secret(), cipher)
-        return tlv.encode(0x80, ciphers.encrypt(cipher, key, bytes(cipher.block_size), nonce))
+        return tlv.encode(0x80, ciphers.encrypt(cipher, key, bytes(cipher.block_size), self._nonce))
 
     def _map(self, objects: tuple[tlv.Tlv, ...]) -> bytes:
-        peer = curves.decode_point(self._curve, tlv.require(objects, 0x81))
-        private = curves.random_scalar(self._curve, self._random)
-        self._generator = pace.map_nonce(self._curve, self._nonce, private, peer)
+        data = tlv.require(objects, 0x81)
+        if self._info.mapping is Mapping.ECDH_IM:
+            self._generator = map_nonces(self._curve, self._info.cipher, self._nonce, data)
+            return tlv.encode(0x82)
+        peer = curves.decode_point(self._curve, data)
+        self._map_private = private = curves.random_scalar(self._curve, self._random)
+        self._generator = pace.map_nonce(self._curve, int.from_bytes(self._nonce, "big"), private, peer)
         return tlv.encode(0x82, self._encode(curves.multiply(self._curve, private, self._curve.generator)))
 
     def _agree(self, objects: tuple[tlv.Tlv, ...]) -> bytes:
@@ -132,14 +140,22 @@ class PaceRun:
     def _prove(self, objects: tuple[tlv.Tlv, ...]) -> bytes:
         expected = pace.token(self.keys, self._info.oid, self._encode(self._public))
         self.proved = hmac.compare_digest(tlv.require(objects, 0x85), expected)
-        return tlv.encode(0x86, pace.token(self.keys, self._info.oid, self._encode(self._peer)))
+        return tlv.encode(0x86, pace.token(self.keys, self._info.oid, self._encode(self._peer))) + self._chip_data()
+
+    def _chip_data(self) -> bytes:
+        """DO'8A' of PACE-CAM: the mapping key divided by the static one (4.4.3.5.1)."""
+        if self._info.mapping is not Mapping.ECDH_CAM or self._chip_key is None:
+            return b""
+        static = self._chip_key.private_numbers().private_value
+        quotient = self._map_private * pow(static, -1, self._curve.n) % self._curve.n
+        return tlv.encode(0x8A, chip_mapping.encrypt(self.keys, quotient.to_bytes(self._curve.size, "big")))
 
     def _encode(self, point: Point) -> bytes:
         return curves.encode_point(self._curve, point)
 
 
-def choose_pace(command: CommandApdu, offered: tuple[PaceInfo, ...], secrets: CardSecrets, random: Random) -> PaceRun:
-    """MSE:Set AT with P1 P2 = C1A4 (4.4.4.1): start a run of the variant and password named (raises Refused)."""
+def choose_pace(command: CommandApdu, offered: tuple[PaceInfo, ...], secrets: CardSecrets) -> tuple[PaceInfo, Password]:
+    """MSE:Set AT with P1 P2 = C1A4 (4.4.4.1): the variant and the password named (raises Refused)."""
     try:
         objects = tlv.parse(command.data)
         oid = decode_oid(tlv.require(objects, 0x80))
@@ -149,7 +165,7 @@ def choose_pace(command: CommandApdu, offered: tuple[PaceInfo, ...], secrets: Ca
     parameter = tlv.find(objects, 0x84)
     for info in offered:
         if info.oid == oid and parameter in (None, bytes([info.parameter_id or 0])):
-            return PaceRun(info, secrets.by_reference(int.from_bytes(reference, "big")), random)
+            return info, secrets.by_reference(int.from_bytes(reference, "big"))
     raise Refused(StatusWord.WRONG_DATA)
 
 

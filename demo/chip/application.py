@@ -118,7 +118,8 @@ class Application:
         """MANAGE SECURITY ENVIRONMENT: begin PACE, or Chip Authentication once access is granted."""
         purpose = command.p1 << 8 | command.p2
         if purpose == _PACE and self._offered:
-            self._pace = choose_pace(command, self._offered, self._secrets, self._random)
+            info, password = choose_pace(command, self._offered, self._secrets)
+            self._pace = PaceRun(info, password, self._random, self._card.chip_key)
             return ResponseApdu(b"", self._tries.check())
         if purpose == _CHIP_AUTHENTICATION and self._access:
             return self._chip_key.choose(command)
