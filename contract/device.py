@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from contract.personal import HiddenStruct
+
 Opaque = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 """A random name that means nothing: base64url without padding, 8 to 64 characters."""
 
@@ -28,7 +30,7 @@ class EcPublicKey(Struct, frozen=True, forbid_unknown_fields=True):
     y: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$")]
 
 
-class EnrolmentRequest(Struct, frozen=True, forbid_unknown_fields=True):
+class EnrolmentRequest(HiddenStruct, frozen=True):
     """POST /device/enrolment: a one-time enrolment code and the machine's public key."""
 
     code: Annotated[str, Meta(pattern=r"^[A-Z0-9-]{8,40}$")]
@@ -42,7 +44,7 @@ class Enrolment(Struct, frozen=True, forbid_unknown_fields=True):
     place: str
 
 
-class TokenRequest(Struct, frozen=True, forbid_unknown_fields=True):
+class TokenRequest(HiddenStruct, frozen=True):
     """POST /device/token: `private_key_jwt` (RFC 7523, 2.2).
 
     iss = sub = device, aud = token URL, exp at most 60 s away, jti single use.
@@ -53,7 +55,7 @@ class TokenRequest(Struct, frozen=True, forbid_unknown_fields=True):
     grant_type: Literal["client_credentials"]
 
 
-class TokenAnswer(Struct, frozen=True, forbid_unknown_fields=True):
+class TokenAnswer(HiddenStruct, frozen=True):
     """A bearer token for the machine's own calls (RFC 6749, 5.1)."""
 
     access_token: Jwt
@@ -90,7 +92,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     card_number_tries: Count
 
 
-class VisitGrant(Struct, frozen=True, forbid_unknown_fields=True):
+class VisitGrant(HiddenStruct, frozen=True):
     """POST /device/visits: a random visit name and a credential for that visit alone, valid 10 minutes."""
 
     visit: Opaque

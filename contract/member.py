@@ -14,6 +14,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from contract.personal import HiddenStruct
+
 Seconds = Annotated[int, Meta(ge=0, le=86_400)]
 Count = Annotated[int, Meta(ge=0, le=1_000)]
 Nonce = Annotated[bytes, Meta(min_length=32, max_length=32)]
@@ -43,7 +45,7 @@ class CertificateKind(StrEnum):
     REGISTRATION = "att_immat"
 
 
-class VisitOpened(Struct, frozen=True, forbid_unknown_fields=True):
+class VisitOpened(HiddenStruct, frozen=True):
     """POST /visit/open: the first card nonce (single use, 60 s) and the lease to renew before it runs out."""
 
     nonce: Nonce
@@ -51,7 +53,7 @@ class VisitOpened(Struct, frozen=True, forbid_unknown_fields=True):
     lease_seconds: Seconds
 
 
-class CardNonce(Struct, frozen=True, forbid_unknown_fields=True):
+class CardNonce(HiddenStruct, frozen=True):
     """POST /visit/nonce: a fresh card nonce for another try."""
 
     nonce: Nonce
@@ -64,7 +66,7 @@ class Lease(Struct, frozen=True, forbid_unknown_fields=True):
     lease_seconds: Seconds
 
 
-class CardEvidence(Struct, frozen=True, forbid_unknown_fields=True):
+class CardEvidence(HiddenStruct, frozen=True):
     """POST /visit/card-evidence: raw files as read and the chip's signature over `contract.challenge`."""
 
     sod: File
@@ -83,14 +85,14 @@ class ChannelKind(StrEnum):
     EMAIL = "email"
 
 
-class MaskedChannel(Struct, frozen=True, forbid_unknown_fields=True):
+class MaskedChannel(HiddenStruct, frozen=True):
     """A contact on file, recognisable by its owner alone: last two digits, or first letters of name and domain."""
 
     kind: ChannelKind
     masked: Annotated[str, Meta(max_length=64)]
 
 
-class CardAccepted(Struct, frozen=True, forbid_unknown_fields=True):
+class CardAccepted(HiddenStruct, frozen=True):
     """The gateway's judgement. `channels` are masked contacts on file, empty when there is none."""
 
     possession: Possession
@@ -120,7 +122,7 @@ class CodeRequest(Struct, frozen=True, forbid_unknown_fields=True):
     language: MessageLanguage = MessageLanguage.ARABIC
 
 
-class CodeSent(Struct, frozen=True, forbid_unknown_fields=True):
+class CodeSent(HiddenStruct, frozen=True):
     """A code is on its way."""
 
     masked: MaskedChannel
@@ -129,7 +131,7 @@ class CodeSent(Struct, frozen=True, forbid_unknown_fields=True):
     tries: Count
 
 
-class CodeAttempt(Struct, frozen=True, forbid_unknown_fields=True):
+class CodeAttempt(HiddenStruct, frozen=True):
     """POST /visit/one-time-codes/verify."""
 
     act: Act
@@ -142,7 +144,7 @@ class SignedIn(Struct, frozen=True, forbid_unknown_fields=True):
     assurance: Assurance
 
 
-class Profile(Struct, frozen=True, forbid_unknown_fields=True):
+class Profile(HiddenStruct, frozen=True):
     """GET /member/profile: what the home screen needs, no more."""
 
     family_name_latin: str
@@ -159,7 +161,7 @@ class CertificateRequest(Struct, frozen=True, forbid_unknown_fields=True):
     kind: CertificateKind
 
 
-class CertificateIssued(Struct, frozen=True, forbid_unknown_fields=True):
+class CertificateIssued(HiddenStruct, frozen=True):
     """A sealed certificate: `seal` is the text of its QR code (`contract.seal`)."""
 
     reference: Reference
@@ -168,7 +170,7 @@ class CertificateIssued(Struct, frozen=True, forbid_unknown_fields=True):
     seal: Annotated[str, Meta(max_length=4096)]
 
 
-class PrintConfirmed(Struct, frozen=True, forbid_unknown_fields=True):
+class PrintConfirmed(HiddenStruct, frozen=True):
     """The certificate is good from now on; closing the visit no longer voids it."""
 
     reference: Reference

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
+from msgspec import Struct
+
 T = TypeVar("T")
 
 
@@ -40,6 +42,13 @@ class Personal(Generic[T]):
 
     def __reduce__(self) -> str | tuple[object, ...]:
         raise TypeError("personal data is not pickled")
+
+
+class HiddenStruct(Struct, frozen=True, forbid_unknown_fields=True):
+    """A message that carries something about a person, or a secret: its repr names its type and nothing else."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
 
 
 def overwrite(buffer: bytearray) -> None:
