@@ -55,7 +55,7 @@ class Event(StrEnum):
     """Every step of wiping was verified, `milliseconds` after the end."""
     WIPE_DOUBTFUL = "wipe-doubtful"
     """A step of wiping could not be verified; the machine greets nobody until it is."""
-    SPARE_LOST = "spare-lost"
+    SESSION_LOST = "session-lost"
     """A session that had met nobody crashed or hung, and was replaced."""
 
 
@@ -77,6 +77,6 @@ FIELDS: dict[Event, frozenset[str]] = {
     Event.VISIT_ENDED: frozenset({"reason", "steps", "pages", "failure"}),
     Event.WIPED: frozenset({"milliseconds"}),
     Event.WIPE_DOUBTFUL: frozenset({"failure"}),
-    Event.SPARE_LOST: frozenset({"failure"}),
+    Event.SESSION_LOST: frozenset({"failure"}),
 }
 """The fields that each event may have."""

@@ -3,7 +3,7 @@
 Everything runs in the thread of the loop, except wiping and calls to the gateway, which have threads of their own. The
 lines it logs are enums and numbers, and other programs may read them: `started pid=N`, `ready pid=N`,
 `painted step=S pid=N`, `visit-ended reason=R pid=N`, `ended pid=N`, `wiped ms=N`, `accepting pid=N`,
-`out-of-service code=K`, `spare-lost code=K pid=N`.
+`out-of-service code=K`, `session-lost code=K pid=N`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from kiosk.supervisor.effects import (
     Effect,
     Hurry,
     Note,
-    NoteSpareLost,
+    NoteLost,
     Obtain,
     RetryLater,
     Return,
@@ -147,7 +147,7 @@ class Conductor:
                 self._obtain(effect.number)
             case Return():
                 self._return(effect.number)
-            case Note() | NoteSpareLost():
+            case Note() | NoteLost():
                 self._note(effect)
             case Hurry() | RetryLater() | SpareLater():
                 self._wait(effect)
@@ -336,13 +336,13 @@ class Conductor:
 
         self._loop.work(report)
 
-    def _note(self, effect: Note | NoteSpareLost) -> None:
+    def _note(self, effect: Note | NoteLost) -> None:
         session = self._living.get(effect.number) or self._ended.get(effect.number)
         if session is None:
             return
-        if isinstance(effect, NoteSpareLost):
-            _log.warning("spare-lost code=%s pid=%d", effect.failure.value, session.child.pid)
-            self._record(Entry.SPARE_LOST, failure=effect.failure)
+        if isinstance(effect, NoteLost):
+            _log.warning("session-lost code=%s pid=%d", effect.failure.value, session.child.pid)
+            self._record(Entry.SESSION_LOST, failure=effect.failure)
         elif isinstance(effect.what, VisitEnded):
             session.reason = Reason(effect.what.reason.value)
             _log.info("visit-ended reason=%s pid=%d", session.reason.value, session.child.pid)

@@ -55,7 +55,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteSpareLost:
+class NoteLost:
     """For the journal: a session that had met nobody was lost."""
 
     number: Number
@@ -90,6 +90,4 @@ class Stop:
     doubt: Failure | None
 
 
-Effect: TypeAlias = (
-    Spawn | Tell | Wipe | Obtain | Return | Note | NoteSpareLost | Hurry | RetryLater | SpareLater | Stop
-)
+Effect: TypeAlias = Spawn | Tell | Wipe | Obtain | Return | Note | NoteLost | Hurry | RetryLater | SpareLater | Stop

@@ -32,7 +32,7 @@ from kiosk.supervisor.effects import (
     Effect,
     Hurry,
     Note,
-    NoteSpareLost,
+    NoteLost,
     Obtain,
     RetryLater,
     Return,
@@ -138,7 +138,7 @@ def _ended(state: State, reason: EndReason) -> VisitEnded:
 def _spare_lost(state: State, number: Number, reason: EndReason) -> Step:
     state = replace(state, spare=None, spare_ready=False, unclean=state.unclean | {number})
     state, effects = _settle(state)
-    return state, (Wipe(number), NoteSpareLost(number, _LOST.get(reason, Failure.SPARE_FAILED)), *effects)
+    return state, (Wipe(number), NoteLost(number, _LOST.get(reason, Failure.SPARE_FAILED)), *effects)
 
 
 def _shown_ended(state: State, number: Number, ended: VisitEnded) -> Step:
@@ -148,8 +148,10 @@ def _shown_ended(state: State, number: Number, ended: VisitEnded) -> Step:
     unclean = state.unclean | {number}
     state = replace(state, front=Front.NOTHING, shown=None, visit=None, farewell=farewell, unclean=unclean)
     state, effects = _settle(state)
-    told: tuple[Effect, ...] = (Note(number, ended),) if visited else ()
-    return state, (*effects, Wipe(number), *told)
+    if visited:
+        return state, (*effects, Wipe(number), Note(number, ended))
+    lost = (NoteLost(number, _LOST[ended.reason]),) if ended.reason in _LOST else ()
+    return state, (*effects, Wipe(number), *lost)
 
 
 def _wiping(state: State, event: Clean | Doubtful | RetryDue) -> Step:

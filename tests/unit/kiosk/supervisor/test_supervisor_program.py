@@ -86,7 +86,7 @@ def test_a_spare_that_dies_is_replaced_and_the_visit_goes_on(kiosk: Kiosk) -> No
     first.end()
     assert isinstance(third.told(), Raise)
     assert isinstance(third.told(), Wiped)
-    until(lambda: kiosk.logged(f"^spare-lost code=K504 pid={second.pid}$"), "the line")
+    until(lambda: kiosk.logged(f"^session-lost code=K504 pid={second.pid}$"), "the line")
 
 
 def test_a_spare_that_speaks_out_of_turn_is_replaced(kiosk: Kiosk) -> None:
@@ -95,7 +95,7 @@ def test_a_spare_that_speaks_out_of_turn_is_replaced(kiosk: Kiosk) -> None:
     until(lambda: kiosk.logged(f"ready pid={second.pid}$"), "a spare")
     second.say(VisitBegan(Language.ARABIC))
     third = kiosk.hand()
-    until(lambda: kiosk.logged(f"^spare-lost code=K507 pid={second.pid}$"), "the line")
+    until(lambda: kiosk.logged(f"^session-lost code=K507 pid={second.pid}$"), "the line")
     assert third.pid != second.pid
 
 
@@ -106,7 +106,7 @@ def test_a_welcome_that_dies_is_replaced_without_a_farewell(kiosk: Kiosk) -> Non
     until(lambda: kiosk.logged(f"ready pid={second.pid}$"), "a spare")
     first.do("crash")
     second.told_until(Start)
-    assert kiosk.events() == ["machine-started"]
+    assert kiosk.events() == ["machine-started", "session-lost"]
 
 
 def test_jobs_of_the_visit_are_cancelled_before_the_next_member_is_greeted(kiosk_with_gateway: Kiosk) -> None:
