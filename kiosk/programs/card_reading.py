@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from emrtd import active_authentication, chip_authentication, passive_authentication
+from emrtd import active_authentication, chip_authentication, chip_mapping, passive_authentication
 from emrtd.access import open_access, select_application
 from emrtd.active_authentication import ActiveVerdict
 from emrtd.chip_authentication import ChipVerdict
+from emrtd.chip_mapping import MappingVerdict
 from emrtd.errors import EmrtdError
 from emrtd.inspection import CHALLENGE_SIZE, Reading, read_document
 from emrtd.inventory import PROOFS
@@ -63,6 +64,7 @@ _CHIP: Final = {
     ChipVerdict.ABSENT: Verdict.ABSENT,
     ChipVerdict.UNSUPPORTED_ALGORITHM: Verdict.NOT_ATTEMPTED,
 }
+_MAPPED: Final = {MappingVerdict.VALID: Verdict.VALID, MappingVerdict.INVALID: Verdict.INVALID}
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,7 @@ class _Visit:
         return _proof(_ACTIVE[verdict])
 
     def _chip(self, reading: Reading, active: _Finding) -> _Finding:
-        """Chip Authentication, where Active Authentication has not proved the same already."""
+        """Chip Authentication, where nothing has proved the same already."""
         if FileId.DG14 not in self._order.files:
             return _Finding(Verdict.NOT_ATTEMPTED)
         if FileId.DG14 not in reading.files:
@@ -233,7 +235,7 @@ class _Visit:
             return _Finding(Verdict.ABSENT)
         if active.verdict is Verdict.VALID:
             return _Finding(Verdict.NOT_ATTEMPTED)
-        return _proof(_CHIP[self._agree_on_keys(reading.files[FileId.DG14])])
+        return _proof(_mapped(reading) or _CHIP[self._agree_on_keys(reading.files[FileId.DG14])])
 
     def _agree_on_keys(self, dg14: bytes) -> ChipVerdict:
         """Open the card once more, and let it prove its key: the session that read the files is over."""
@@ -259,6 +261,15 @@ def _proof(verdict: Verdict) -> _Finding:
     """What a chip that should prove itself has shown: it did, it could not, or not in a way that we can follow."""
     failures = {Verdict.INVALID: Failure.CARD_CLONED, Verdict.NOT_ATTEMPTED: Failure.POSSESSION_NOT_PROVED}
     return _Finding(verdict, failures.get(verdict))
+
+
+def _mapped(reading: Reading) -> Verdict | None:
+    """What PACE-CAM has proved of the key in DG14, if the card was opened so; None if nothing."""
+    try:
+        infos = parse_dg14(reading.files[FileId.DG14])
+    except EmrtdError:
+        return None
+    return _MAPPED.get(chip_mapping.verify(reading.chip_mappings, infos))
 
 
 def _has_chip_key(dg14: bytes) -> bool:

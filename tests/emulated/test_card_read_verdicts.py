@@ -12,14 +12,19 @@ import msgspec
 import pytest
 
 from demo.chip.behaviour import Behaviour
+from demo.chip.document import personalise
 from demo.chip.issuer import Pki, new_pki
 from demo.chip.mishaps import Mishap
+from demo.chip.pace_offer import PaceOffer
 from demo.chip.vpcd import Card
-from demo.chip.workshop import make_card, secrets_of
+from demo.chip.workshop import card_from, make_card, secrets_of
 from demo.persona import Access, ActiveKey, CipherName, CurveName, Persona, load
 from demo.services.pcscd import PcscDaemon
+from emrtd import tlv
+from emrtd.ciphers import Cipher
 from emrtd.lds import FileId
 from emrtd.passwords import MrzKey
+from emrtd.security_infos import Mapping
 from kiosk.programs import card_reading
 from kiosk.programs.card import main
 from tests.emulated.virtual_reader import Lay, all_empty, until
@@ -153,6 +158,20 @@ def test_a_clone_is_told(lay: Lay, read: Read, pki: Pki, key: ActiveKey) -> None
         answer = read(can(person))
     assert (answer.status, answer.report["active"], answer.report["failure"]) == (NOT_VERIFIED, "invalid", "K210")
     assert answer.report["passive"] == "valid"
+
+
+@pytest.mark.parametrize(("cloned", "verdict", "failure"), [(False, "valid", None), (True, "invalid", "K210")])
+def test_a_chip_opened_with_its_own_key_has_proved_itself(
+    lay: Lay, read: Read, pki: Pki, cloned: bool, verdict: str, failure: str | None
+) -> None:
+    person = persona("naima", chip_authentication_curve=CurveName.P256, cloned=cloned)
+    files = personalise(person, pki)
+    offer = PaceOffer(Mapping.ECDH_CAM, Cipher.AES_128, parameter_id=12).encode()
+    mapped = replace(files, files={**files.files, FileId.CARD_ACCESS: tlv.encode(0x31, offer)})
+    with lay(card_from(mapped, person)):
+        answer = read(can(person))
+    assert (answer.report["chip"], answer.report["failure"]) == (verdict, failure)
+    assert "CAM" in answer.report["protocol"]
 
 
 def test_a_clone_that_agrees_on_keys_is_told(lay: Lay, read: Read, pki: Pki) -> None:
