@@ -159,11 +159,13 @@ class _Sheet:
         It also makes Arabic the prevailing script of the page, by which programs that extract text guess its direction.
         """
         style = self._style
-        name = self._arabic.words.text("paper.fund")
-        lettering = self._arabic.lettering(style.size_microtext)
+        name, between = self._arabic.words.text("paper.fund"), " · "
         room = (style.width - 2 * style.margin) * MILLIMETRE
-        times = int(room / shape(f"{name} · ", lettering).width)
-        line = shape(" · ".join([name] * times), lettering)
+        usual = self._arabic.lettering(style.size_microtext)
+        step, gap = (shape(text, usual).width for text in (name + between, between))
+        times = int(room / step)
+        fitting = self._arabic.lettering(style.size_microtext * room / (times * step - gap))
+        line = shape(between.join([name] * times), fitting)
         self._page.write(line, (style.middle, baseline), Align.MIDDLE, style.green)
 
     def _titles(self) -> None:
