@@ -15,6 +15,7 @@ from contract.member import CardEvidence
 from contract.personal import Personal
 from emrtd.errors import EmrtdError, ErrorCode, WrongPasswordError
 from emrtd.inspection import Progress, Reading, read_document
+from emrtd.link import Link
 from emrtd.passwords import Can
 from emrtd.trust import TrustStore
 from kiosk.failures import Failure, KioskError
@@ -35,6 +36,9 @@ from kiosk.readers.connection import CardConnection, CardMute, CardReader, NoCar
 
 PERCENT: Final = 100
 """What `progress` counts up to."""
+
+_LINK: Final = Link(seconds_max=60.0)
+"""An honest reading takes two seconds at most; a chip that drags it out is given up."""
 
 _FAILURES: Final[dict[ErrorCode, type[KioskError]]] = {
     ErrorCode.PASSWORD_BLOCKED: CardNumberBlocked,
@@ -144,6 +148,8 @@ class _Inspection:
                 challenge=self.challenge,
                 progress=self._progressed,
                 cancelled=self.cancelled,
+                reset=connection.reset,
+                link=_LINK,
             )
         except EmrtdError as error:
             raise card_error(error) from None

@@ -302,6 +302,7 @@ class Scene:
 
     def close(self) -> None:
         self.reader.stop()
+        self._client.close()
 
     def _steps(self) -> Iterator[None]:
         """One step each time something was posted; ends when nothing comes for a long time."""
@@ -321,8 +322,8 @@ class Scene:
         keys = VerificationKeys.from_json(msgspec.json.encode(self.world.parts.keys))
         loaded: Future[Parts] = Future()
         desk = CardDesk(self.reader, TrustStore.from_bytes(csca), self._now)
-        client = GatewayClient(Transport("https://fund.example", session, Deadlines()))
-        loaded.set_result(Parts(desk, client, SharedPrinter(self.printer), keys, 20.0))
+        self._client = GatewayClient(Transport("https://fund.example", session, Deadlines()))
+        loaded.set_result(Parts(desk, self._client, SharedPrinter(self.printer), keys, 20.0))
         paper = Paper(loaded)
         return Ports(Cards(loaded), FundGateway(loaded), paper, paper, self.supervisor, self.time)
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 import requests
-from urllib3.exceptions import ReadTimeoutError
 
 from contract.personal import Personal
 from kiosk.failures import Failure, NextStep
@@ -36,10 +35,6 @@ def slow(_scene: Scene, _request: requests.PreparedRequest) -> requests.Response
     raise requests.exceptions.ReadTimeout
 
 
-def slow_body(_scene: Scene, _request: requests.PreparedRequest) -> requests.Response:
-    raise requests.exceptions.ConnectionError(ReadTimeoutError(None, "", ""))  # type: ignore[arg-type]  # no pool here
-
-
 def wrong_certificate(_scene: Scene, _request: requests.PreparedRequest) -> requests.Response:
     raise requests.exceptions.SSLError
 
@@ -67,7 +62,6 @@ def endless(scene: Scene, request: requests.PreparedRequest) -> requests.Respons
 FAULTS: list[tuple[Answer, Failure]] = [
     (unreachable, Failure.GATEWAY_UNREACHABLE),
     (slow, Failure.GATEWAY_SLOW),
-    (slow_body, Failure.GATEWAY_SLOW),
     (wrong_certificate, Failure.GATEWAY_UNTRUSTED),
     (internal_error, Failure.GATEWAY_ERROR),
     (not_json, Failure.GATEWAY_NONSENSE),

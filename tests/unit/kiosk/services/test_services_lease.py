@@ -8,7 +8,7 @@ from kiosk.services.lease import Renewal
 DEADLINE_SECONDS = 5.0
 
 
-def renewed(answers: list[int | Exception | None], expected: int) -> bool:
+def renewed(answers: list[int | Exception | None], expected: int, patience: float = DEADLINE_SECONDS) -> bool:
     """Whether a lease with these answers is renewed that often."""
     enough, asked = threading.Event(), []
 
@@ -24,7 +24,7 @@ def renewed(answers: list[int | Exception | None], expected: int) -> bool:
     renewal = Renewal(renew, 0.003)
     renewal.start()
     try:
-        return enough.wait(DEADLINE_SECONDS)
+        return enough.wait(patience)
     finally:
         renewal.stop()
 
@@ -38,28 +38,14 @@ def test_a_failed_renewal_is_tried_again() -> None:
 
 
 def test_a_visit_that_is_over_is_not_renewed() -> None:
-    over = threading.Event()
-
-    def renew() -> int | None:
-        assert not over.is_set()
-        over.set()
-        return None
-
-    renewal = Renewal(renew, 0.003)
-    renewal.start()
-    assert over.wait(DEADLINE_SECONDS)
-    assert no_lease_thread_is_left()
+    assert not renewed([None], 2, patience=0.1)
 
 
 def test_a_stopped_renewal_ends() -> None:
+    before = set(threading.enumerate())
     renewal = Renewal(lambda: 60, 3600)
     renewal.start()
+    (thread,) = set(threading.enumerate()) - before
     renewal.stop()
-    assert no_lease_thread_is_left()
-
-
-def no_lease_thread_is_left() -> bool:
-    for thread in threading.enumerate():
-        if thread.name == "lease":
-            thread.join(DEADLINE_SECONDS)
-    return all(thread.name != "lease" for thread in threading.enumerate())
+    thread.join(DEADLINE_SECONDS)
+    assert not thread.is_alive()

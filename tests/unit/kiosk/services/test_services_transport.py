@@ -49,9 +49,9 @@ class Scripted(HTTPAdapter):
 class Trickle(io.BytesIO):
     """A body that comes byte by byte, slowly."""
 
-    def read(self, amount: int | None = -1) -> bytes:
+    def read1(self, amount: int | None = -1) -> bytes:
         time.sleep(0.02)
-        return super().read(1)
+        return super().read1(1)
 
 
 class Breaking(io.BytesIO):
@@ -61,7 +61,7 @@ class Breaking(io.BytesIO):
         super().__init__(b"{")
         self._error = error
 
-    def read(self, amount: int | None = -1) -> bytes:
+    def read1(self, amount: int | None = -1) -> bytes:
         raise self._error
 
 
