@@ -25,7 +25,7 @@ class Collection:
     files: dict[FileId, bytes] = field(default_factory=dict)
     absent: set[FileId] = field(default_factory=set)
     refused: set[FileId] = field(default_factory=set)
-    inventory: Inventory = field(default_factory=Inventory)
+    inventory: Inventory = field(default_factory=lambda: Inventory({}))
 
     def take_master_files(self, opened: Access) -> None:
         """Files outside the application, while the master file is the current one."""
@@ -45,7 +45,7 @@ class Collection:
                 continue
             self._take(file)
             if file in (FileId.COM, FileId.SOD):
-                self.inventory = Inventory.of(self.files)
+                self.inventory = Inventory(self.files)
 
     def _in_order(self) -> Iterator[FileId]:
         yield from (file for file in FileId if file in self.wanted and not file.bulky)

@@ -91,9 +91,9 @@ def read_document(
 ) -> Reading:
     """Open a chip that was just reset and read the files wanted, nothing else but EF.CardAccess.
 
-    Files come in the standard's order, images last. What neither EF.COM nor EF.SOD speaks of, where they are wanted,
-    is absent without being asked for; EF.COM alone is not believed about DG14 and DG15. A lost channel is opened
-    again, at most four times; reading goes on where it was.
+    Files come in the standard's order, images last. If EF.COM is wanted, what it leaves out is absent without being
+    asked for, unless EF.SOD, if wanted, holds a hash of it; EF.COM alone is not believed about DG14 and DG15. A lost
+    channel is opened again, at most four times; reading goes on where it was.
 
     Args:
         transmit: raw command APDU to raw response APDU, SW1 SW2 included; its exceptions pass through.

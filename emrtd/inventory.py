@@ -5,8 +5,8 @@ that nobody asks the copy to prove itself. EF.SOD cannot be changed: a group who
 document was made.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from functools import cached_property
 
 from emrtd import tlv
 from emrtd.errors import EmrtdError, MalformedError
@@ -22,36 +22,45 @@ _SOD_TAG = 0x77
 _GUARDED = frozenset({FileId.DG3, FileId.DG4})
 
 
-@dataclass(frozen=True, slots=True)
 class Inventory:
-    """What is known of a document's data groups.
+    """What EF.COM and EF.SOD among some files say of a document's data groups.
 
-    Attributes:
-        listed: groups that EF.COM lists; None if it is not known, or is no EF.COM.
-        signed: groups that EF.SOD holds hashes of; None if it is not known, or is no EF.SOD.
+    EF.SOD is parsed only when somebody asks: that takes as long as all the rest of the terminal's work on a document.
     """
 
-    listed: frozenset[FileId] | None = None
-    signed: frozenset[FileId] | None = None
+    def __init__(self, files: Mapping[FileId, bytes]) -> None:
+        self._com = files.get(FileId.COM)
+        self._sod = files.get(FileId.SOD)
 
-    @classmethod
-    def of(cls, files: Mapping[FileId, bytes]) -> "Inventory":
-        """What EF.COM and EF.SOD among these files say."""
-        return cls(_listed(files.get(FileId.COM)), _signed(files.get(FileId.SOD)))
+    @cached_property
+    def listed(self) -> frozenset[FileId] | None:
+        """Groups that EF.COM lists; None if it is not there, or is no EF.COM."""
+        try:
+            return None if self._com is None else parse_com(self._com).data_groups
+        except MalformedError:
+            return None
+
+    @cached_property
+    def signed(self) -> frozenset[FileId] | None:
+        """Groups that EF.SOD holds hashes of; None if it is not there, or is no EF.SOD."""
+        try:
+            return None if self._sod is None else signed_groups(self._sod)
+        except EmrtdError:
+            return None
 
     def may_have(self, file: FileId) -> bool:
-        """Whether to ask the chip for a file: unless those that speak agree that there is none.
+        """Whether to ask the chip for a file: not if EF.COM leaves it out and EF.SOD agrees.
 
-        EF.COM alone is not believed when it leaves out a file of `PROOFS`.
+        Without an EF.SOD that speaks, EF.COM is believed, but not about a file of `PROOFS`.
         """
-        if file.data_group is None or (self.signed is None and file in PROOFS):
+        if file.data_group is None or self.listed is None or file in self.listed:
             return True
-        voices = [voice for voice in (self.listed, self.signed) if voice is not None]
-        return not voices or any(file in voice for voice in voices)
+        return file in (PROOFS if self.signed is None else self.signed)
 
-    def withheld(self, missing: Iterable[FileId]) -> frozenset[FileId]:
-        """As the function `withheld`; nothing if EF.SOD is not known."""
-        return frozenset(missing) & (self.signed or frozenset()) - _GUARDED
+    def withheld(self, missing: Collection[FileId]) -> frozenset[FileId]:
+        """As the function `withheld`; nothing if EF.SOD is not there, or is none."""
+        suspects = frozenset(missing) - _GUARDED
+        return suspects & (self.signed or frozenset()) if suspects else suspects
 
 
 def signed_groups(sod: bytes) -> frozenset[FileId]:
@@ -67,7 +76,7 @@ def signed_groups(sod: bytes) -> frozenset[FileId]:
     return frozenset(parse_security_object(data.content).hashes)
 
 
-def withheld(sod: bytes, missing: Iterable[FileId]) -> frozenset[FileId]:
+def withheld(sod: bytes, missing: Collection[FileId]) -> frozenset[FileId]:
     """Files that EF.SOD holds hashes of, and that nevertheless did not come.
 
     DG14 or DG15 among them is the mark of a copy that dodges Chip or Active Authentication: such a document has not
@@ -80,18 +89,4 @@ def withheld(sod: bytes, missing: Iterable[FileId]) -> frozenset[FileId]:
     Raises:
         EmrtdError: as `signed_groups`.
     """
-    return Inventory(signed=signed_groups(sod)).withheld(missing)
-
-
-def _listed(com: bytes | None) -> frozenset[FileId] | None:
-    try:
-        return None if com is None else parse_com(com).data_groups
-    except MalformedError:
-        return None
-
-
-def _signed(sod: bytes | None) -> frozenset[FileId] | None:
-    try:
-        return None if sod is None else signed_groups(sod)
-    except EmrtdError:
-        return None
+    return frozenset(missing) & signed_groups(sod) - _GUARDED

@@ -94,7 +94,7 @@ def test_hashes_of_a_sod_are_named() -> None:
 
 
 def test_inventory_without_any_file_asks_for_everything() -> None:
-    assert all(Inventory().may_have(file) for file in FileId)
+    assert all(Inventory({}).may_have(file) for file in FileId)
 
 
 def test_progress_weighs_bytes_and_never_goes_back() -> None:
