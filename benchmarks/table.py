@@ -26,6 +26,11 @@ class Row:
     target: str
     verdict: Verdict
 
+    @property
+    def reached(self) -> bool:
+        """Not missed."""
+        return self.verdict is not Verdict.MISSED
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:

@@ -17,10 +17,11 @@ from pathlib import Path
 
 from demo.counter import PERSONAS, Counter, CounterPlan, running_counter
 from demo.evidence import ROOTS
+from demo.kiosk_process import KioskSaidNothing
 from demo.persona import load_all
 from demo.report import Verdict, judge_seal, write
-from demo.robot import Robot
-from demo.screen import virtual_screen
+from demo.robot import CannotFind, Robot
+from demo.screen import ScreenDidNotStart, virtual_screen
 from demo.unattended import Outcome, perform
 from demo.writes import NotPermitted, watched
 from texts.language import Language
@@ -97,4 +98,10 @@ def _has_display() -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except (CannotFind, KioskSaidNothing, ScreenDidNotStart) as error:
+        sys.stderr.write(f"the visit did not go on: {type(error).__name__} {error}; see {BUILD}\n")
+        sys.exit(1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -41,6 +42,7 @@ class CounterPlan:
         fullscreen: False leaves room for the demo's panel.
         personas: folder of persona files that the fund knows and whose cards can be laid.
         bit_rate: of the simulated wire in bit/s; None does not wait.
+        seconds_a_page: how long the simulated printer takes.
         policy: changes to the gateway's policy.
         limits: the kiosk's ``[limits]``, where they differ.
     """
@@ -51,6 +53,7 @@ class CounterPlan:
     fullscreen: bool = True
     personas: Path = PERSONAS
     bit_rate: int | None = None
+    seconds_a_page: float = 2.0
     policy: Mapping[str, object] = field(default_factory=dict)
     limits: Mapping[str, float] = field(default_factory=dict)
 
@@ -73,12 +76,16 @@ class Counter:
         self.config = _write_config(plan, parts)
         self.kiosk = KioskProcess(self.config, self._environment(), plan.folder / "kiosk.log")
 
-    def lay(self, persona: Persona, slot: int = 0, mishaps: tuple[Mishap, ...] = ()) -> None:
-        """Lay a persona's card on a slot of the virtual reader; a card that lies there is taken away first."""
+    def lay(self, persona: Persona, slot: int = 0, mishaps: tuple[Mishap, ...] = ()) -> float:
+        """Lay a persona's card on a slot of the virtual reader, instead of the one that lies there.
+
+        Returns when it lay there (`time.monotonic`).
+        """
         self.take()
         self.wire = Wire(make_card(persona, self._pki, mishaps=mishaps), self._plan.bit_rate)
         self._laid = LaidCard(self.wire, self.pcscd.ports[slot])
         self._laid.lay()
+        return time.monotonic()
 
     def take(self) -> None:
         """Take the card away."""
@@ -136,7 +143,7 @@ def _start_parts(plan: CounterPlan, stack: ExitStack) -> Parts:
     gateway_plan = GatewayPlan(plan.folder / "gateway", trust, plan.personas, inbox.url, plan.policy)
     gateway = stack.enter_context(running_gateway(gateway_plan))
     pcscd = stack.enter_context(PcscDaemon(_socket_folder(plan, stack)))
-    printer = stack.enter_context(DemoPrinter(plan.folder / "printer"))
+    printer = stack.enter_context(DemoPrinter(plan.folder / "printer", seconds_a_page=plan.seconds_a_page))
     return Parts(pki, inbox, gateway, pcscd, printer, _temporary(stack))
 
 

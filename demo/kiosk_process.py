@@ -48,6 +48,7 @@ class KioskProcess:
         self._lines: list[Line] = []
         self._changed = threading.Condition()
         self._process: subprocess.Popen[str] | None = None
+        self.started_at = 0.0
 
     @property
     def pid(self) -> int:
@@ -57,6 +58,7 @@ class KioskProcess:
 
     def start(self) -> None:
         """Start it; its log is read from another thread until it ends."""
+        self.started_at = time.monotonic()
         self._process = subprocess.Popen(
             self._command, env=self._environment, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
         )
@@ -96,6 +98,13 @@ class KioskProcess:
                     raise KioskSaidNothing(pattern)
                 self._changed.wait(min(left, 0.5))
 
+    def wait_for_step(self, step: str, after: int = 0, seconds: float = 20.0) -> Painted:
+        """When this screen is first painted from position `after` on."""
+        line = self.wait_for(rf"painted step={step} ", after, seconds)
+        found = _PAINTED.search(line.text)
+        assert found is not None
+        return Painted(found[1], int(found[2]), line.at)
+
     def next_painted(self, after: int, seconds: float) -> tuple[Painted, int]:
         """The first screen painted from position `after` on, and the position behind it."""
         line = self.wait_for(_PAINTED.pattern, after, seconds)
@@ -104,13 +113,6 @@ class KioskProcess:
         with self._changed:
             position = self._lines.index(line, after) + 1
         return Painted(found[1], int(found[2]), line.at), position
-
-    def painted(self) -> tuple[Painted, ...]:
-        """All screens painted until now."""
-        with self._changed:
-            lines = tuple(self._lines)
-        found = ((_PAINTED.search(line.text), line.at) for line in lines)
-        return tuple(Painted(match[1], int(match[2]), at) for match, at in found if match)
 
     def _read(self, stream: IO[str]) -> None:
         with self._log_file.open("w", encoding="utf-8") as kept, stream:

@@ -46,6 +46,7 @@ class Robot:
         self._pictures = pictures
         self._position = 0
         self.seen: list[Seen] = []
+        self.touched_at = 0.0
 
     def wait_for(self, *steps: str, seconds: float = 20.0) -> Painted:
         """Wait until one of these screens is painted; take its picture, and those of the screens before it."""
@@ -112,6 +113,7 @@ class Robot:
         raise CannotFind("pad")
 
     def _touch(self, box: Box) -> None:
+        self.touched_at = time.monotonic()
         self._screen.touch(*box.centre)
 
     def _photograph(self, painted: Painted, picture: Image.Image) -> None:

@@ -65,6 +65,13 @@ class Screen:
         start = self.frame.offset + y * self.frame.stride + 4 * x
         return self._pixels[start : start + 4]
 
+    def rows(self, step: int) -> Iterator[memoryview]:
+        """Every `step`-th row of the frame, without copying."""
+        frame, memory = self.frame, memoryview(self._pixels)
+        for row in range(0, frame.height, step):
+            start = frame.offset + row * frame.stride
+            yield memory[start : start + frame.stride]
+
     def settled_picture(self, quiet_seconds: float = 0.15, deadline_seconds: float = 5.0) -> Image.Image:
         """The picture once it has not changed for `quiet_seconds`, or as it is at the deadline."""
         begin = unchanged_since = time.monotonic()

@@ -1,0 +1,32 @@
+"""What the README names exists, and its commands are those of the programs."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kiosk.__main__ import PROGRAMS
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_link_of_the_readme_leads_somewhere() -> None:
+    targets = re.findall(r"\]\(([^)#]+)\)", README)
+    assert targets
+    assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def test_every_script_and_folder_named_exists() -> None:
+    named = re.findall(r"`?(scripts/[a-z]+|[a-z]+/)`", README) + re.findall(r"^(scripts/[a-z]+)", README, re.MULTILINE)
+    assert len(named) > 8
+    assert [name for name in named if not (ROOT / name).exists() and name != "build/demo/"] == []
+
+
+@pytest.mark.parametrize("program", re.findall(r"^python -m kiosk ([a-z]+)", README, re.MULTILINE))
+def test_every_program_named_exists(program: str) -> None:
+    assert program in PROGRAMS
+
+
+def test_the_readme_is_short() -> None:
+    assert 50 <= len(README.splitlines()) <= 150
