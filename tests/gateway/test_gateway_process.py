@@ -86,7 +86,7 @@ def test_a_power_cut_loses_nothing_acknowledged(
 
 def test_a_lapsed_visit_voids_by_itself(tmp_path: Path, cards: Cards, inbox: Inbox) -> None:
     write_pki(cards.pki, tmp_path / "pki")
-    plan = GatewayPlan(tmp_path / "gw", tmp_path / "pki" / "trust", PERSONAS, inbox.url, {"lease_seconds": 1})
+    plan = GatewayPlan(tmp_path / "gw", tmp_path / "pki" / "trust", PERSONAS, inbox.url, {"lease_seconds": 4})
     with running_gateway(plan) as gateway, requests.Session() as session:
         session.trust_env = False
         session.verify = str(gateway.ca)
