@@ -146,11 +146,14 @@ def visits(language: Language) -> Iterator[tuple[str, Visit]]:
 
 def draw(folder: Path, screen: Screen, languages: Sequence[Language]) -> int:
     """Write `<language>-<name>.png` for each example; the number of pictures."""
+    from PySide6.QtCore import QCoreApplication
+
     from kiosk.ui.application import UserInterface
 
     folder.mkdir(parents=True, exist_ok=True)
     shown = UserInterface(screen, PLACE, deliver=lambda _: None)
     shown.window.show()
+    QCoreApplication.processEvents()  # so that the window is active, and the focus visible
     count = 0
     for language in languages:
         for name, visit in visits(language):

@@ -4,8 +4,9 @@ import threading
 from dataclasses import fields
 
 import pytest
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QFontInfo, QImage, QRawFont
+from babel.messages.pofile import read_po
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontInfo, QImage, QPainter, QRawFont
 from PySide6.QtWidgets import QApplication
 
 from kiosk.ui.bridge import Bridge
@@ -15,9 +16,11 @@ from kiosk.ui.kit.icons import FOLDER as ICONS
 from kiosk.ui.kit.icons import icon
 from kiosk.ui.kit.taps import ECHO_SECONDS, TapGuard
 from kiosk.ui.kit.tokens import Colours, Metrics, Pair, Theme
-from kiosk.ui.kit.typesetting import height_of, line_height, longest_word, width_of
+from kiosk.ui.kit.typesetting import Paragraph, height_of, line_height, longest_word, width_of
 from kiosk.ui.viewmodels import Drawing, Icon
 from tests.ui.counter import LARGE, SMALL
+from texts.catalogue import LOCALE_FOLDER
+from texts.language import Language
 
 THEME = Theme(Metrics(*LARGE, 21.5))
 
@@ -80,6 +83,31 @@ def test_every_line_of_a_style_is_equally_high(qapp: QApplication) -> None:
     heights = {height_of(used, sample, 10_000) for sample in ("Bienvenue", "مرحباً بكم", "ⴰⵏⵙⵓⴼ")}
     assert heights == {line_height(used)}
     assert longest_word(used, "un mot") < width_of(used, "un mot")
+
+
+@pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
+def test_no_mark_above_or_below_a_letter_is_cut_off(qapp: QApplication, language: Language) -> None:
+    load_fonts()
+    used = font(THEME, TextStyle.TITLE)
+    margin, height, width = 40, line_height(used), 6000
+    for text in {text for text in catalogue_texts(language) if text}:
+        picture = QImage(width, height + 2 * margin, QImage.Format.Format_Grayscale8)
+        picture.fill(Qt.GlobalColor.white)
+        painter = QPainter(picture)
+        line = Paragraph(used, text, width, Qt.LayoutDirection.LeftToRight, Qt.AlignmentFlag.AlignLeft)
+        line.draw(painter, QRectF(0, margin, width, height))
+        painter.end()
+        pixels = bytes(picture.constBits())
+        blank = bytes([255]) * (margin * picture.bytesPerLine())
+        assert line.lines == 1
+        assert pixels.startswith(blank), text
+        assert pixels.endswith(blank), text
+
+
+def catalogue_texts(language: Language) -> list[str]:
+    with (LOCALE_FOLDER / language.value / "LC_MESSAGES" / "chobbak.po").open("rb") as file:
+        entries = [entry for entry in read_po(file) if entry.id]
+    return [text for entry in entries for text in ([entry.string] if isinstance(entry.string, str) else entry.string)]
 
 
 @pytest.mark.parametrize("name", [*Icon, *Drawing, "brand"])

@@ -206,8 +206,9 @@ def test_the_main_action_has_the_focus(shown: Counter, example: str, focused: st
     assert widget.objectName() == focused
 
 
-def test_enter_never_cancels_paper_by_habit(shown: Counter) -> None:
-    shown.show(EXAMPLES["printing"])
+@pytest.mark.parametrize("example", ["place-card", "reading", "printing", "leaving"])
+def test_enter_typed_by_habit_presses_nothing_while_the_member_only_waits(shown: Counter, example: str) -> None:
+    shown.show(EXAMPLES[example])
     key(shown, Qt.Key.Key_Return)
     key(shown, Qt.Key.Key_Space)
     assert shown.did(Pressed) == []

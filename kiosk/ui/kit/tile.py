@@ -46,7 +46,7 @@ class Tile(Pressable):
         """The height that both texts take at this width."""
         metrics = self.theme.metrics
         label, detail = self._heights(width)
-        return max(metrics.target * 2, label + detail + metrics.space(8)) + 2 * metrics.ring
+        return max(metrics.target * 2, label + detail + metrics.space(4)) + 2 * metrics.ring
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """A comfortable width, and its height."""

@@ -6,15 +6,18 @@ Qt gives a line of Arabic half as much height again as a line of French; here ev
 from __future__ import annotations
 
 from functools import cached_property
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle
 
-LINE_HEIGHT = 1.5
-"""Of a line, in text sizes: room for the tallest Arabic letters with their marks."""
-_BASELINE = 1.06
-"""From the top of a line to its baseline, in text sizes."""
+_PITCH = 1.5
+"""From one baseline to the next, in text sizes."""
+_ABOVE = 1.32
+"""From the top of a paragraph to its first baseline, in text sizes: an alef with hamza and damma is that tall."""
+_BELOW = 0.54
+"""From the last baseline to the bottom: letters that end in a bowl, with kasratan."""
 _UNLIMITED = 100_000
 
 
@@ -28,16 +31,16 @@ class Paragraph:
         self._layout.setTextOption(_option(direction, side))
         self.lines = 0
         self.width = 0.0
-        step = round(font.pixelSize() * LINE_HEIGHT)
+        size = font.pixelSize()
         self._layout.beginLayout()
         while (line := self._layout.createLine()).isValid():
             line.setLineWidth(max(1, width))
-            baseline = self.lines * step + font.pixelSize() * _BASELINE
+            baseline = (_ABOVE + self.lines * _PITCH) * size
             line.setPosition(QPointF(0, baseline - line.ascent()))
             self.width = max(self.width, line.naturalTextWidth())
             self.lines += 1
         self._layout.endLayout()
-        self.height = self.lines * step
+        self.height = ceil((_ABOVE + (self.lines - 1) * _PITCH + _BELOW) * size) if self.lines else 0
 
     def draw(self, painter: QPainter, area: QRectF) -> None:
         """Draw it in the vertical middle of an area, in the painter's colour."""
@@ -80,8 +83,8 @@ def width_of(font: QFont, text: str) -> int:
 
 
 def line_height(font: QFont) -> int:
-    """The height of one line."""
-    return round(font.pixelSize() * LINE_HEIGHT)
+    """The height of a paragraph of one line."""
+    return ceil((_ABOVE + _BELOW) * font.pixelSize())
 
 
 def longest_word(font: QFont, text: str) -> int:

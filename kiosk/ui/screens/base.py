@@ -34,7 +34,7 @@ class Screen(QWidget):
         """Nothing of its own; its parts paint themselves."""
         self.painted.emit()
 
-    def page(self, spacing: float = 3) -> QVBoxLayout:
+    def page(self, spacing: float = 2) -> QVBoxLayout:
         """The column that everything stands in, with the margins that all screens share."""
         metrics = self.theme.metrics
         column = QVBoxLayout(self)

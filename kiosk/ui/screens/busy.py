@@ -52,5 +52,5 @@ class BusyScreen(Screen):
         self._buttons.show_buttons(view.buttons)
 
     def main_control(self) -> QWidget | None:
-        """Nothing has to be pressed here."""
-        return self._buttons.main_button()
+        """Nothing has to be pressed here; Enter typed twice by habit must not press *Back*."""
+        return None

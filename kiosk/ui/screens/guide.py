@@ -25,7 +25,7 @@ class GuideScreen(Screen):
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
         words = QVBoxLayout()
-        words.setSpacing(theme.metrics.space(3))
+        words.setSpacing(theme.metrics.space(2))
         words.addStretch(1)
         for part in (self._banner, self._title, self._hint):
             words.addWidget(part)
@@ -46,5 +46,5 @@ class GuideScreen(Screen):
         self._buttons.show_buttons(view.buttons)
 
     def main_control(self) -> QWidget | None:
-        """There is nothing to press but back."""
-        return self._buttons.main_button()
+        """What is asked for happens away from the screen; Enter typed by habit must not press *Back*."""
+        return None

@@ -46,7 +46,7 @@ class MessageScreen(Screen):
         space = self.theme.metrics.space
         column = QVBoxLayout(self._panel)
         column.setContentsMargins(space(6), space(5), space(6), space(5))
-        column.setSpacing(space(3))
+        column.setSpacing(space(2))
         column.addStretch(1)
         column.addWidget(self._icon, 0, CENTRE)
         for part in (self._title, self._text, self._note, self._code):

@@ -75,7 +75,7 @@ class PadScreen(Screen):
 
     def _words(self) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.setSpacing(self.theme.metrics.space(2))
+        column.setSpacing(self.theme.metrics.space(1))
         for part in (self._title, self._hint, self._banner, self._tries):
             column.addWidget(part)
         column.addWidget(self._drawing, 1)

@@ -28,7 +28,7 @@ class PaperScreen(Screen):
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
         words = QVBoxLayout()
-        words.setSpacing(theme.metrics.space(3))
+        words.setSpacing(theme.metrics.space(2))
         words.addStretch(1)
         for part in (self._title, self._hint, self._banner, self._bar, self._pages):
             words.addWidget(part)

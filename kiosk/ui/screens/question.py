@@ -65,7 +65,7 @@ class QuestionOverlay(QWidget):
         panel.setMinimumWidth(round(self._theme.metrics.width * (0.86 if self._theme.metrics.portrait else 0.55)))
         column = QVBoxLayout(panel)
         column.setContentsMargins(space(6), space(6), space(6), space(6))
-        column.setSpacing(space(3))
+        column.setSpacing(space(2))
         column.addWidget(self._title)
         column.addWidget(self._hint)
         column.addWidget(self._ring, 0, CENTRE)

@@ -52,7 +52,7 @@ class WelcomeScreen(Screen):
     def _begin_here(self) -> QVBoxLayout:
         space = self.theme.metrics.space
         column = QVBoxLayout()
-        column.setSpacing(space(2))
+        column.setSpacing(space(1))
         column.addStretch(1)
         column.addWidget(self._title)
         column.addWidget(self._choose)
