@@ -46,8 +46,8 @@ class Loop:
         self._posted.append(call)
         try:
             self._waking.send(b"\0")
-        except BlockingIOError:
-            return  # it is full of reasons to wake up already
+        except OSError:
+            return  # full of reasons to wake up already, or the loop was closed and nobody listens
 
     def work(self, task: Call) -> None:
         """Run something slow in a thread of its own; it reports by `post`. It does not keep the program from ending."""

@@ -70,6 +70,12 @@ def test_many_posts_before_the_loop_runs_are_all_called(loop: Loop) -> None:
     assert count == 100_000
 
 
+def test_a_report_that_comes_after_the_end_is_dropped() -> None:
+    loop = Loop()
+    loop.close()
+    loop.post(loop.stop)
+
+
 def test_work_can_be_waited_for_but_not_for_ever(loop: Loop) -> None:
     done, never = threading.Event(), threading.Event()
     loop.work(done.set)
