@@ -1,13 +1,15 @@
 """The files of one reading as they come in: what to ask for, in which order, and what to do when one does not come."""
 
+import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from emrtd.access import Access
 from emrtd.apdu import StatusWord
 from emrtd.connection import Connection
-from emrtd.errors import SecureMessagingError, StatusError
+from emrtd.errors import MalformedError, SecureMessagingError, StatusError, TooLargeError
 from emrtd.inventory import Inventory
+from emrtd.kept import Kept
 from emrtd.lds import FileId
 from emrtd.progress import Meter
 from emrtd.reading import ABSENT, Transfer, read_steps
@@ -22,6 +24,7 @@ class Collection:
     connection: Connection
     wanted: frozenset[FileId]
     meter: Meter
+    kept: Kept
     files: dict[FileId, bytes] = field(default_factory=dict)
     absent: set[FileId] = field(default_factory=set)
     refused: set[FileId] = field(default_factory=set)
@@ -31,19 +34,20 @@ class Collection:
         """Files outside the application, while the master file is the current one."""
         for file in filter(_outside_application, self._in_order()):
             if file is FileId.CARD_ACCESS and opened.card_access is not None:
-                self._keep(Transfer(file, bytearray(opened.card_access), len(opened.card_access)))
+                self._finish(Transfer(file, bytearray(opened.card_access), len(opened.card_access)))
             elif file is FileId.CARD_ACCESS or opened.application_selected:
                 self._miss(file, self.absent)
             else:
-                self._take(file)
+                self._take(Transfer(file))
 
     def take_application_files(self) -> None:
-        """EF.COM and EF.SOD first, if wanted; then what they speak of, or everything."""
+        """EF.COM and EF.SOD first, if wanted; then what they speak of, or everything that was not kept."""
+        self._recognize_card()
         for file in filter(_in_application, self._in_order()):
             if not self.inventory.may_have(file):
                 self._miss(file, self.absent)
                 continue
-            self._take(file)
+            self._take(self.kept.transfer(file))
             if file in (FileId.COM, FileId.SOD):
                 self.inventory = Inventory(self.files)
 
@@ -51,17 +55,42 @@ class Collection:
         yield from (file for file in FileId if file in self.wanted and not file.bulky)
         yield from (file for file in FileId if file in self.wanted and file.bulky)
 
-    def _take(self, file: FileId) -> None:
-        transfer = Transfer(file)
+    def _recognize_card(self) -> None:
+        """What was kept is of this card only if its EF.SOD is the same; else it is forgotten."""
+        known = self.kept.sod
+        self.kept.resume()
+        if known is None:
+            self.kept.forget()
+            return
+        sod = Transfer(FileId.SOD)
         try:
-            while not transfer.complete:
-                self._advance(transfer)
-        except StatusError as error:
-            self._miss(file, self.absent if error.sw in ABSENT else self.refused)
-        else:
-            self._keep(transfer)
+            self._complete(sod)
+        except StatusError:
+            self.kept.forget()
+            return
+        if not hmac.compare_digest(known, bytes(sod.received)):
+            self.kept.forget()
+        self.kept.replace(sod)
+        for transfer in self.kept:
+            self.meter.resumed(transfer)
 
-    def _keep(self, transfer: Transfer) -> None:
+    def _take(self, transfer: Transfer) -> None:
+        try:
+            self._complete(transfer)
+        except StatusError as error:
+            self.kept.drop(transfer.file)
+            self._miss(transfer.file, self.absent if error.sw in ABSENT else self.refused)
+        except (MalformedError, TooLargeError):
+            self.kept.drop(transfer.file)
+            raise
+        else:
+            self._finish(transfer)
+
+    def _complete(self, transfer: Transfer) -> None:
+        while not transfer.complete:
+            self._advance(transfer)
+
+    def _finish(self, transfer: Transfer) -> None:
         self.files[transfer.file] = bytes(transfer.received)
         self.meter.finished(transfer)
 
@@ -71,8 +100,11 @@ class Collection:
 
     def _advance(self, transfer: Transfer) -> None:
         """Read on until the file is complete or the channel is lost and open again."""
+        terminal = self.connection.terminal
+        self.kept.doubtful = terminal.lengths.doubtful
         try:
-            for _ in read_steps(self.connection.terminal, transfer):
+            for _ in read_steps(terminal, transfer):
+                self.kept.doubtful = terminal.lengths.doubtful
                 self.meter.moved(transfer)
         except SecureMessagingError as error:
             shortened = self._ask_for_less(error)
@@ -84,7 +116,7 @@ class Collection:
     def _ask_for_less(self, error: SecureMessagingError) -> bool:
         """A channel lost under extended length that never worked, or by a status of the chip's, is lost over it."""
         lengths = self.connection.terminal.lengths
-        return (error.sw is not None or not lengths.proven) and lengths.step_down()
+        return (error.sw is not None or lengths.doubtful) and lengths.step_down()
 
 
 def _means_refusal(sw: int | None, transfer: Transfer) -> bool:

@@ -6,7 +6,7 @@ What was read is proven by nothing yet: passive and active authentication judge 
 import os
 from collections import abc
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from emrtd.access import Access, AccessProtocol, Plan, Random
@@ -15,8 +15,9 @@ from emrtd.chip_mapping import ChipMapping
 from emrtd.collection import Collection
 from emrtd.connection import Connection
 from emrtd.errors import SecureMessagingError, StatusError
+from emrtd.kept import Kept
 from emrtd.lds import FileId
-from emrtd.link import UNKNOWN_LINK, Link
+from emrtd.link import UNKNOWN_LINK, ExtendedLength, Link
 from emrtd.passwords import Password
 from emrtd.progress import Meter, Progress
 from emrtd.security_infos import PaceInfo
@@ -88,6 +89,7 @@ def read_document(
     random: Random = os.urandom,
     reset: Callable[[], None] = _no_reset,
     link: Link = UNKNOWN_LINK,
+    kept: Kept | None = None,
 ) -> Reading:
     """Open a chip that was just reset and read the files wanted, nothing else but EF.CardAccess.
 
@@ -105,6 +107,8 @@ def read_document(
         random: source of random bytes.
         reset: resets the chip before it is opened again.
         link: what the reader carries, and how long a reading may take; by default reads are short.
+        kept: filled with what arrives, so that a reading that breaks off can be gone on with: give it again with the
+            card reset, EF.SOD among the files wanted. It counts once the card has shown the same EF.SOD.
 
     Raises:
         ValueError: a challenge of another size.
@@ -112,16 +116,14 @@ def read_document(
     """
     if challenge is not None and len(challenge) != CHALLENGE_SIZE:
         raise ValueError("RND.IFD has 8 bytes")
-    files = frozenset(wanted)
-    terminal = Terminal(transmit, cancelled=cancelled, link=link)
+    files, kept = frozenset(wanted), Kept() if kept is None else kept
+    terminal = Terminal(transmit, cancelled=cancelled, link=_cautious(link) if kept.doubtful else link)
     connection = Connection(terminal, access, random=random, reset=reset, plan=Plan.to_read(files))
-    opened = connection.open()
-    collection = Collection(connection, files, Meter(files, progress))
-    collection.take_master_files(opened)
-    connection.enter_application()
-    collection.take_application_files()
-    signature = _signature(connection, collection.files.get(FileId.DG15), challenge)
-    return _reading(opened, collection, signature)
+    collection = Collection(connection, files, Meter(files, progress), kept)
+    try:
+        return _inspect(collection, challenge)
+    finally:
+        kept.chip_mappings += connection.chip_mappings
 
 
 def internal_authenticate(terminal: Terminal, challenge: bytes, *, le: int = SHORT_LE_MAX) -> bytes:
@@ -142,6 +144,23 @@ def internal_authenticate(terminal: Terminal, challenge: bytes, *, le: int = SHO
     return response.data
 
 
+def _cautious(link: Link) -> Link:
+    """Extended length may be what the last reading broke over."""
+    return link if link.extended is ExtendedLength.NEVER else replace(link, extended=ExtendedLength.LAST_RESORT)
+
+
+def _inspect(collection: Collection, challenge: bytes | None) -> Reading:
+    connection, kept = collection.connection, collection.kept
+    kept.doubtful = not connection.terminal.lengths.decided
+    opened = connection.open()
+    kept.doubtful = False
+    collection.take_master_files(opened)
+    connection.enter_application()
+    collection.take_application_files()
+    signature = _signature(connection, collection.files.get(FileId.DG15), challenge)
+    return _reading(opened, collection, signature)
+
+
 def _reading(opened: Access, collection: Collection, signature: bytes | None) -> Reading:
     return Reading(
         access=opened.protocol,
@@ -151,7 +170,7 @@ def _reading(opened: Access, collection: Collection, signature: bytes | None) ->
         refused=frozenset(collection.refused),
         withheld=collection.inventory.withheld(collection.absent | collection.refused),
         active_signature=signature,
-        chip_mappings=tuple(collection.connection.chip_mappings),
+        chip_mappings=(*collection.kept.chip_mappings, *collection.connection.chip_mappings),
         card_access=opened.card_access,
         apdus=collection.connection.terminal.apdus,
     )

@@ -22,7 +22,8 @@ class ReadLengths:
         self._stated = parse_atr(link.atr).extended
         self._response_max = SHORT_LE_MAX
         self._cap: int | None = None
-        self._decided = link.extended is not ExtendedLength.PREFERRED or self._stated is False
+        self.decided = link.extended is not ExtendedLength.PREFERRED or self._stated is False
+        """Nothing is left to find out by `probe`."""
         self.proven = False
         """A long answer has come over the protected channel."""
 
@@ -31,15 +32,20 @@ class ReadLengths:
         """Whether reads use extended length now."""
         return self._response_max > SHORT_LE_MAX
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether reads use extended length, and none has come yet that needed it."""
+        return self.extended and not self.proven
+
     def probe(self) -> bool:
         """Go up before the first read in the clear, which shows whether the chip understands; at most once.
 
         Returns:
             Whether this read is such a probe; `settle` must follow.
         """
-        if self._decided:
+        if self.decided:
             return False
-        self._decided = True
+        self.decided = True
         self._response_max = min(_UNSTATED, self._link.response_max)
         return self.extended
 

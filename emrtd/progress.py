@@ -56,8 +56,15 @@ class Meter:
         self._settled = 0
         self._shown = 0.0
 
+    def resumed(self, transfer: Transfer) -> None:
+        """This much is here from an earlier reading."""
+        if transfer.file in self._sizes:
+            self._move(transfer)
+
     def moved(self, transfer: Transfer) -> None:
-        """A piece has arrived."""
+        """A piece has arrived; of a file that is not wanted itself, nobody is told."""
+        if transfer.file not in self._sizes:
+            return
         self._move(transfer)
         self._show(transfer.file, len(transfer.received), transfer.total)
 
