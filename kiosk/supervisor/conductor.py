@@ -1,15 +1,14 @@
 """Performs what `machine.py` decides: processes, messages, timers, wiping, the journal; and reports what happens.
 
 Everything runs in the thread of the loop, except wiping and calls to the gateway, which have threads of their own. The
-lines it logs are enums and numbers, and other programs may read them: `started pid=N`, `ready pid=N`,
-`painted step=S pid=N`, `visit-ended reason=R pid=N`, `ended pid=N`, `wiped ms=N`, `accepting pid=N`,
+lines it logs, and those of `attendance.py`, are enums and numbers that other programs may read: `started pid=N`,
+`ready pid=N`, `painted step=S pid=N`, `visit-ended reason=R pid=N`, `ended pid=N`, `wiped ms=N`, `accepting pid=N`,
 `out-of-service code=K`, `session-lost code=K pid=N`.
 """
 
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,19 +20,12 @@ from kiosk.audit.events import Reason
 from kiosk.audit.journal import Facts, JournalFailed
 from kiosk.config import Limits
 from kiosk.failures import Failure, KioskError
-from kiosk.link.channel import LinkBroken, LinkClosed
 from kiosk.link.messages import (
     EndReason,
-    FromSupervisor,
-    OutOfService,
-    Painted,
-    Ready,
-    SessionMessage,
-    Start,
     VisitEnded,
-    Wiped,
 )
 from kiosk.supervisor import machine
+from kiosk.supervisor.attendance import Attendance
 from kiosk.supervisor.child import Launcher, abandoned_folders
 from kiosk.supervisor.effects import (
     Effect,
@@ -54,7 +46,6 @@ from kiosk.supervisor.events import (
     Doubtful,
     Event,
     Granted,
-    Heard,
     LeaveAsked,
     Lost,
     Refused,
@@ -66,7 +57,6 @@ from kiosk.supervisor.loop import Loop
 from kiosk.supervisor.notes import written
 from kiosk.supervisor.openvisit import OpenVisit, OpenVisitFile
 from kiosk.supervisor.ports import Chronicle, Visits
-from kiosk.supervisor.processes import Family
 from kiosk.supervisor.sessions import Session, leftover_steps
 from kiosk.supervisor.states import LEFTOVERS, Number
 from kiosk.supervisor.wipe import PrintJobs, wipe
@@ -74,7 +64,6 @@ from kiosk.supervisor.wipe import PrintJobs, wipe
 _log = logging.getLogger(__name__)
 
 LONGEST_PAUSE_SECONDS = 60.0
-_CHECK_SECONDS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +84,7 @@ class Conductor:
     def __init__(self, loop: Loop, parts: Parts) -> None:
         self._loop = loop
         self._parts = parts
-        self._family = Family()
-        self._living: dict[Number, Session] = {}
+        self._attendance = Attendance(loop, parts.launcher, parts.limits, parts.visits.rules, self._happen)
         self._ended: dict[Number, Session] = {}
         self._doubt: Failure | None = None
         self._state, self._first = machine.begin()
@@ -110,7 +98,7 @@ class Conductor:
         self._left_folders = abandoned_folders(self._parts.launcher.temporary)
         self._left_open = self._parts.open_visit.read()
         self._perform(self._first)
-        self._loop.after(_CHECK_SECONDS, self._check_signs_of_life)
+        self._attendance.check_signs_of_life()
         self._loop.run()
         return self._doubt
 
@@ -138,9 +126,9 @@ class Conductor:
     def _perform_one(self, effect: Effect) -> None:
         match effect:
             case Spawn():
-                self._spawn(effect.number)
+                self._attendance.start(effect.number)
             case Tell():
-                self._tell(effect.number, effect.message)
+                self._attendance.tell(effect.number, effect.message)
             case Wipe():
                 self._wipe(effect.number)
             case Obtain():
@@ -154,93 +142,10 @@ class Conductor:
             case Stop():
                 self._stop(effect)
 
-    def _spawn(self, number: Number) -> None:
-        try:
-            child = self._parts.launcher.start(self._family)
-        except OSError:
-            _log.error("spawn-failed")
-            self._loop.post(lambda: self._happen(Lost(number, EndReason.CRASH)))
-            return
-        self._living[number] = Session(child)
-        self._loop.watch(child.link.fileno(), lambda: self._arrived(number))
-        self._loop.watch(child.exit, lambda: self._exited(number))
-        _log.info("started pid=%d", child.pid)
-
-    def _tell(self, number: Number, message: FromSupervisor) -> None:
-        session = self._living.get(number)
-        if session is None:
-            return  # it never came to life: `Lost` is on its way
-        try:
-            session.child.link.send(message)
-        except LinkBroken as error:
-            reason = EndReason.CRASH if isinstance(error, LinkClosed) else EndReason.HANG
-            self._loop.post(lambda: self._happen(Lost(number, reason)))
-        self._log_told(session, message)
-
-    def _log_told(self, session: Session, message: FromSupervisor) -> None:
-        match message:
-            case Wiped():
-                _log.info("wiped ms=%d", message.milliseconds)
-                _log.info("accepting pid=%d", session.child.pid)
-            case Start():
-                _log.info("accepting pid=%d", session.child.pid)
-            case OutOfService():
-                _log.warning("out-of-service code=%s", message.failure.value)
-
-    def _arrived(self, number: Number) -> None:
-        self._listen(number)
-
-    def _listen(self, number: Number) -> bool:
-        """Hear what has arrived; give whether there was anything and there may be more."""
-        heard = False
-        try:
-            session = self._living[number]
-            for message in session.child.link.received():
-                heard = True
-                self._hear(number, session, message)
-                if number not in self._living:
-                    return False
-        except KeyError:
-            return False  # it ended in the same round of the loop
-        except LinkBroken as error:
-            reason = EndReason.CRASH if isinstance(error, LinkClosed) else EndReason.LINK
-            self._happen(Lost(number, reason))
-            return False
-        return heard
-
-    def _hear(self, number: Number, session: Session, message: SessionMessage) -> None:
-        session.heard(message)
-        if isinstance(message, Painted):
-            _log.info("painted step=%s pid=%d", message.step.value, session.child.pid)
-        if isinstance(message, Ready):
-            session.ready = True
-            _log.info("ready pid=%d", session.child.pid)
-            self._tell_rules(number)
-        self._happen(Heard(number, message))
-
-    def _tell_rules(self, number: Number) -> None:
-        rules = self._parts.visits.rules()
-        if rules is not None:
-            self._tell(number, rules)
-
-    def _exited(self, number: Number) -> None:
-        """The process has ended: hear its last words first."""
-        while self._listen(number):
-            pass
-        if number in self._living:
-            self._happen(Lost(number, EndReason.CRASH))
-
-    def _check_signs_of_life(self) -> None:
-        limits = self._parts.limits
-        for number, session in list(self._living.items()):
-            if session.silent_for() > (limits.hang_seconds if session.ready else limits.start_seconds):
-                self._happen(Lost(number, EndReason.HANG))
-        self._loop.after(_CHECK_SECONDS, self._check_signs_of_life)
-
     def _wipe(self, number: Number) -> None:
-        session = self._living.pop(number, None)
+        session = self._attendance.end(number)
         if session is not None:
-            self._end(number, session)
+            self._ended[number] = session
         if number == LEFTOVERS:
             self._loop.work(self._wipe_leftovers)
         elif number in self._ended:
@@ -248,15 +153,6 @@ class Conductor:
             self._loop.work(lambda: self._wipe_session(number, ended))
         else:
             self._loop.post(lambda: self._happen(Clean(number, 0)))  # it never came to life
-
-    def _end(self, number: Number, session: Session) -> None:
-        session.ended_at = time.monotonic()
-        session.child.kill()
-        self._loop.unwatch(session.child.link.fileno())
-        self._loop.unwatch(session.child.exit)
-        session.child.link.close()
-        self._ended[number] = session
-        _log.info("ended pid=%d", session.child.pid)
 
     def _wipe_session(self, number: Number, session: Session) -> None:
         """In a thread of its own: all steps, then the verdict."""
@@ -308,7 +204,7 @@ class Conductor:
             self._loop.post(lambda: self._granted(number, grant))
 
     def _granted(self, number: Number, grant: VisitGrant) -> None:
-        session = self._living.get(number)
+        session = self._attendance.living(number)
         if session is None:
             self._report_over(grant.visit, Reason.SUPERVISOR)
             return
@@ -321,7 +217,7 @@ class Conductor:
         self._happen(Granted(number, session.credential(grant, self._parts.visits.device())))
 
     def _return(self, number: Number) -> None:
-        session = self._living.get(number)
+        session = self._attendance.living(number)
         if session is not None and session.grant is not None:
             self._report_over(session.grant.visit, Reason.SUPERVISOR)
 
@@ -337,7 +233,7 @@ class Conductor:
         self._loop.work(report)
 
     def _note(self, effect: Note | NoteLost) -> None:
-        session = self._living.get(effect.number) or self._ended.get(effect.number)
+        session = self._attendance.living(effect.number) or self._ended.get(effect.number)
         if session is None:
             return
         if isinstance(effect, NoteLost):

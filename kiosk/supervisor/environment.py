@@ -36,11 +36,12 @@ def session_environment(outer: Mapping[str, str], private: Path, code: Path) -> 
     Args:
         outer: the supervisor's own environment.
         private: the session's own folder; it is home and temporary folder.
-        code: the folder that holds the `kiosk` package.
+        code: the folder that holds the `kiosk` package and `resources`, whose own fonts are the only ones.
     """
     passed = {name: value for name, value in outer.items() if _passes(name)}
     folder = str(private)
     return passed | OVERWRITTEN_MEMORY | {
+        "FONTCONFIG_FILE": str(code / "resources" / "fonts" / "fonts.conf"),
         "HOME": folder,
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": str(code),

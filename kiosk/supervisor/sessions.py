@@ -11,7 +11,17 @@ from pathlib import Path
 from contract.device import VisitGrant
 from kiosk.audit.events import Reason
 from kiosk.audit.journal import VisitNumber, new_visit_number
-from kiosk.link.messages import Credential, Happened, Happening, Painted, SessionMessage, Step, VisitBegan
+from kiosk.link.messages import (
+    Alive,
+    Credential,
+    Happened,
+    Happening,
+    Painted,
+    Ready,
+    SessionMessage,
+    Step,
+    VisitBegan,
+)
 from kiosk.supervisor.child import Child
 from kiosk.supervisor.openvisit import OpenVisit
 from kiosk.supervisor.wipe import FolderGone, JobsGone, PrintJobs, ProcessesGone
@@ -29,6 +39,8 @@ class Session:
     job_owner: str = field(default_factory=lambda: secrets.token_urlsafe(18))
     visit: VisitNumber = field(default_factory=new_visit_number)
     heard_at: float = field(default_factory=time.monotonic)
+    said: int = 0
+    """Messages, those that only say that it lives left out."""
     ready: bool = False
     visited: bool = False
     may_have_printed: bool = False
@@ -43,7 +55,10 @@ class Session:
         did not say `CERTIFICATE_ISSUED` has sent the printer nothing.
         """
         self.heard_at = time.monotonic()
+        self.said += not isinstance(message, Alive)
         match message:
+            case Ready():
+                self.ready = True
             case VisitBegan():
                 self.visited = True
             case Painted(step=step) if step in _PRINTS:

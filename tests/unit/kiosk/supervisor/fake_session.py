@@ -20,7 +20,7 @@ import msgspec
 
 from kiosk.hardening import harden_session
 from kiosk.link.channel import LinkClosed, SessionEnd, inherited
-from kiosk.link.messages import Alive, FromSession, Ready, SessionMessage
+from kiosk.link.messages import Alive, FromSession, Painted, Ready, SessionMessage, Step
 
 ALIVE_SECONDS = 0.1
 
@@ -66,6 +66,11 @@ class FakeSession:
     def babble(self, content: str) -> None:
         raw = socket.socket(fileno=os.dup(self.link.fileno()))
         raw.sendall(len(content).to_bytes(4, "big") + content.encode())
+
+    def rave(self, times: str) -> None:
+        for _ in range(int(times)):
+            self.link.send(Painted(Step.HOME))
+            time.sleep(0.00001)
 
     def close(self, _argument: str) -> None:
         self.silent = True

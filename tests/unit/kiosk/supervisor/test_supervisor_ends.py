@@ -42,6 +42,7 @@ ENDS: list[tuple[EndReason, End]] = [
     (EndReason.HANG, lambda _kiosk, hand: hand.do("freeze")),
     (EndReason.LINK, lambda _kiosk, hand: hand.do('babble {"is":"name","text":"a person"}')),
     (EndReason.LINK, lambda _kiosk, hand: hand.do('say {"is":"ready"}')),
+    (EndReason.LINK, lambda _kiosk, hand: hand.do("rave 10001")),
     (EndReason.SUPERVISOR, asked),
     (EndReason.SUPERVISOR, asked_in_vain),
 ]
