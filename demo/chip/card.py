@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from functools import reduce
+from operator import xor
 
 from demo.chip.access_control import CardSecrets, Random
 from demo.chip.application import Application
@@ -14,8 +16,9 @@ from emrtd.ciphers import Cipher
 from emrtd.errors import MalformedError, SecureMessagingError
 from emrtd.secure_messaging import CLA_PROTECTED, SecureMessaging
 
-ATR = bytes.fromhex("3B8880018031C073D621C0003C")
-"""Made up by the reader for a contactless card: eight historical bytes, and TCK (PC/SC part 3, 3.1.3.2.3.1)."""
+_HISTORICAL_BYTES = bytes.fromhex("8031C073D621")
+_EXTENDED, _SHORT = b"\xc0", b"\x80"
+"""Last byte of the card capabilities: command chaining, with or without extended length (ISO/IEC 7816-4, 12.1.1.9)."""
 
 _CLA_CHAINING = 0x10
 _MORE_DATA = 0x6100
@@ -37,8 +40,10 @@ class EmrtdCard:
 
     @property
     def atr(self) -> bytes:
-        """See `demo.chip.vpcd.Card`."""
-        return ATR
+        """See `demo.chip.vpcd.Card`; made up by the reader for a contactless card (PC/SC part 3, 3.1.3.2.3.1)."""
+        historical = _HISTORICAL_BYTES + (_EXTENDED if self._behaviour.extended_length else _SHORT)
+        answer = bytes([0x80 | len(historical), 0x80, 0x01]) + historical
+        return b"\x3b" + answer + bytes([reduce(xor, answer)])
 
     def reset(self) -> None:
         """See `demo.chip.vpcd.Card`; wrong passwords stay counted."""

@@ -19,6 +19,7 @@ from emrtd.errors import EmrtdError
 from emrtd.inspection import CHALLENGE_SIZE, Reading, read_document
 from emrtd.inventory import PROOFS
 from emrtd.lds import FileId
+from emrtd.link import ExtendedLength, Link
 from emrtd.passive_authentication import HashVerdict, PassiveReason, PassiveResult
 from emrtd.passwords import Password
 from emrtd.security_infos import parse_dg14
@@ -31,8 +32,8 @@ from kiosk.identity.judging import passive_error
 from kiosk.identity.person import person_of
 from kiosk.programs.card_personal import personal_facts
 from kiosk.programs.card_report import FileReport, Outcome, Report, Verdict
-from kiosk.readers.connection import CardConnection, CardMute, NoCard, NoReader, ReaderName
-from kiosk.readers.pcsc import PcscReaders
+from kiosk.readers.connection import CardMute, NoCard, NoReader, ReaderName
+from kiosk.readers.pcsc import PcscConnection, PcscReaders
 from kiosk.readers.presence import ReaderState, Slot
 
 DEFAULT_FILES: Final = frozenset(
@@ -46,7 +47,11 @@ EVERYTHING: Final = frozenset(file for file in FileId if file.in_application and
 CARD_SECONDS = 2.0
 """How long to wait for a card: pcscd notices one up to 0.4 s late, and a reader just plugged in even later."""
 
+READING_SECONDS = 120.0
+"""The largest honest document takes a few seconds at the slowest rate; a chip that drags it out is given up."""
+
 _POLL_SECONDS = 0.05
+_EXTENDED: Final = {True: ExtendedLength.PREFERRED, False: ExtendedLength.NEVER, None: ExtendedLength.LAST_RESORT}
 _NEVER_THERE: Final = frozenset(
     {Failure.NO_READER, Failure.NO_CARD, Failure.CARD_SERVICE_STOPPED, Failure.READER_FORBIDDEN}
 )
@@ -136,7 +141,7 @@ class _Finding:
 class _Visit:
     """One card on one reader."""
 
-    def __init__(self, order: Order, reader: ReaderName, connection: CardConnection) -> None:
+    def __init__(self, order: Order, reader: ReaderName, connection: PcscConnection) -> None:
         self._order = order
         self._reader = reader
         self._connection = connection
@@ -167,9 +172,15 @@ class _Visit:
                 self._order.files,
                 challenge=self._challenge,
                 reset=self._connection.reset,
+                link=self._link(),
             )
         except EmrtdError as error:
             raise card_error(error) from None
+
+    def _link(self) -> Link:
+        """Extended length where the reader says that it carries it; ways that it does not say stay the last resort."""
+        extended = _EXTENDED[self._connection.carries_extended]
+        return Link(extended, atr=self._connection.atr, seconds_max=READING_SECONDS)
 
     def _judged(self, reading: Reading) -> Report:
         passive = self._passive(reading.files)

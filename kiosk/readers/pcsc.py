@@ -51,6 +51,14 @@ BUSY_SECONDS = 2.0
 
 BUSY_RETRY_SECONDS = 0.1
 
+_GET_FEATURES = scard.SCARD_CTL_CODE(3400)
+_GET_PROPERTIES = 0x12
+_LONGEST_DATA = 0x0A
+"""Feature and property of PC/SC part 10, 2.2 and 2.6.14."""
+
+SHORT_DATA = 256
+"""Data bytes of the longest short APDU (ISO/IEC 7816-3, 12.1)."""
+
 _ERRORS: dict[int, type[ReaderError]] = {
     scard.SCARD_E_NO_SMARTCARD: NoCard,
     scard.SCARD_W_REMOVED_CARD: NoCard,
@@ -136,6 +144,18 @@ class PcscConnection:
         self._protocol = powered.protocol
         self._open = True
 
+    @property
+    def atr(self) -> bytes:
+        """Answer to reset; empty if the card has just left."""
+        return bytes(scard.SCardStatus(self._card)[4])
+
+    @property
+    def carries_extended(self) -> bool | None:
+        """Whether the reader carries APDUs of extended length, as it says itself; None if it does not say."""
+        properties = self._control(_tagged(self._control(_GET_FEATURES)).get(_GET_PROPERTIES))
+        longest = _tagged(properties).get(_LONGEST_DATA)
+        return None if longest is None else int.from_bytes(longest, "little") > SHORT_DATA
+
     def transmit(self, command: bytes) -> bytes:
         """See `CardConnection.transmit`."""
         code, response = scard.SCardTransmit(self._card, self._protocol, list(command))
@@ -162,6 +182,14 @@ class PcscConnection:
         scard.SCardDisconnect(self._card, scard.SCARD_LEAVE_CARD)
         scard.SCardReleaseContext(self._context)
 
+    def _control(self, code: bytes | int | None) -> bytes:
+        """Ask the driver; empty where it does not know the question."""
+        if code is None:
+            return b""
+        number = int.from_bytes(code, "big") if isinstance(code, bytes) else code
+        result, answer = scard.SCardControl(self._card, number, [])
+        return bytes(byte & 0xFF for byte in answer) if result == scard.SCARD_S_SUCCESS else b""
+
     def _cause(self, code: int) -> ReaderError:
         """Why an exchange failed: a card that left, a reader pulled out and a dead service share return codes.
 
@@ -176,6 +204,15 @@ class PcscConnection:
         except ReaderError as error:
             return error
         return CardRemoved() if present else ReaderLost()
+
+
+def _tagged(data: bytes) -> dict[int, bytes]:
+    """Values by tag: a byte of tag, a byte of length, the value (PC/SC part 10, 2.2)."""
+    values: dict[int, bytes] = {}
+    while len(data) > 2:
+        end = 2 + data[1]
+        values[data[0]], data = data[2:end], data[end:]
+    return values
 
 
 def _power(context: Handle, reader: ReaderName) -> _Powered:

@@ -38,6 +38,7 @@ class FakeService:
         self.connect: int = scard.SCARD_S_SUCCESS
         self.reconnect: int = scard.SCARD_S_SUCCESS
         self.transmit: int = scard.SCARD_S_SUCCESS
+        self.features = self.properties = b""
         self.released: list[str] = []
         self.looks: list[Callable[[], tuple[int, list[tuple[str, int, list[int]]]]]] = []
 
@@ -48,6 +49,7 @@ class FakeService:
         return self.establish, "context"
 
     def SCardReleaseContext(self, context: str) -> int:  # noqa: N802
+        self.features = self.properties = b""
         self.released.append(context)
         return OK
 
@@ -61,8 +63,12 @@ class FakeService:
         return self.reconnect, scard.SCARD_PROTOCOL_T1
 
     def SCardDisconnect(self, card: str, disposition: int) -> int:  # noqa: N802
+        self.features = self.properties = b""
         self.released.append(card)
         return OK
+
+    def SCardControl(self, card: str, code: int, data: list[int]) -> tuple[int, list[int]]:  # noqa: N802
+        return OK, list(self.properties if code == 0x42330012 else self.features)
 
     def SCardTransmit(self, *arguments: object) -> tuple[int, list[int]]:  # noqa: N802
         return self.transmit, [0x90, 0x00]
@@ -142,6 +148,22 @@ def test_a_card_reset_by_another_program_is_no_card_taken(service: FakeService) 
     service.transmit = scard.SCARD_W_RESET_CARD
     with pytest.raises(CardMute):
         connection.transmit(b"\x00\xa4\x00\x00")
+
+
+@pytest.mark.parametrize(
+    ("properties", "carries"),
+    [("0a0400000100", True), ("01020304" + "0a0400010000", False), ("0a0400000000", False), ("", None), ("0a", None)],
+)
+def test_a_reader_says_whether_it_carries_extended_length(
+    service: FakeService, properties: str, carries: bool | None
+) -> None:
+    service.features = bytes.fromhex("060442000d00" + "120442330012")
+    service.properties = bytes.fromhex(properties)
+    assert PcscReaders().connect(READER).carries_extended is carries
+
+
+def test_a_reader_without_features_does_not_say(service: FakeService) -> None:
+    assert PcscReaders().connect(READER).carries_extended is None
 
 
 def test_closing_twice_closes_once(service: FakeService) -> None:
