@@ -12,6 +12,7 @@ from typing import Final
 
 from emrtd import active_authentication, passive_authentication
 from emrtd.active_authentication import ActiveVerdict
+from emrtd.inventory import PROOFS
 from emrtd.lds import FileId
 from emrtd.passive_authentication import PassiveReason
 from emrtd.trust import TrustStore
@@ -65,9 +66,12 @@ def judge(
     Raises:
         KioskError: of `kiosk.identity.errors`.
     """
-    _judge_files(files, trust, at)
+    signed = _judge_files(files, trust, at)
     if person_of(files[FileId.DG1]).last_day < at.date():
         raise CardExpired
+    if signed & PROOFS - files.keys():
+        # The card was made with a key and does not show it: a copy that dodges the question.
+        raise CardCloned
     if FileId.DG15 in files:
         _judge_chip(files, challenge, active_signature or b"")
 
@@ -77,12 +81,14 @@ def passive_error(reason: PassiveReason) -> KioskError:
     return _PASSIVE.get(reason, CardFileChanged)()
 
 
-def _judge_files(files: Mapping[FileId, bytes], trust: TrustStore, at: datetime) -> None:
+def _judge_files(files: Mapping[FileId, bytes], trust: TrustStore, at: datetime) -> frozenset[FileId]:
+    """The data groups that the country signed, shown or not."""
     if not {FileId.SOD, FileId.DG1} <= files.keys():
         raise CardFileMalformed
     result = passive_authentication.verify(files[FileId.SOD], files, trust, at)
     if not result.ok:
         raise passive_error(result.reason)
+    return result.data_groups
 
 
 def _judge_chip(files: Mapping[FileId, bytes], challenge: bytes, active_signature: bytes) -> None:

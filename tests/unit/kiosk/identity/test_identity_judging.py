@@ -77,6 +77,13 @@ def test_a_card_without_its_main_files_is_malformed(missing: FileId) -> None:
     assert failure_of(replace(genuine, files=rest)) is Failure.CARD_FILE_MALFORMED
 
 
+@pytest.mark.parametrize("hidden", [FileId.DG14, FileId.DG15])
+def test_a_card_that_hides_the_key_it_was_made_with_is_a_copy(hidden: FileId) -> None:
+    genuine = card("fatima")
+    rest = {file: content for file, content in genuine.files.items() if file is not hidden}
+    assert failure_of(replace(genuine, files=rest), signature=b"") is Failure.CARD_CLONED
+
+
 def test_a_chip_that_refuses_to_sign_is_a_copy() -> None:
     assert failure_of(card("fatima"), signature=b"") is Failure.CARD_CLONED
 
