@@ -117,7 +117,7 @@ class Paths(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Limits(Struct, frozen=True, forbid_unknown_fields=True):
-    """[limits]: seconds, except `oldest_undelivered_hours` and `most_undelivered`."""
+    """[limits]: seconds, except `most_undelivered`."""
 
     hang_seconds: Seconds = 5.0
     """A session that was silent this long is killed; it says Alive each second."""
@@ -134,8 +134,7 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
     delivery_retry_seconds: Seconds = 5.0
     """First pause before an undelivered message is sent again; doubled each time, up to five minutes."""
     paper_wait_seconds: Seconds = 120.0
-    """How long a member who left is waited for by their paper, unless the policy says otherwise."""
-    oldest_undelivered_hours: Annotated[int, Meta(ge=1, le=720)] = 72
+    """How long a session that was asked to leave may wait for paper before it is killed."""
     most_undelivered: Annotated[int, Meta(ge=1, le=1_000_000)] = 10_000
 
 

@@ -64,6 +64,7 @@ from kiosk.supervisor.wipe import PrintJobs, wipe
 _log = logging.getLogger(__name__)
 
 LONGEST_PAUSE_SECONDS = 60.0
+_SLACK_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,12 +260,18 @@ class Conductor:
         match effect:
             case Hurry(number=number):
                 lost = Lost(number, EndReason.SUPERVISOR)
-                self._loop.after(limits.paper_wait_seconds, lambda: self._happen(lost))
+                self._loop.after(self._patience_with_paper(), lambda: self._happen(lost))
             case RetryLater(number=number):
                 self._loop.after(limits.retry_seconds, lambda: self._happen(RetryDue(number)))
             case SpareLater(setbacks=setbacks):
                 pause = min(limits.spare_retry_seconds * 2 ** min(setbacks - 1, 16), LONGEST_PAUSE_SECONDS)
                 self._loop.after(pause, lambda: self._happen(SpareDue()))
+
+    def _patience_with_paper(self) -> float:
+        """A session that leaves waits for its paper as long as the fund's rules say; it is not killed before that."""
+        rules = self._parts.visits.rules()
+        patience = self._parts.limits.paper_wait_seconds
+        return patience if rules is None else max(patience, rules.paper_wait_seconds + _SLACK_SECONDS)
 
     def _stop(self, effect: Stop) -> None:
         self._doubt = effect.doubt
