@@ -45,14 +45,19 @@ def personal_needles(persona: Persona) -> tuple[Needle, ...]:
         "latin name": f"{card.given_name_latin} {card.family_name_latin}",
         "latin name in the MRZ": f"{card.family_name_latin}<<{card.given_name_latin}".replace(" ", "<"),
         "arabic name": f"{card.given_name_arabic} {card.family_name_arabic}",
-        "card access number": card.can,
     }
     if persona.fund is not None:
         fund = persona.fund.reveal()
         texts["registration number"] = fund.registration_number
         texts |= {"phone": fund.phone} if fund.phone else {}
         texts |= {"e-mail": fund.email} if fund.email else {}
-    return tuple(needle for label, text in texts.items() for needle in text_needles(label, text))
+    needles = (needle for label, text in texts.items() for needle in text_needles(label, text))
+    return (*needles, *code_needles("card access number", card.can))
+
+
+def code_needles(label: str, digits: str) -> tuple[Needle, ...]:
+    """A code of a few digits, where it stands alone."""
+    return text_needles(label, digits, alone=True)
 
 
 def pixel_needles(screen: Screen) -> tuple[Needle, ...]:
@@ -107,8 +112,8 @@ def _search(roles: dict[int, str], needles: Iterable[Needle]) -> Search:
 
 
 def _harness_folders(counter: Counter) -> tuple[Path, ...]:
-    """The other side of the counter: the gateway's store, what the printer put out, the pictures taken."""
-    return (counter.folder.resolve(),)
+    """The other side of the counter: the gateway's store, and what the printer put out."""
+    return (counter.gateway.folder.resolve(), counter.printer.folder.resolve())
 
 
 def _changes(run: bytes) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +20,10 @@ _INFLATED_LIMIT = 1 << 18
 _FILE_LIMIT = 64 << 20
 _ZLIB_HEADER = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
 _MASK = 0xA5
+_KERNEL = {"proc", "sysfs", "cgroup", "cgroup2", "debugfs", "tracefs", "devpts", "mqueue", "securityfs", "bpf"}
+"""File systems that hold no files of anybody; some of their entries wait for ever when they are read."""
+_BETWEEN = b"\0\0\0\0"
+_BESIDE, _WIDE_BEFORE, _WIDE_AFTER = rb"[0-9A-Za-z]", rb"[0-9A-Za-z]\0", rb"\0[0-9A-Za-z]"
 
 
 class CannotLook(Exception):
@@ -27,10 +32,15 @@ class CannotLook(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Needle:
-    """One thing to look for. Its bytes are kept masked, so that a copy of the harness is not a finding."""
+    """One thing to look for. Its bytes are kept masked, so that a copy of the harness is not a finding.
+
+    `alone`: a letter or digit beside it makes it a part of something else. Six digits need this: by chance they stand
+    in some long number of some process sooner or later.
+    """
 
     label: str
     masked: bytes
+    alone: bool = False
 
     @property
     def bytes(self) -> bytes:
@@ -50,11 +60,16 @@ class Finding:
 _UNMASK = bytes(value ^ _MASK for value in range(256))
 
 
-def text_needles(label: str, text: str) -> tuple[Needle, ...]:
-    """Needles for a text in the encodings that Python, Qt and the wire use: UTF-8, UTF-16 little and big endian."""
-    encodings = ("utf-8", "utf-16-le", "utf-16-be")
+def text_needles(label: str, text: str, *, alone: bool = False) -> tuple[Needle, ...]:
+    """Needles for a text in the encodings that Python, Qt and the wire use: UTF-8, and UTF-16 in either byte order.
+
+    What both byte orders of UTF-16 have in common is enough: it lacks one zero byte at an end.
+    """
+    encodings = {"utf-8": text.encode("utf-8"), "utf-16": text.encode("utf-16-le")}
     # A needle that ends in a zero byte is slow to look for, since most memory is zeros.
-    return tuple(byte_needle(f"{label} ({name})", text.encode(name).rstrip(b"\0")) for name in encodings)
+    return tuple(
+        Needle(f"{label} ({name})", value.rstrip(b"\0").translate(_UNMASK), alone) for name, value in encodings.items()
+    )
 
 
 def byte_needle(label: str, value: bytes) -> Needle:
@@ -80,23 +95,32 @@ def search_processes(roles: Mapping[int, str], needles: Iterable[Needle]) -> tup
 def search_files(
     roots: Iterable[Path], since: float, excluded: Iterable[Path], needles: Iterable[Needle]
 ) -> tuple[Finding, ...]:
-    """Search names and contents of files below `roots` whose inode changed after `since` (seconds since 1970)."""
+    """Search whatever lies below `roots` and changed after `since` (seconds since 1970): names, contents, targets."""
     wanted, left_out = tuple(needles), tuple(path.resolve() for path in excluded)
     found: Counter[tuple[str, str]] = Counter()
     for path in changed_files(roots, since, left_out):
-        content = os.fsencode(path) + b"\0" + _content_of(path)
+        content = os.fsencode(path) + _BETWEEN + _content_of(path)
         for label, count in _count(content, wanted):
             found[str(path.parent), label] += count
     return tuple(Finding(place, label, count) for (place, label), count in sorted(found.items()))
 
 
 def changed_files(roots: Iterable[Path], since: float, excluded: tuple[Path, ...]) -> Iterator[Path]:
-    """Regular files below `roots` whose status change time is after `since`; ctime, because mtime can be set back."""
+    """Everything below `roots` whose status change time is after `since`; ctime, because mtime can be set back."""
+    left_out = {str(path) for path in (*excluded, *_kernel_mounts())}
     for root in roots:
-        for folder, folders, names in os.walk(root):
-            here = Path(folder)
-            folders[:] = [name for name in folders if (here / name).resolve() not in excluded]
-            yield from (here / name for name in names if _changed_after(here / name, since))
+        for folder, folders, names in os.walk(root.resolve()):
+            folders[:] = [name for name in folders if os.path.join(folder, name) not in left_out]
+            entries = (Path(folder, name) for name in (*folders, *names))
+            yield from (entry for entry in entries if _changed_after(entry, since))
+
+
+def _kernel_mounts(mounts: Path = Path("/proc/self/mounts")) -> Iterator[Path]:
+    """Where the kernel shows itself as files, in chroots too (proc(5), `mounts`: device, place, type)."""
+    for line in mounts.read_text().splitlines():
+        _device, place, kind, *_rest = line.split(" ")
+        if kind in _KERNEL:
+            yield Path(place)
 
 
 def descendants(pid: int) -> frozenset[int]:
@@ -133,20 +157,27 @@ def _parent_of(entry: Path) -> int | None:
 
 def _changed_after(path: Path, since: float) -> bool:
     try:
-        status = path.lstat()
+        return path.lstat().st_ctime >= since
     except OSError:
         return False
-    return status.st_ctime >= since and path.is_file() and not path.is_symlink()
 
 
 def _content_of(path: Path) -> bytes:
+    """What is in a file, or where a link points to; nothing in folders, sockets and pipes."""
     try:
-        with path.open("rb") as file:
-            return file.read(_FILE_LIMIT)
+        mode = path.lstat().st_mode
+        if stat.S_ISLNK(mode):
+            return os.fsencode(path.readlink())
+        return _start_of(path) if stat.S_ISREG(mode) else b""
     except PermissionError as error:
         raise CannotLook from error
     except OSError:
         return b""  # gone since it was listed
+
+
+def _start_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_FILE_LIMIT)
 
 
 def _memory_of(pid: int) -> Iterator[bytes]:
@@ -184,17 +215,25 @@ def _read_at(memory: int, position: int, size: int) -> bytes:
 
 def _count(chunk: bytes, needles: tuple[Needle, ...]) -> Iterator[tuple[str, int]]:
     for needle in needles:
-        if count := _occurrences(chunk, needle.bytes):
+        if count := _occurrences(chunk, needle):
             yield needle.label, count
     for inflated in _inflated(chunk):
         for needle in needles:
-            if count := _occurrences(inflated, needle.bytes):
+            if count := _occurrences(inflated, needle):
                 yield f"{needle.label}, compressed", count
 
 
-def _occurrences(text: bytes, wanted: bytes) -> int:
+def _occurrences(text: bytes, needle: Needle) -> int:
     """`in` is several times faster than `count`, and nearly always says no."""
-    return text.count(wanted) if wanted in text else 0
+    wanted = needle.bytes
+    if wanted not in text:
+        return 0
+    return len(_alone(wanted).findall(text)) if needle.alone else text.count(wanted)
+
+
+def _alone(wanted: bytes) -> re.Pattern[bytes]:
+    before, after = (_WIDE_BEFORE, _WIDE_AFTER) if b"\0" in wanted else (_BESIDE, _BESIDE)
+    return re.compile(rb"(?<!%b)%b(?!%b)" % (before, re.escape(wanted), after))
 
 
 def _inflated(chunk: bytes) -> Iterator[bytes]:

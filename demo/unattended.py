@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from demo.counter import Counter
-from demo.evidence import Search, control, personal_needles, pixel_needles, residue, wall_clock
+from demo.evidence import Search, code_needles, control, personal_needles, pixel_needles, residue, wall_clock
 from demo.persona import Persona
-from demo.residue import text_needles
-from demo.robot import CannotFind, Robot
+from demo.robot import CannotFind, Robot, wait_until
 from demo.screen import Screen
 from texts.language import Language
 
@@ -38,8 +37,8 @@ def perform(counter: Counter, screen: Screen, robot: Robot, persona: Persona, la
     """
     since = wall_clock()
     received = len(counter.printer.received())
-    code = _sign_in(counter, robot, persona, language)
-    needles = (*personal_needles(persona), *text_needles("one-time code", code))
+    code = sign_in(counter, robot, persona, language)
+    needles = (*personal_needles(persona), *code_needles("one-time code", code))
     robot.wait_for("home")
     robot.press_tile()
     preview = robot.wait_for("preview", "refused")
@@ -60,9 +59,13 @@ def perform(counter: Counter, screen: Screen, robot: Robot, persona: Persona, la
     return Outcome(printed[0].data, found_now, stayed, wiped.text)
 
 
-def _sign_in(counter: Counter, robot: Robot, persona: Persona, language: Language) -> str:
-    """Everything up to the home screen; returns the one-time code that was used."""
-    robot.wait_for("welcome")
+def sign_in(counter: Counter, robot: Robot, persona: Persona, language: Language) -> str:
+    """Everything from *Welcome* up to the home screen; returns the one-time code that was used.
+
+    Raises:
+        CannotFind, KioskSaidNothing: the visit did not go on as it should.
+    """
+    robot.wait_for("welcome", seconds=30)
     robot.choose_language(language)
     robot.wait_for("notice")
     robot.press_main()
@@ -72,16 +75,17 @@ def _sign_in(counter: Counter, robot: Robot, persona: Persona, language: Languag
     before = len(counter.inbox.messages())
     robot.type_on_pad(persona.card.reveal().can)
     robot.wait_for("code", "refused")
-    code = counter.inbox.code(_contact(persona), after=before)
+    if _has_choice(persona):
+        robot.press_tile()
+    wait_until(lambda: len(counter.inbox.messages()) > before, 10, "message with a code")
+    code = counter.inbox.code(counter.inbox.messages()[-1].to, after=before)
     robot.type_on_pad(code)
     return code
 
 
-def _contact(persona: Persona) -> str:
+def _has_choice(persona: Persona) -> bool:
+    """Whether the kiosk asks where to send the code: a phone that belongs to others too is not offered."""
     if persona.fund is None:
-        raise CannotFind("a contact on file")
+        return False
     fund = persona.fund.reveal()
-    contact = fund.phone or fund.email
-    if contact is None:
-        raise CannotFind("a contact on file")
-    return contact
+    return fund.phone is not None and fund.email is not None and not fund.phone_shared_with

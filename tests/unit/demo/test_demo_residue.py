@@ -37,7 +37,8 @@ def test_a_copy_in_another_process_is_found_in_each_encoding(encoding: str) -> N
         found = residue.search_processes({process.pid: "holder"}, NEEDLES)
         process.communicate()
     labels = {finding.label for finding in found if finding.place == "holder"}
-    assert {f"canary ({encoding})", "canary (utf-8), compressed"} <= labels
+    plain = "canary (utf-8)" if encoding == "utf-8" else "canary (utf-16)"
+    assert {plain, "canary (utf-8), compressed"} <= labels
 
 
 def test_a_file_is_found_by_content_by_compressed_content_and_by_name(tmp_path: Path) -> None:
@@ -50,6 +51,29 @@ def test_a_file_is_found_by_content_by_compressed_content_and_by_name(tmp_path: 
         ("canary (utf-8)", 2),
         ("canary (utf-8), compressed", 3),
     }
+
+
+def test_what_is_no_file_is_found_by_its_name_and_not_read(tmp_path: Path) -> None:
+    since = time.time() - 1
+    (tmp_path / SECRET).mkdir()
+    (tmp_path / "link").symlink_to(f"/nowhere/{SECRET}")
+    os.mkfifo(tmp_path / f"{SECRET}.pipe")
+    found = residue.search_files([tmp_path], since, [], NEEDLES)
+    assert {(finding.label, finding.count) for finding in found} == {("canary (utf-8)", 3)}
+
+
+def test_what_the_kernel_shows_as_files_is_left_out() -> None:
+    assert Path("/proc") in set(residue._kernel_mounts())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(("text", "expected"), [("123456", 1), ("x=123456;", 1), ("0123456", 0), ("123456A", 0)])
+def test_six_digits_are_meant_only_where_they_stand_alone(
+    tmp_path: Path, encoding: str, text: str, expected: int
+) -> None:
+    (tmp_path / "file").write_bytes(text.encode(encoding))
+    needles = residue.text_needles("code", "123456", alone=True)
+    assert sum(finding.count for finding in residue.search_files([tmp_path], 0, [], needles)) == expected
 
 
 def test_files_that_did_not_change_and_excluded_folders_are_left_out(tmp_path: Path) -> None:
