@@ -17,7 +17,7 @@ from contract.member import (
     CardEvidence,
     CertificateIssued,
     CertificateKind,
-    ChannelKind,
+    CodeRequest,
     CodeSent,
     Profile,
     SignedIn,
@@ -98,9 +98,9 @@ class FundGateway:
         """See `Gateway.judge_card`."""
         return self._parts.result().gateway.judge_card(evidence)
 
-    def send_code(self, act: Act, channel: ChannelKind) -> CodeSent:
+    def send_code(self, request: CodeRequest) -> CodeSent:
         """See `Gateway.send_code`."""
-        return self._parts.result().gateway.send_code(act, channel)
+        return self._parts.result().gateway.send_code(request)
 
     def check_code(self, act: Act, code: Personal[str]) -> SignedIn:
         """See `Gateway.check_code`."""

@@ -22,7 +22,6 @@ from contract.member import (
     CertificateIssued,
     CertificateKind,
     CertificateRequest,
-    ChannelKind,
     CodeAttempt,
     CodeRequest,
     CodeSent,
@@ -75,10 +74,10 @@ class GatewayClient:
         revealed = evidence.reveal()
         return self._change("/visit/card-evidence", revealed, CardAccepted, _key_of(revealed.nonce))
 
-    def send_code(self, act: Act, channel: ChannelKind) -> CodeSent:
+    def send_code(self, request: CodeRequest) -> CodeSent:
         """Have a one-time code sent; over the day's number it is too soon as well."""
         try:
-            return self._change("/visit/one-time-codes", CodeRequest(act, channel), CodeSent)
+            return self._change("/visit/one-time-codes", request, CodeSent)
         except TooMany:
             raise CodeTooSoon from None
 

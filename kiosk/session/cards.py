@@ -15,14 +15,19 @@ from kiosk.session.states import Visit
 def card_policy(visit: Visit, event: CardPlaced | CardTaken | ReaderTrouble) -> Move:
     """What the card alone decides. The stage is asked afterwards, if this has not ended the visit.
 
-    A card placed while another is there, or after the one that was read had left, is a second card: without its number
-    nobody can prove that it is the same one again.
+    A card placed while another is there, or after the member went on without the one that was read, is a second card:
+    without its number nobody can prove that it is the same one again. While the question about the card that was taken
+    is open, a card may come back; the question stays, and a touch has to answer it, as it would have without a card.
     """
     match event:
+        case CardPlaced() if _asks_about_card(visit) and not visit.card_present:
+            return stay(replace(visit, card_present=True))
         case CardPlaced() if in_visit(visit.stage) and (visit.card_present or knows_member(visit.stage)):
             return leave(visit, EndReason.SECOND_CARD)
         case CardPlaced():
             return stay(replace(visit, card_present=True))
+        case CardTaken() if _asks_about_card(visit):
+            return stay(replace(visit, card_present=False))
         case CardTaken() if visit.card_present and knows_member(visit.stage):
             return asked_by_card(replace(visit, card_present=False))
         case CardTaken():
@@ -31,3 +36,7 @@ def card_policy(visit: Visit, event: CardPlaced | CardTaken | ReaderTrouble) -> 
             return stay(replace(visit, reader_problem=None))
         case ReaderTrouble(failure=failure):
             return stay(replace(visit, reader_problem=failure, card_present=False))
+
+
+def _asks_about_card(visit: Visit) -> bool:
+    return visit.question is not None and visit.question.about is EndReason.CARD_TAKEN

@@ -53,6 +53,7 @@ class SendCode:
     """Ask for a one-time code to sign in."""
 
     channel: ChannelKind
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def _work(visit: Visit, stage: Stage) -> tuple[Effect, ...]:
         case Confirming():
             return (JudgeCard(),)
         case SendingCode(channel=channel):
-            return (SendCode(channel),)
+            return (SendCode(channel, visit.language),)
         case LoadingProfile():
             return (LoadProfile(),)
         case Preparing(kind=kind):

@@ -16,7 +16,7 @@ from contract.member import (
     CardEvidence,
     CertificateIssued,
     CertificateKind,
-    ChannelKind,
+    CodeRequest,
     CodeSent,
     Profile,
     SignedIn,
@@ -119,7 +119,7 @@ class Gateway(Protocol):
     def judge_card(self, evidence: Personal[CardEvidence]) -> CardAccepted:
         """Send the card's evidence to be judged."""
 
-    def send_code(self, act: Act, channel: ChannelKind) -> CodeSent:
+    def send_code(self, request: CodeRequest) -> CodeSent:
         """Have a one-time code sent to a contact on file."""
 
     def check_code(self, act: Act, code: Personal[str]) -> SignedIn:

@@ -13,7 +13,6 @@ _CARD_AGAIN: Final = frozenset(
         Failure.FOREIGN_CARD,
         Failure.WRONG_CARD_NUMBER,
         Failure.CARD_FILE_MALFORMED,
-        Failure.CARD_ACCESS_FAILED,
         Failure.CARD_ERROR,
         Failure.EVIDENCE_REFUSED,
     }
@@ -22,6 +21,7 @@ _CARD_AGAIN: Final = frozenset(
 _OTHER_WAY: Final = frozenset(
     {
         Failure.CARD_NUMBER_BLOCKED,
+        Failure.CARD_ACCESS_FAILED,
         Failure.CARD_FILE_CHANGED,
         Failure.UNTRUSTED_ISSUER,
         Failure.CARD_EXPIRED,

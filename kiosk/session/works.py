@@ -12,7 +12,7 @@ from functools import partial
 from typing import Final, TypeAlias
 
 from contract.challenge import card_challenge
-from contract.member import Act, CardEvidence, CertificateKind, ChannelKind
+from contract.member import Act, CardEvidence, CertificateKind, ChannelKind, CodeRequest, MessageLanguage
 from contract.personal import Personal
 from kiosk.failures import Failure, KioskError
 from kiosk.session.admission import Admission
@@ -102,8 +102,8 @@ class Works:
                 return self.read_card
             case JudgeCard():
                 return self.judge_card
-            case SendCode(channel=channel):
-                return partial(self.send_code, channel=channel)
+            case SendCode(channel=channel, language=language):
+                return partial(self.send_code, channel=channel, language=language)
             case CheckCode(digits=digits):
                 return partial(self.check_code, digits=digits)
             case LoadProfile():
@@ -151,9 +151,10 @@ class Works:
             return
         work.tell(CardJudged(Personal(self._ports.gateway.judge_card(self._evidence))))
 
-    def send_code(self, work: Work, channel: ChannelKind) -> None:
-        """Have a one-time code sent."""
-        work.tell(CodeWasSent(Personal(self._ports.gateway.send_code(Act.SIGN_IN, channel))))
+    def send_code(self, work: Work, channel: ChannelKind, language: Language) -> None:
+        """Have a one-time code sent, in a message of the visit's language."""
+        request = CodeRequest(Act.SIGN_IN, channel, MessageLanguage(language.value))
+        work.tell(CodeWasSent(Personal(self._ports.gateway.send_code(request))))
 
     def check_code(self, work: Work, digits: Personal[str]) -> None:
         """Check a one-time code."""

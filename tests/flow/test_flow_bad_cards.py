@@ -195,7 +195,7 @@ def test_a_clone_is_told(scene: Scene) -> None:
 
 def test_an_old_card_without_pace_cannot_be_opened_by_its_number(scene: Scene) -> None:
     scene.read("brahim")
-    after_refusal(scene, Failure.CARD_ACCESS_FAILED, NextStep.PLACE_CARD_AGAIN)
+    after_refusal(scene, Failure.CARD_ACCESS_FAILED, NextStep.OTHER_WAY)
 
 
 def test_a_card_that_proves_no_possession_needs_another_way(scene: Scene) -> None:

@@ -94,6 +94,18 @@ def test_a_second_card_ends_the_visit(scene: Scene) -> None:
     assert scene.supervisor.ended == [(EndReason.SECOND_CARD, 0, None)]
 
 
+def test_a_card_that_comes_back_keeps_the_question_until_a_touch_answers_it(scene: Scene) -> None:
+    scene.sign_in()
+    scene.reader.take()
+    scene.until_visit(lambda visit: visit.question is not None)
+    scene.reader.lay(scene.card("fatima"))
+    scene.until_visit(lambda visit: visit.card_present)
+    assert scene.visit.question is not None
+    scene.do(Pressed(Press.STILL_HERE))
+    scene.do(CertificateChosen(CertificateKind.REGISTRATION))
+    scene.until(Preview)
+
+
 def test_any_card_after_the_own_one_was_taken_ends_the_visit(scene: Scene) -> None:
     scene.sign_in()
     scene.reader.take()

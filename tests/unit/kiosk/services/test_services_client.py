@@ -13,6 +13,7 @@ from contract.member import (
     CardNonce,
     CertificateKind,
     ChannelKind,
+    CodeRequest,
     Possession,
     PrintConfirmed,
     VisitClosed,
@@ -120,7 +121,7 @@ def test_too_many_codes_are_too_soon_and_too_many_certificates_unavailable(
     transport.answers["/visit/one-time-codes"] = TooMany()
     transport.answers["/member/certificates"] = TooMany()
     with pytest.raises(CodeTooSoon):
-        client.send_code(Act.SIGN_IN, ChannelKind.SMS)
+        client.send_code(CodeRequest(Act.SIGN_IN, ChannelKind.SMS))
     with pytest.raises(CertificateUnavailable):
         client.issue(CertificateKind.REGISTRATION)
 

@@ -18,6 +18,7 @@ from contract.member import (
     CertificateIssued,
     CertificateKind,
     ChannelKind,
+    CodeRequest,
     CodeSent,
     MaskedChannel,
     Possession,
@@ -119,7 +120,7 @@ class FakeGateway:
     def judge_card(self, evidence: Personal[CardEvidence]) -> CardAccepted:
         return CardAccepted(Possession.PROVED, (SENT.masked,))
 
-    def send_code(self, act: Act, channel: ChannelKind) -> CodeSent:
+    def send_code(self, request: CodeRequest) -> CodeSent:
         return SENT
 
     def check_code(self, act: Act, code: Personal[str]) -> SignedIn:
