@@ -214,20 +214,26 @@ def _read_at(memory: int, position: int, size: int) -> bytes:
 
 
 def _count(chunk: bytes, needles: tuple[Needle, ...]) -> Iterator[tuple[str, int]]:
-    for needle in needles:
+    for needle in _likely(chunk, needles):
         if count := _occurrences(chunk, needle):
             yield needle.label, count
     for inflated in _inflated(chunk):
-        for needle in needles:
+        for needle in _likely(inflated, needles):
             if count := _occurrences(inflated, needle):
                 yield f"{needle.label}, compressed", count
 
 
+def _likely(text: bytes, needles: tuple[Needle, ...]) -> Iterator[Needle]:
+    """Needles that may be there, by a look at the text without its zero bytes.
+
+    Most memory is zeros, and looking for UTF-16 among them is ten times slower than looking for what is left of it.
+    """
+    dense = text.translate(None, b"\0")
+    return (needle for needle in needles if needle.bytes.translate(None, b"\0") in dense)
+
+
 def _occurrences(text: bytes, needle: Needle) -> int:
-    """`in` is several times faster than `count`, and nearly always says no."""
     wanted = needle.bytes
-    if wanted not in text:
-        return 0
     return len(_alone(wanted).findall(text)) if needle.alone else text.count(wanted)
 
 
