@@ -66,7 +66,7 @@ class Counter:
         self._pki = parts.pki
         self.folder = plan.folder
         self.temporary = parts.temporary
-        self._laid: LaidCard | None = None
+        self._laid: list[LaidCard] = []
         self.people = load_all(plan.personas)
         self.inbox = parts.inbox
         self.gateway = parts.gateway
@@ -83,15 +83,16 @@ class Counter:
         """
         self.take()
         self.wire = Wire(make_card(persona, self._pki, mishaps=mishaps), self._plan.bit_rate)
-        self._laid = LaidCard(self.wire, self.pcscd.ports[slot])
-        self._laid.lay()
-        return time.monotonic()
+        return self._lay(self.wire, slot)
+
+    def lay_beside(self, persona: Persona, slot: int = 1) -> float:
+        """Lay a second card on another slot while the first one stays; returns as `lay` does."""
+        return self._lay(Wire(make_card(persona, self._pki), self._plan.bit_rate), slot)
 
     def take(self) -> None:
-        """Take the card away."""
-        if self._laid is not None:
-            self._laid.take()
-            self._laid = None
+        """Take away whatever lies there."""
+        while self._laid:
+            self._laid.pop().take()
 
     def roles(self) -> dict[int, str]:
         """The processes whose memory must be clean after a visit, by pid, sessions apart."""
@@ -99,6 +100,16 @@ class Counter:
         if self.pcscd.pid is not None:
             roles[self.pcscd.pid] = "pcscd"
         return roles
+
+    def program(self, *program: str) -> KioskProcess:
+        """The kiosk with another program in place of `python -m kiosk`, not yet started; see `KioskProcess`."""
+        return KioskProcess(self.config, self._environment(), self.folder / "kiosk.log", program)
+
+    def _lay(self, wire: Wire, slot: int) -> float:
+        card = LaidCard(wire, self.pcscd.ports[slot])
+        card.lay()
+        self._laid.append(card)
+        return time.monotonic()
 
     def _environment(self) -> dict[str, str]:
         names = ("DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", "WAYLAND_DISPLAY")

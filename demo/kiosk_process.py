@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -39,10 +39,15 @@ class Painted:
 
 
 class KioskProcess:
-    """`python -m kiosk run --config FILE`, its log kept in memory and in `log_file`."""
+    """`python -m kiosk run --config FILE`, its log kept in memory and in `log_file`.
 
-    def __init__(self, config: Path, environment: Mapping[str, str], log_file: Path) -> None:
-        self._command = [sys.executable, "-m", "kiosk", "run", "--config", str(config)]
+    `program` may be another one than the kiosk's own, such as one that listens to the link.
+    """
+
+    def __init__(
+        self, config: Path, environment: Mapping[str, str], log_file: Path, program: Sequence[str] = ("-m", "kiosk")
+    ) -> None:
+        self._command = [sys.executable, *program, "run", "--config", str(config)]
         self._environment = dict(environment)
         self._log_file = log_file
         self._lines: list[Line] = []
@@ -115,7 +120,7 @@ class KioskProcess:
         return Painted(found[1], int(found[2]), line.at), position
 
     def _read(self, stream: IO[str]) -> None:
-        with self._log_file.open("w", encoding="utf-8") as kept, stream:
+        with self._log_file.open("a", encoding="utf-8") as kept, stream:
             for text in stream:
                 kept.write(text)
                 kept.flush()

@@ -38,13 +38,16 @@ class Seen:
 
 
 class Robot:
-    """Eyes and a finger in front of one screen; `seen` grows with each screen waited for."""
+    """Eyes and a finger in front of one screen; `seen` grows with each screen waited for.
 
-    def __init__(self, screen: Screen, kiosk: KioskProcess, pictures: Path) -> None:
+    Screens that were painted before `position` of the kiosk's log are of no interest to it.
+    """
+
+    def __init__(self, screen: Screen, kiosk: KioskProcess, pictures: Path, position: int = 0) -> None:
         self._screen = screen
         self._kiosk = kiosk
         self._pictures = pictures
-        self._position = 0
+        self._position = position
         self.seen: list[Seen] = []
         self.touched_at = 0.0
 
