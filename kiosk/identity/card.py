@@ -7,51 +7,26 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
 from contract.member import CardEvidence
 from contract.personal import Personal
-from emrtd.errors import EmrtdError, ErrorCode, WrongPasswordError
-from emrtd.inspection import Progress, Reading, read_document
-from emrtd.link import Link
+from emrtd.inspection import Progress, Reading
+from emrtd.kept import Kept
+from emrtd.lds import FileId
 from emrtd.passwords import Can
 from emrtd.trust import TrustStore
 from kiosk.failures import Failure, KioskError
-from kiosk.identity.claims import SIGN_IN_FILES, evidence_to_sign_in
-from kiosk.identity.errors import (
-    CardAccessFailed,
-    CardError,
-    CardFileMalformed,
-    CardNumberBlocked,
-    CardSignatureInvalid,
-    ForeignCard,
-    ReadingGivenUp,
-    WrongCardNumber,
-)
-from kiosk.identity.judging import judge
+from kiosk.identity.claims import evidence_to_sign_in
+from kiosk.identity.errors import WrongCardNumber
+from kiosk.identity.inspecting import Inspection
+from kiosk.identity.judging import Judgement
 from kiosk.identity.presence import Placed
-from kiosk.readers.connection import CardConnection, CardMute, CardReader, NoCard, ReaderName
+from kiosk.readers.connection import CardConnection, CardReader, NoCard, ReaderName
 
 PERCENT: Final = 100
 """What `progress` counts up to."""
-
-_LINK: Final = Link(seconds_max=60.0)
-"""An honest reading takes two seconds at most; a chip that drags it out is given up."""
-
-_FAILURES: Final[dict[ErrorCode, type[KioskError]]] = {
-    ErrorCode.PASSWORD_BLOCKED: CardNumberBlocked,
-    ErrorCode.MRZ_NEEDED: CardAccessFailed,
-    ErrorCode.ACCESS_FAILED: CardAccessFailed,
-    ErrorCode.UNSUPPORTED_ALGORITHM: CardAccessFailed,
-    ErrorCode.NO_APPLICATION: ForeignCard,
-    ErrorCode.MALFORMED: CardFileMalformed,
-    ErrorCode.TOO_LARGE: CardFileMalformed,
-    ErrorCode.SIGNATURE_INVALID: CardSignatureInvalid,
-    ErrorCode.CANCELLED: ReadingGivenUp,
-}
-"""Everything else of `emrtd.errors` is a chip in trouble: `CardError`."""
 
 
 class CardDesk:
@@ -64,6 +39,7 @@ class CardDesk:
         self._now = now or _utc_now
         self._placed = Placed()
         self._reading = threading.Lock()
+        self._kept = Kept()
 
     def watch(
         self, placed: Callable[[], None], taken: Callable[[], None], failed: Callable[[Failure | None], None]
@@ -82,16 +58,32 @@ class CardDesk:
     ) -> Personal[CardEvidence]:
         """Open the chip, read it, let it sign, judge it; `progress` is told percents.
 
+        A reading that breaks off is gone on with by the next one, if the same card comes back; see `forget`.
         One reading at a time: a second one waits until the first, which was given up, has let go of the card.
 
         Raises:
             KioskError: of `kiosk.identity.errors` or `kiosk.readers.connection`.
         """
-        inspection = _Inspection(_password(card_number), challenge, progress, cancelled)
+        judgement = Judgement(self._trust, self._now())
+        kept, password = self._kept, _password(card_number)
+
+        def progressed(step: Progress) -> None:
+            if step.fraction >= 1:  # every file is here, and the chip signs next: time to judge them
+                judgement.begin(_whole_files(kept))
+            progress(int(step.fraction * PERCENT))
+
         with self._reading:
-            reading = self._inspected(inspection)
-        judge(reading.files, self._trust, self._now(), challenge, reading.active_signature)
+            reading = self._inspected(Inspection(password, challenge, kept, progressed, cancelled))
+        self.forget()
+        judgement.judge(reading.files, challenge, reading.active_signature)
         return evidence_to_sign_in(reading.files, nonce, reading.active_signature)
+
+    def forget(self) -> None:
+        """Drop what a reading that broke off has left: the card's number is not kept any longer either.
+
+        A reading under way keeps its own until it ends, and leaves it to nobody.
+        """
+        self._kept = Kept()
 
     def close(self) -> None:
         """Let go of the readers."""
@@ -105,7 +97,7 @@ class CardDesk:
             self._placed.failed(error.failure)
         self._reader.watch(self._placed.on_event)
 
-    def _inspected(self, inspection: _Inspection) -> Reading:
+    def _inspected(self, inspection: Inspection) -> Reading:
         connection = self._connect()
         try:
             return inspection.run_twice(connection)
@@ -119,50 +111,8 @@ class CardDesk:
         return self._reader.connect(ReaderName(name))
 
 
-@dataclass(frozen=True, slots=True)
-class _Inspection:
-    """What to do with a card."""
-
-    password: Can
-    challenge: bytes
-    progress: Callable[[int], None]
-    cancelled: Callable[[], bool]
-
-    def run_twice(self, connection: CardConnection) -> Reading:
-        """A reset and a second try after a fault that may pass: a card that was moved.
-
-        A wrong number is not tried again: the chip counts those.
-        """
-        try:
-            return self._run(connection)
-        except (CardError, CardMute):
-            connection.reset()
-            return self._run(connection)
-
-    def _run(self, connection: CardConnection) -> Reading:
-        try:
-            return read_document(
-                connection.transmit,
-                self.password,
-                SIGN_IN_FILES,
-                challenge=self.challenge,
-                progress=self._progressed,
-                cancelled=self.cancelled,
-                reset=connection.reset,
-                link=_LINK,
-            )
-        except EmrtdError as error:
-            raise card_error(error) from None
-
-    def _progressed(self, step: Progress) -> None:
-        self.progress(int(step.fraction * PERCENT))
-
-
-def card_error(error: EmrtdError) -> KioskError:
-    """The failure that an error of the chip means to us."""
-    if isinstance(error, WrongPasswordError):
-        return WrongCardNumber(error.tries_left)
-    return _FAILURES.get(error.code, CardError)()
+def _whole_files(kept: Kept) -> dict[FileId, bytes]:
+    return {transfer.file: bytes(transfer.received) for transfer in kept if transfer.complete}
 
 
 def _password(card_number: Personal[str]) -> Can:

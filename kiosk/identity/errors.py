@@ -6,13 +6,19 @@ from kiosk.failures import Failure, KioskError
 
 
 class WrongCardNumber(KioskError):
-    """The CAN is not this card's."""
+    """The CAN is not this card's.
+
+    Attributes:
+        tries_left: where the chip counts tries.
+        waited: seconds that its slowest answer took; chips that count no tries answer later after each wrong one.
+    """
 
     failure = Failure.WRONG_CARD_NUMBER
 
-    def __init__(self, tries_left: int | None = None) -> None:
+    def __init__(self, tries_left: int | None = None, waited: float = 0.0) -> None:
         super().__init__()
         self.tries_left = tries_left
+        self.waited = waited
 
 
 class CardNumberBlocked(KioskError):
@@ -65,6 +71,12 @@ class CardAccessFailed(KioskError):
 
 class CardError(KioskError):
     """The chip answered with an error, or the protected channel broke, twice."""
+
+    failure = Failure.CARD_ERROR
+
+
+class CardTooSlow(KioskError):
+    """The chip answers, but never comes to an end: another card, or this one laid down better, may."""
 
     failure = Failure.CARD_ERROR
 

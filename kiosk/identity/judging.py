@@ -2,19 +2,25 @@
 
 Order of the checks is order of honesty: files that nobody signed say nothing about expiry, and a key that nobody
 signed says nothing about the chip.
+
+A chip's proof that cannot be followed here, because its key is of a kind that we do not speak or not as the standard
+has it, is neither believed nor held against the card: its country signed that key. The gateway decides about it.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
+from enum import Enum, auto
 from typing import Final
 
 from emrtd import active_authentication, passive_authentication
 from emrtd.active_authentication import ActiveVerdict
 from emrtd.inventory import PROOFS
 from emrtd.lds import FileId
-from emrtd.passive_authentication import PassiveReason
+from emrtd.passive_authentication import PassiveReason, PassiveResult
 from emrtd.trust import TrustStore
 from kiosk.failures import KioskError
 from kiosk.identity.errors import (
@@ -26,6 +32,8 @@ from kiosk.identity.errors import (
     UntrustedIssuer,
 )
 from kiosk.identity.person import person_of
+
+logger = logging.getLogger(__name__)
 
 _PASSIVE: Final[dict[PassiveReason, type[KioskError]]] = {
     PassiveReason.MALFORMED: CardFileMalformed,
@@ -49,51 +57,97 @@ def refusal_of(reason: PassiveReason) -> type[KioskError]:
     return _PASSIVE.get(reason, CardFileChanged)
 
 
-def judge(
-    files: Mapping[FileId, bytes], trust: TrustStore, at: datetime, challenge: bytes, active_signature: bytes | None
-) -> None:
-    """Pass a card whose files its country signed, that has not expired, and whose chip holds its key.
-
-    A card that offers no Active Authentication passes: whether that is enough is the gateway's decision.
-
-    Args:
-        files: raw bytes as read, EF.SOD and DG1 among them.
-        trust: country authorities.
-        at: now, aware of its time zone.
-        challenge: RND.IFD as sent, 8 bytes.
-        active_signature: the chip's answer; empty if it refused, None if it was not asked.
-
-    Raises:
-        KioskError: of `kiosk.identity.errors`.
-    """
-    signed = _judge_files(files, trust, at)
-    if person_of(files[FileId.DG1]).last_day < at.date():
-        raise CardExpired
-    if signed & PROOFS - files.keys():
-        # The card was made with a key and does not show it: a copy that dodges the question.
-        raise CardCloned
-    if FileId.DG15 in files:
-        _judge_chip(files, challenge, active_signature or b"")
-
-
 def passive_error(reason: PassiveReason) -> KioskError:
     """The failure that a reason of passive authentication means to us; not for `OK`."""
-    return _PASSIVE.get(reason, CardFileChanged)()
+    return refusal_of(reason)()
 
 
-def _judge_files(files: Mapping[FileId, bytes], trust: TrustStore, at: datetime) -> frozenset[FileId]:
-    """The data groups that the country signed, shown or not."""
-    if not {FileId.SOD, FileId.DG1} <= files.keys():
-        raise CardFileMalformed
-    result = passive_authentication.verify(files[FileId.SOD], files, trust, at)
-    if not result.ok:
-        raise passive_error(result.reason)
-    return result.data_groups
+class Possession(Enum):
+    """What the chip of a card that passed has shown of itself."""
+
+    PROVED = auto()
+    """It holds the key that its country signed."""
+    NOT_OFFERED = auto()
+    """It was made without such a key."""
+    NOT_JUDGED = auto()
+    """It signed, but its key is of a kind that we cannot follow."""
 
 
-def _judge_chip(files: Mapping[FileId, bytes], challenge: bytes, active_signature: bytes) -> None:
+_POSSESSION: Final = {
+    ActiveVerdict.VALID: Possession.PROVED,
+    ActiveVerdict.UNSUPPORTED_ALGORITHM: Possession.NOT_JUDGED,
+    ActiveVerdict.MALFORMED_KEY: Possession.NOT_JUDGED,
+}
+"""The verdict that is not here is that of a copy."""
+
+
+class Judgement:
+    """One card's judgement, which may begin while the chip is still signing."""
+
+    def __init__(self, trust: TrustStore, at: datetime) -> None:
+        """`trust` holds the country authorities; `at` is now, aware of its time zone."""
+        self._trust = trust
+        self._at = at
+        self._begun_with: Mapping[FileId, bytes] = {}
+        self._begun: Future[PassiveResult] | None = None
+
+    def begin(self, files: Mapping[FileId, bytes]) -> None:
+        """Passive authentication of these files in a thread of its own; at most once, later calls change nothing."""
+        if self._begun is not None or FileId.SOD not in files:
+            return
+        self._begun_with = dict(files)
+        thread = ThreadPoolExecutor(1, thread_name_prefix="judging")
+        self._begun = thread.submit(self._verified, self._begun_with)
+        thread.shutdown(wait=False)
+
+    def judge(self, files: Mapping[FileId, bytes], challenge: bytes, active_signature: bytes | None) -> Possession:
+        """Pass a card whose files its country signed, that has not expired, and whose chip is not a copy.
+
+        Whether what the chip has shown is enough is the gateway's decision.
+
+        Args:
+            files: raw bytes as read, EF.SOD and DG1 among them.
+            challenge: RND.IFD as sent, 8 bytes.
+            active_signature: the chip's answer; empty if it refused, None if it was not asked.
+
+        Raises:
+            KioskError: of `kiosk.identity.errors`.
+        """
+        signed = self._signed_groups(files)
+        if person_of(files[FileId.DG1]).last_day < self._at.date():
+            raise CardExpired
+        if signed & PROOFS - files.keys():
+            # The card was made with a key and does not show it: a copy that dodges the question.
+            raise CardCloned
+        if FileId.DG15 not in files:
+            return Possession.NOT_OFFERED
+        return _judge_chip(files, challenge, active_signature or b"")
+
+    def _signed_groups(self, files: Mapping[FileId, bytes]) -> frozenset[FileId]:
+        """The data groups that the country signed, shown or not."""
+        if not {FileId.SOD, FileId.DG1} <= files.keys():
+            raise CardFileMalformed
+        result = self._passive(files)
+        if not result.ok:
+            raise passive_error(result.reason)
+        return result.data_groups
+
+    def _passive(self, files: Mapping[FileId, bytes]) -> PassiveResult:
+        """What was begun counts only if it was about these very bytes."""
+        if self._begun is not None and files == self._begun_with:
+            return self._begun.result()
+        return self._verified(files)
+
+    def _verified(self, files: Mapping[FileId, bytes]) -> PassiveResult:
+        return passive_authentication.verify(files[FileId.SOD], files, self._trust, self._at)
+
+
+def _judge_chip(files: Mapping[FileId, bytes], challenge: bytes, active_signature: bytes) -> Possession:
+    """A chip that has a key and does not sign is a copy, whatever the kind of the key."""
     verdict = active_authentication.verify(files[FileId.DG15], files.get(FileId.DG14), challenge, active_signature)
-    if verdict is ActiveVerdict.SIGNATURE:
+    possession = _POSSESSION.get(verdict)
+    if possession is None or not active_signature:
         raise CardCloned
-    if verdict is ActiveVerdict.MALFORMED_KEY:
-        raise CardFileMalformed
+    if possession is Possession.NOT_JUDGED:
+        logger.warning("a chip's proof cannot be judged here: %s", verdict.value)
+    return possession

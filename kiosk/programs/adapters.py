@@ -73,6 +73,13 @@ class Cards:
 
         return desk.read(card_number, challenge.nonce, challenge.signed, told, cancelled)
 
+    def forget(self) -> None:
+        """See `CardSource.forget`. Where the parts are still being loaded, nothing was read."""
+        if self._parts.done():
+            desk = self._parts.result().cards
+            if desk is not None:
+                desk.forget()
+
     def close(self) -> None:
         """See `CardSource.close`."""
         desk = self._parts.result().cards

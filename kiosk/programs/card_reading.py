@@ -19,15 +19,14 @@ from emrtd.errors import EmrtdError
 from emrtd.inspection import CHALLENGE_SIZE, Reading, read_document
 from emrtd.inventory import PROOFS
 from emrtd.lds import FileId
-from emrtd.link import ExtendedLength, Link
 from emrtd.passive_authentication import HashVerdict, PassiveReason, PassiveResult
 from emrtd.passwords import Password
 from emrtd.security_infos import parse_dg14
 from emrtd.terminal import Terminal
 from emrtd.trust import TrustStore
 from kiosk.failures import Failure, KioskError
-from kiosk.identity.card import card_error
 from kiosk.identity.errors import CardExpired, WrongCardNumber
+from kiosk.identity.inspecting import card_error, link_to
 from kiosk.identity.judging import passive_error
 from kiosk.identity.person import person_of
 from kiosk.programs.card_personal import personal_facts
@@ -51,7 +50,6 @@ READING_SECONDS = 120.0
 """The largest honest document takes a few seconds at the slowest rate; a chip that drags it out is given up."""
 
 _POLL_SECONDS = 0.05
-_EXTENDED: Final = {True: ExtendedLength.PREFERRED, False: ExtendedLength.NEVER, None: ExtendedLength.LAST_RESORT}
 _NEVER_THERE: Final = frozenset(
     {Failure.NO_READER, Failure.NO_CARD, Failure.CARD_SERVICE_STOPPED, Failure.READER_FORBIDDEN}
 )
@@ -172,15 +170,10 @@ class _Visit:
                 self._order.files,
                 challenge=self._challenge,
                 reset=self._connection.reset,
-                link=self._link(),
+                link=link_to(self._connection, READING_SECONDS),
             )
         except EmrtdError as error:
             raise card_error(error) from None
-
-    def _link(self) -> Link:
-        """Extended length where the reader says that it carries it; ways that it does not say stay the last resort."""
-        extended = _EXTENDED[self._connection.carries_extended]
-        return Link(extended, atr=self._connection.atr, seconds_max=READING_SECONDS)
 
     def _judged(self, reading: Reading) -> Report:
         passive = self._passive(reading.files)

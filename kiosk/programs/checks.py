@@ -39,7 +39,7 @@ def check_readers(config: Config) -> Finding:
     """A reader that the configuration allows is plugged in, and this user may open it."""
     name = "readers"
     try:
-        found = [reader for part in config.reader.allow or ("",) for reader in PcscReaders(part).readers()]
+        found = PcscReaders(*config.reader.allow).readers()
     except KioskError as error:
         return finding(name, error.failure)
     if not found:

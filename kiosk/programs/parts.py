@@ -121,7 +121,7 @@ def _cards(config: Config) -> CardDesk | None:
         trust = TrustStore.from_folder(config.cards.trust)
     except OSError as error:
         raise PartsMissing(config.cards.trust) from error
-    return CardDesk(PcscReaders(*config.reader.allow[:1]), trust)
+    return CardDesk(PcscReaders(*config.reader.allow), trust)
 
 
 def _transport(config: Config) -> Transport:

@@ -73,6 +73,14 @@ class CardServiceStopped(ReaderError):
 class CardConnection(Protocol):
     """One powered card in one reader, freshly reset."""
 
+    @property
+    def atr(self) -> bytes:
+        """Answer to reset; empty if the driver has none."""
+
+    @property
+    def carries_extended(self) -> bool | None:
+        """Whether the reader carries APDUs of extended length, as it says itself; None if it does not say."""
+
     def transmit(self, command: bytes) -> bytes:
         """Send one command APDU (ISO/IEC 7816-3, 12.1) and return the response APDU, SW1 SW2 included.
 

@@ -238,10 +238,13 @@ def _power_patiently(context: Handle, reader: ReaderName) -> _Powered:
 
 
 class PcscReaders:
-    """All PC/SC readers whose name contains `wanted`, in any case of letters. Making one opens nothing."""
+    """All PC/SC readers whose name contains one of `wanted`, in any case of letters; all, if nothing is wanted.
 
-    def __init__(self, wanted: str = "") -> None:
-        self._wanted = wanted.casefold()
+    Making one opens nothing.
+    """
+
+    def __init__(self, *wanted: str) -> None:
+        self._wanted = tuple(part.casefold() for part in wanted) or ("",)
         self._stopped = Event()
         self._waiting: Handle | None = None
         self._lock = Lock()
@@ -293,7 +296,7 @@ class PcscReaders:
                 scard.SCardCancel(self._waiting)
 
     def _fitting(self, context: Handle) -> tuple[ReaderName, ...]:
-        return tuple(name for name in _list(context) if self._wanted in name.casefold())
+        return tuple(name for name in _list(context) if any(part in name.casefold() for part in self._wanted))
 
     def _looks(self) -> Iterator[tuple[ReaderState, ...]]:
         """What the readers hold: at once, and again after each change, until stopped or until the service fails."""

@@ -117,9 +117,15 @@ class HandReader:
 class HandConnection:
     """A conversation with the card on the reader."""
 
+    carries_extended: bool | None = None
+
     def __init__(self, reader: HandReader, card: Card) -> None:
         self._reader = reader
         self._card = card
+
+    @property
+    def atr(self) -> bytes:
+        return self._card.atr
 
     def transmit(self, command: bytes) -> bytes:
         if not self._reader.plugged:

@@ -17,7 +17,7 @@ from emrtd.trust import TrustStore
 from kiosk.failures import Failure, KioskError
 from kiosk.identity.claims import LARGEST_FILE, SIGN_IN_FILES, evidence_to_sign_in
 from kiosk.identity.errors import CardFileMalformed
-from kiosk.identity.judging import judge, refusal_of
+from kiosk.identity.judging import Judgement, refusal_of
 from kiosk.identity.person import person_of
 
 PERSONAS = Path(__file__).parents[4] / "demo" / "personas"
@@ -37,7 +37,7 @@ def failure_of(card: CardFiles, *, at: datetime = NOW, signature: bytes | None =
     if signature is None and card.active_key is not None:
         signature = sign_challenge(card.active_key, card.active_digest, CHALLENGE)
     try:
-        judge(files, TRUST, at, CHALLENGE, signature)
+        Judgement(TRUST, at).judge(files, CHALLENGE, signature)
     except KioskError as error:
         return error.failure
     return None
