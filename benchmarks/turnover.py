@@ -16,7 +16,7 @@ from demo.robot import Robot
 from demo.screen import Screen
 from texts.language import Language
 
-_SETTLE_SECONDS = 0.03
+_SETTLE_SECONDS = 0.015
 """The log says that a screen was painted when Qt has handed it over; the X server draws within this time."""
 
 

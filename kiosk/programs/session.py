@@ -60,7 +60,10 @@ WRONG_CONFIGURATION: Final = 78
 ALIVE_SECONDS: Final = 1.0
 
 LOADING_PAUSE_SECONDS: Final = 0.15
-"""Time for the first screen to be drawn before the rest of the program is read from disk."""
+"""Time for the first screen to be drawn before the rest of the program is read from disk.
+
+A hidden spare does without it: it would double the memory of a machine for the second that loading takes.
+"""
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +93,7 @@ class Session:
         self._link = link
         self._ui = UserInterface(config.screen, config.kiosk.place, lambda event: self._runner.post(event))
         self._parts: Future[Parts] = Future()
+        self._loading = False
         self._runner = self._make_runner()
         self._heard = QSocketNotifier(link.fileno(), QSocketNotifier.Type.Read)
 
@@ -100,7 +104,7 @@ class Session:
         self._heard.activated.connect(lambda *_: self._listen())
         self._ui.every(ALIVE_SECONDS, lambda: self._say(Alive()))
         self._say(Ready())
-        self._ui.after(LOADING_PAUSE_SECONDS, self._load)
+        self._ui.warm_more(self._runner.visit)
         return self._ui.run()
 
     def _make_runner(self) -> Runner:
@@ -159,6 +163,9 @@ class Session:
         """The right screen first, then the window: nobody may see what a warm process drew to try itself out."""
         self._runner.step()
         self._ui.raise_now()
+        if not self._loading:
+            self._loading = True
+            self._ui.after(LOADING_PAUSE_SECONDS, self._load)
 
     def _painted(self, step: Step) -> None:
         self._say(Painted(step))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -12,12 +14,20 @@ from PySide6.QtWidgets import QApplication
 from kiosk.config import Screen
 from kiosk.link.messages import EndReason, Step
 from kiosk.session.events import Event
-from kiosk.session.states import Finished, Visit, Welcome
+from kiosk.session.states import EnterCardNumber, Finished, Notice, PlaceCard, Stage, Visit, Welcome
 from kiosk.ui.bridge import Bridge
 from kiosk.ui.kit.fonts import TextStyle, font, load_fonts
 from kiosk.ui.kit.tokens import Metrics, Theme
 from kiosk.ui.router import Router
 from kiosk.ui.screens.window import Window
+
+_FIRST_SHOWN: Final[tuple[Stage, ...]] = (
+    Welcome(),
+    Finished(EndReason.BUTTON, 0, 0, clean=True),
+    Finished(EndReason.BUTTON, 0, 0, clean=False),
+)
+_SHOWN_NEXT: Final[tuple[Stage, ...]] = (Notice(), PlaceCard(), EnterCardNumber(tries_left=3))
+_WARMING_PAUSE_SECONDS = 0.05
 
 
 class UserInterface:
@@ -52,10 +62,19 @@ class UserInterface:
 
     def warm(self, visit: Visit) -> None:
         """Make a spare ready: build and draw *Welcome* and *Finished* unseen; raising then only maps a window."""
-        for stage in (Welcome(), Finished(EndReason.BUTTON, 0, 0, clean=True), Finished(EndReason.BUTTON, 0, 0, False)):
+        for stage in _FIRST_SHOWN:
+            self._draw_unseen(visit, stage)
+        self._window.winId()
+
+    def warm_more(self, visit: Visit) -> None:
+        """Build the screens of a visit's beginning too, one at a time, as long as nobody sees the window."""
+        for delay, stage in enumerate(_SHOWN_NEXT):
+            self.after(delay * _WARMING_PAUSE_SECONDS, partial(self._draw_unseen, visit, stage))
+
+    def _draw_unseen(self, visit: Visit, stage: Stage) -> None:
+        if not self._window.isVisible():
             self.show(replace(visit, stage=stage))
             self._window.grab()
-        self._window.winId()
 
     def raise_now(self) -> None:
         """Bring the window to the front, as the fixed or full-screen window that was configured."""
