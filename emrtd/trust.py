@@ -80,8 +80,15 @@ class TrustStore:
         return collection.finish()
 
     def named_issuers(self, certificate: Certificate) -> tuple[Certificate, ...]:
-        """Authorities whose key identifier, or without one whose name, is what the certificate says of its issuer."""
-        return tuple(authority for authority in self.authorities if _is_named(authority, certificate))
+        """Authorities whose key identifier, or without one whose name, is what the certificate says of its issuer.
+
+        They are of the country that it names (Doc 9303-12, 7.1): none vouches for the documents of another.
+        """
+        return tuple(
+            authority
+            for authority in self.authorities
+            if authority.country == certificate.country and _is_named(authority, certificate)
+        )
 
     def other_issuers(self, certificate: Certificate) -> tuple[Certificate, ...]:
         """Further authorities of the same country: some issuers spell their own name differently in two places."""

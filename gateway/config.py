@@ -61,12 +61,14 @@ class Trust(Struct, frozen=True, forbid_unknown_fields=True):
 class Fund(Struct, frozen=True, forbid_unknown_fields=True):
     """`[fund]`: who issues, by which calendar (a name of the IANA time zone database), and whose cards count.
 
-    `card_state` is the issuing state of the national card as written in its zone (Doc 9303-3, 5).
+    `card_state` is the issuing state of the national card as written in its zone (Doc 9303-3, 5), `card_country` the
+    country in the certificates of its authority (Doc 9303-12, 7.1; ISO 3166-1 alpha-2).
     """
 
     issuer: Annotated[str, Meta(min_length=1, max_length=40)] = "CNSS"
     time_zone: ZoneInfo = ZoneInfo("Africa/Casablanca")
     card_state: Annotated[str, Meta(pattern=r"^[A-Z]{1,3}$")] = "MAR"
+    card_country: Annotated[str, Meta(pattern=r"^[A-Z]{2}$")] = "MA"
 
 
 class BackOfficeSettings(Struct, frozen=True, forbid_unknown_fields=True):

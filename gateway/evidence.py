@@ -2,7 +2,8 @@
 
 The security object must lead to a trusted authority and vouch for the files (Doc 9303-11, 5.1), and the chip must have
 signed the challenge made of our nonce (6.1). Whether the card is able to sign is read from the security object too: a
-machine that leaves out DG15 of a card that has one is refused, not believed to have an old card.
+machine that leaves out DG15 of a card that has one is refused, not believed to have an old card. A trusted authority
+speaks for its own country alone: one of another country, however honest, makes no national card of ours.
 """
 
 from __future__ import annotations
@@ -16,20 +17,17 @@ from contract.challenge import card_challenge
 from contract.member import CardEvidence, Possession
 from contract.personal import Personal
 from contract.problems import EvidenceReason
-from emrtd import active_authentication, passive_authentication, tlv
+from emrtd import active_authentication, passive_authentication
 from emrtd.active_authentication import ActiveVerdict
 from emrtd.errors import MalformedError
 from emrtd.lds import FileId
 from emrtd.mrz import Format, Mrz, parse_dg1
 from emrtd.passive_authentication import PassiveReason
-from emrtd.security_object import parse_security_object
-from emrtd.signed_data import parse_signed_data
 from emrtd.trust import TrustStore
 from gateway.clock import Clock, moment, today
 from gateway.config import Fund
 
 _CIN: Final = re.compile(r"[A-Z]{1,2}[0-9]{1,7}")
-_SOD_TAG: Final = 0x77
 
 _ISSUER_REASONS: Final = frozenset(
     {
@@ -80,12 +78,14 @@ class Judge:
             return _reason(passive.reason)
         try:
             zone = parse_dg1(evidence.dg1)
-            signs = _has_active_authentication(evidence.sod)
             expired = _expiry(zone) < today(self._clock, self._fund.time_zone)
         except (MalformedError, ValueError):
             return EvidenceReason.MALFORMED
+        if zone.issuing_state == self._fund.card_state and passive.country != self._fund.card_country.lower():
+            return EvidenceReason.UNTRUSTED_ISSUER
         if expired:
             return EvidenceReason.EXPIRED
+        signs = FileId.DG15 in passive.data_groups
         if signs and not _signed_here(evidence, place):
             return EvidenceReason.CLONE
         return self._identified(zone, Possession.PROVED if signs else Possession.NOT_PROVED)
@@ -120,11 +120,6 @@ def _reason(reason: PassiveReason) -> EvidenceReason:
     if reason in {PassiveReason.SIGNATURE, PassiveReason.UNSUPPORTED_ALGORITHM}:
         return EvidenceReason.SIGNATURE_INVALID
     return EvidenceReason.HASH_MISMATCH
-
-
-def _has_active_authentication(sod: bytes) -> bool:
-    signed = parse_signed_data(tlv.parse_one(sod, _SOD_TAG).value)
-    return FileId.DG15 in parse_security_object(signed.content).hashes
 
 
 def _expiry(zone: Mrz) -> date:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import base64
 
+import msgspec
 import pytest
 
+from contract.member import CardEvidence
+from contract.problems import EvidenceReason
+from demo.chip import authorities
 from demo.chip.document import with_changed_file
+from demo.chip.issuer import new_pki
 from emrtd.lds import FileId
-from tests.gateway.world import Answer, KioskVisit, World
+from emrtd.trust import TrustStore
+from gateway.config import Fund
+from gateway.evidence import Judge, Place
+from tests.gateway.world import Answer, Cards, HandClock, KioskVisit, World, evidence_of
 
 
 def changed(content: bytes, at: int = -6) -> str:
@@ -169,3 +177,14 @@ def test_a_failure_of_the_back_office_leaves_the_nonce_unused(world: World, visi
     assert world.kiosk.show(visit, world.cards["fatima"]).problem == "upstream-down"
     (world.folder / "faults.toml").unlink()
     assert world.kiosk.show(visit, world.cards["fatima"]).status == 200
+
+
+def test_another_trusted_country_makes_no_card_of_ours(cards: Cards) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(authorities, "COUNTRY", "FR")
+        foreign = new_pki()
+    trust = TrustStore.from_bytes(cards.pki.national.csca.certificate, foreign.national.csca.certificate)
+    place = Place("device-1", "visit-1")
+    body = evidence_of(KioskVisit(place.visit, place.device, "", bytes(32)), Cards(foreign)["fatima"])
+    verdict = Judge(trust, HandClock(), Fund()).judge(msgspec.convert(body, CardEvidence), place)
+    assert verdict is EvidenceReason.UNTRUSTED_ISSUER

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from demo.chip import authorities
 from demo.chip.authorities import Authority, key_identifier, new_link, new_signer, years
 from demo.chip.issuer import Issuer, IssuerPlan, new_issuer
 from demo.chip.security_object import SodOptions, build_sod, lds_security_object, signed_data
@@ -217,3 +218,16 @@ def test_a_revoked_signer_is_named(name: str, reason: PassiveReason) -> None:
     sod = tlv.encode(0x77, base64.b64decode(VECTORS["security_objects"][name]))
     trust = TrustStore.from_bytes(OPENSSL_ROOT, base64.b64decode(VECTORS["trust"]["revokes_rsa_signer"]))
     assert verify(sod, FILES, trust, AT).reasons == (reason,)
+
+
+def test_an_authority_vouches_for_signers_of_its_own_country_alone() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(authorities, "COUNTRY", "FR")
+        foreign = new_issuer().csca
+    ours = new_issuer().csca
+    impostor = new_signer(
+        Authority(foreign.key, ours.certificate), "Signer", SigningKey(new_key("P-256")), years(2020, 2030)
+    )
+    trust = TrustStore.from_bytes(ours.certificate, foreign.certificate)
+    result = verify(build_sod(impostor, FILES), FILES, trust, AT)
+    assert result.reasons == (PassiveReason.NO_CSCA,)
