@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -11,6 +12,7 @@ from typing import Final
 from litestar import Litestar
 from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
+from sqlalchemy.exc import SQLAlchemyError
 
 from contract.seal_keys import PublishedKeys, SealingKey, VerificationKeys
 from emrtd.trust import TrustStore
@@ -32,6 +34,8 @@ from gateway.routes import device, edge, member, public, visit
 from gateway.store.database import Database
 from gateway.store.migrate import bring_up_to_date
 from gateway.visits import Visits
+
+logger = logging.getLogger(__name__)
 
 MAX_BODY: Final = 300_000
 """Bytes: five card files of 32 KiB in base64, and a little more."""
@@ -107,8 +111,12 @@ async def _sweeping(app: Litestar) -> AsyncIterator[None]:
 
 
 async def _sweep(visits: Visits) -> None:
+    """For ever: were it to end, nothing unconfirmed would be voided any more and nobody forgotten."""
     while True:
-        await asyncio.to_thread(visits.sweep)
+        try:
+            await asyncio.to_thread(visits.sweep)
+        except SQLAlchemyError as error:  # locked, or the disk is full; its text may hold what was being written
+            logger.error("a sweep failed: %s", type(error).__name__)  # noqa: TRY400
         await asyncio.sleep(_SWEEP_SECONDS)
 
 

@@ -90,8 +90,10 @@ class Visits:
     def open(self, db: Connection, visit: Visit) -> VisitOpened:
         """Begin (or go on with) a visit: a card nonce and a lease."""
         now = self._clock.unix()
-        visits.open_(db, visit.visit, visit.opened_at or now, now + self._policy.lease_seconds)
-        return VisitOpened(self._new_nonce(db, visit), self._policy.nonce_seconds, self._policy.lease_seconds)
+        opened_at = visit.opened_at or now
+        seconds = self._lease_from(opened_at)
+        visits.open_(db, visit.visit, opened_at, now + seconds)
+        return VisitOpened(self._new_nonce(db, visit), self._policy.nonce_seconds, int(seconds))
 
     def nonce(self, db: Connection, visit: Visit) -> CardNonce:
         """A fresh card nonce."""
@@ -99,8 +101,7 @@ class Visits:
 
     def renew(self, db: Connection, visit: Visit) -> Lease:
         """A new lease, never beyond the longest visit that the policy allows."""
-        last = (visit.opened_at or 0.0) + self._policy.visit_seconds
-        seconds = min(float(self._policy.lease_seconds), max(0.0, last - self._clock.unix()))
+        seconds = self._lease_from(visit.opened_at or 0.0)
         visits.renew(db, visit.visit, self._clock.unix() + seconds)
         return Lease(int(seconds))
 
@@ -123,6 +124,11 @@ class Visits:
             codes.forget_expired(db, now, now - _DAY)
             devices.forget_expired(db, now)
         return len(lapsed)
+
+    def _lease_from(self, opened_at: float) -> float:
+        """Seconds of a lease that begins now."""
+        left = opened_at + self._policy.visit_seconds - self._clock.unix()
+        return min(float(self._policy.lease_seconds), max(0.0, left))
 
     def _new_nonce(self, db: Connection, visit: Visit) -> bytes:
         nonce = secrets.token_bytes(_NONCE_BYTES)

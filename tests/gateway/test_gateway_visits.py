@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 import time
 import uuid
 
+import pytest
+from sqlalchemy.exc import OperationalError
+
 from contract.public import CertificateState
+from gateway.visits import Visits
 from tests.gateway.world import KioskVisit, World
 
 
@@ -60,6 +65,16 @@ def test_a_visit_is_not_renewed_for_ever(world: World) -> None:
     assert world.kiosk.post(visit, "/visit/renew").problem == "visit-lapsed"
 
 
+def test_opening_again_and_again_does_not_outlive_the_longest_visit(world: World) -> None:
+    visit = world.kiosk.visit()
+    for _ in range(71):
+        world.clock.move(50)
+        assert world.kiosk.post(visit, "/visit/open").status == 200
+    assert world.kiosk.post(visit, "/visit/open").body["lease_seconds"] == 50
+    world.clock.move(50)
+    assert world.kiosk.post(visit, "/visit/open").problem == "visit-lapsed"
+
+
 def test_the_sweep_ends_what_lapsed_and_forgets_who_it_was(world: World) -> None:
     visit = world.signed_in()
     reference = issue(world, visit)
@@ -85,6 +100,20 @@ def test_the_sweep_runs_by_itself(world: World) -> None:
     while world.parts.issuing.status(reference).state is not CertificateState.VOID:
         assert time.monotonic() < deadline, "the sweep did not come"
         time.sleep(0.02)
+
+
+def test_a_sweep_that_the_store_refused_once_is_done_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    refusals = [OperationalError("DELETE", {"cin": "ZT000001"}, Exception("database is locked"))]
+    swept = threading.Event()
+
+    def sweep(self: Visits) -> int:
+        if refusals:
+            raise refusals.pop()
+        swept.set()
+        return 0
+
+    monkeypatch.setattr(Visits, "sweep", sweep)
+    assert swept.wait(10)
 
 
 def test_closing_voids_what_was_not_confirmed_and_keeps_what_was(world: World) -> None:
