@@ -52,11 +52,15 @@ def asking_visit(request: _AnyRequest, parts: GivenParts) -> Visit:
 async def asking_call(request: _AnyRequest, idempotency_key: IdempotencyKey) -> Call:
     """The visit's credential with the idempotency key, and a fingerprint of the request.
 
+    The store keeps the fingerprint, and of the credential only a hash: without it the few digits of a code cannot be
+    tried out on the fingerprint.
+
     Raises: Refused.
     """
+    credential = _bearer(request, ProblemType.CREDENTIAL_REFUSED)
     body = await request.body()
-    fingerprint = digest(f"{request.method} {request.url.path} {body.hex()}")
-    return Call(_bearer(request, ProblemType.CREDENTIAL_REFUSED), str(idempotency_key), fingerprint)
+    fingerprint = digest(f"{credential} {request.method} {request.url.path} {body.hex()}")
+    return Call(credential, str(idempotency_key), fingerprint)
 
 
 def limited(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import uuid
 
 import pytest
+from sqlalchemy import select
 
+from gateway.names import digest
+from gateway.store.tables import replies
 from tests.gateway.world import World
 
 ISSUE = "/member/certificates"
@@ -117,3 +121,13 @@ def test_a_visit_that_ends_while_the_back_office_thinks_issues_nothing(world: Wo
     assert answers[0].problem == "visit-lapsed"
     with world.parts.database.transaction() as db:
         assert db.exec_driver_sql("SELECT count(*) FROM certificates").scalar_one() == 0
+
+
+def test_what_was_typed_cannot_be_tried_out_on_the_fingerprint(world: World) -> None:
+    visit = world.kiosk.visit()
+    body = {"act": "sign-in", "code": "123456"}
+    world.kiosk.post(visit, "/visit/one-time-codes/verify", body)
+    with world.parts.database.transaction() as db:
+        kept = set(db.execute(select(replies.c.fingerprint)).scalars())
+    typed = json.dumps(body).encode().hex()
+    assert digest(f"POST /visit/one-time-codes/verify {typed}") not in kept
