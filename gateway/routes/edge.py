@@ -79,7 +79,7 @@ def _too_slow(_request: Request[Any, Any, Any], _error: Exception) -> Response[b
 
 
 def _malformed(_request: Request[Any, Any, Any], _error: Exception) -> Response[bytes]:
-    # Nothing of ours recurses by what it is given but the decoder of bodies.
+    # Nothing of ours recurses by what it is given, or decodes text, but the decoder of bodies.
     return problem_response(problem(ProblemType.MALFORMED_REQUEST))
 
 
@@ -98,6 +98,7 @@ EXCEPTION_HANDLERS: Final[ExceptionHandlersMap] = {
     BackOfficeNonsenseError: _nonsense,
     TimeoutError: _too_slow,
     RecursionError: _malformed,
+    UnicodeDecodeError: _malformed,
     Exception: _unexpected,
 }
 

@@ -154,3 +154,10 @@ def test_a_whole_visit_writes_nothing_about_its_member(world: World, caplog: pyt
     )
     for secret in ("ZT900001", "FATIMA", "+212600000001", world.messages.code(), issued["reference"], visit.credential):
         assert secret not in written
+
+
+@pytest.mark.parametrize("body", [b"\xff", b'{"code": "\xff"}', b'{"\xff": 1}'])
+def test_bytes_that_are_no_text_are_malformed(world: World, body: bytes) -> None:
+    answer = world.client.post("/device/enrolment", content=body)
+    assert answer.status_code == 400
+    assert answer.json()["type"].endswith(":malformed-request")
