@@ -38,7 +38,7 @@ _CLAIM_SECONDS: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A mutating call: whose credential, under which key; `fingerprint` is a hash of method, path and body."""
+    """A mutating call: whose credential, under which key; `fingerprint` is a hash of all but the key."""
 
     credential: str
     key: str
