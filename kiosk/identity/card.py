@@ -86,7 +86,8 @@ class CardDesk:
         self._kept = Kept()
 
     def close(self) -> None:
-        """Let go of the readers."""
+        """Let go of the readers, and of what was read."""
+        self.forget()
         self._reader.stop()
 
     def _watch(self) -> None:

@@ -101,7 +101,11 @@ class CardSource(Protocol):
         """Open the chip with the CAN, read what identifies, let it sign the challenge, verify all locally.
 
         Raises a KioskError of K2xx. Once `cancelled` says so it stops at the next APDU; what it raises then is ignored.
+        A reading that broke off is gone on with by the next one, until `forget`.
         """
+
+    def forget(self) -> None:
+        """Drop what a reading that broke off has left; called when the CAN is dropped. Never raises, never waits."""
 
     def close(self) -> None:
         """Let go of the reader. Never raises."""

@@ -90,9 +90,10 @@ class Works:
         self._reference: Personal[str] | None = None
 
     def forget_card(self) -> None:
-        """Drop CAN and evidence."""
+        """Drop CAN, evidence, and what a reading that broke off has left."""
         self._card_number = None
         self._evidence = None
+        self._ports.cards.forget()
 
     def job(self, effect: WorkEffect) -> Job:
         """The piece of work that an effect asks for."""

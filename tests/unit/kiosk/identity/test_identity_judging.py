@@ -11,13 +11,15 @@ from demo.chip.active_signature import sign_challenge
 from demo.chip.document import CardFiles, personalise, with_changed_file
 from demo.chip.issuer import new_pki
 from demo.persona import load
+from emrtd import active_authentication, passive_authentication
+from emrtd.active_authentication import ActiveVerdict
 from emrtd.lds import FileId
 from emrtd.passive_authentication import PassiveReason
 from emrtd.trust import TrustStore
 from kiosk.failures import Failure, KioskError
 from kiosk.identity.claims import LARGEST_FILE, SIGN_IN_FILES, evidence_to_sign_in
-from kiosk.identity.errors import CardFileMalformed
-from kiosk.identity.judging import Judgement, refusal_of
+from kiosk.identity.errors import CardFileChanged, CardFileMalformed
+from kiosk.identity.judging import Judgement, Possession, refusal_of
 from kiosk.identity.person import person_of
 
 PERSONAS = Path(__file__).parents[4] / "demo" / "personas"
@@ -32,12 +34,23 @@ def card(name: str) -> CardFiles:
     return personalise(load(PERSONAS / f"{name}.toml"), PKI)
 
 
+def sign_in_files(card: CardFiles) -> dict[FileId, bytes]:
+    return {file: content for file, content in card.files.items() if file in SIGN_IN_FILES}
+
+
+def answer_of(card: CardFiles) -> bytes | None:
+    return None if card.active_key is None else sign_challenge(card.active_key, card.active_digest, CHALLENGE)
+
+
+def possession_of(card: CardFiles) -> Possession:
+    return Judgement(TRUST, NOW).judge(sign_in_files(card), CHALLENGE, answer_of(card))
+
+
 def failure_of(card: CardFiles, *, at: datetime = NOW, signature: bytes | None = None) -> Failure | None:
-    files = {file: content for file, content in card.files.items() if file in SIGN_IN_FILES}
-    if signature is None and card.active_key is not None:
-        signature = sign_challenge(card.active_key, card.active_digest, CHALLENGE)
+    if signature is None:
+        signature = answer_of(card)
     try:
-        Judgement(TRUST, at).judge(files, CHALLENGE, signature)
+        Judgement(TRUST, at).judge(sign_in_files(card), CHALLENGE, signature)
     except KioskError as error:
         return error.failure
     return None
@@ -82,6 +95,46 @@ def test_a_card_that_hides_the_key_it_was_made_with_is_a_copy(hidden: FileId) ->
     genuine = card("fatima")
     rest = {file: content for file, content in genuine.files.items() if file is not hidden}
     assert failure_of(replace(genuine, files=rest), signature=b"") is Failure.CARD_CLONED
+
+
+@pytest.mark.parametrize(("name", "possession"), [("fatima", Possession.PROVED), ("naima", Possession.NOT_OFFERED)])
+def test_what_a_chip_has_shown_of_itself_is_told(name: str, possession: Possession) -> None:
+    assert possession_of(card(name)) is possession
+
+
+@pytest.mark.parametrize("verdict", [ActiveVerdict.UNSUPPORTED_ALGORITHM, ActiveVerdict.MALFORMED_KEY])
+def test_a_proof_that_cannot_be_followed_is_neither_believed_nor_held_against_the_card(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, verdict: ActiveVerdict
+) -> None:
+    monkeypatch.setattr(active_authentication, "verify", lambda *_: verdict)
+    assert possession_of(card("fatima")) is Possession.NOT_JUDGED
+    assert verdict.value in caplog.text
+
+
+@pytest.mark.parametrize("verdict", list(ActiveVerdict))
+def test_a_chip_with_a_key_that_does_not_sign_is_a_copy_whatever_the_key(
+    monkeypatch: pytest.MonkeyPatch, verdict: ActiveVerdict
+) -> None:
+    monkeypatch.setattr(active_authentication, "verify", lambda *_: verdict)
+    assert failure_of(card("fatima"), signature=b"") is Failure.CARD_CLONED
+
+
+def test_what_was_judged_ahead_counts_for_these_very_bytes_alone() -> None:
+    genuine, changed = card("fatima"), with_changed_file(card("fatima"), FileId.DG1)
+    judgement = Judgement(TRUST, NOW)
+    judgement.begin(sign_in_files(genuine))
+    with pytest.raises(CardFileChanged):
+        judgement.judge(sign_in_files(changed), CHALLENGE, b"")
+
+
+def test_judging_ahead_comes_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    genuine = card("fatima")
+    files = sign_in_files(genuine)
+    judgement = Judgement(TRUST, NOW)
+    judgement.begin(files)
+    monkeypatch.setattr(passive_authentication, "verify", None)  # nothing is judged twice
+    judgement.begin({})
+    assert judgement.judge(files, CHALLENGE, answer_of(genuine)) is Possession.PROVED
 
 
 def test_a_chip_that_refuses_to_sign_is_a_copy() -> None:

@@ -5,9 +5,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 
-from kiosk.config import Config, parse
+from kiosk.config import Config, Reader, parse
 from kiosk.failures import Failure, KioskError
 from kiosk.programs import checks, doctor
 from kiosk.programs.findings import REMEDIES, Condition, Finding, Level, finding
@@ -168,7 +169,7 @@ class ReaderAway(KioskError):
 def test_readers_are_told_apart(
     config: Config, monkeypatch: pytest.MonkeyPatch, readers: tuple[str, ...] | None, code: str
 ) -> None:
-    def listed(_part: str) -> Any:
+    def listed(*_parts: str) -> Any:
         def names() -> tuple[str, ...]:
             if readers is None:
                 raise ReaderAway
@@ -178,6 +179,18 @@ def test_readers_are_told_apart(
 
     monkeypatch.setattr(checks, "PcscReaders", listed)
     assert checks.check_readers(config).code == code
+
+
+def test_every_reader_that_is_allowed_is_looked_for(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def listed(*parts: str) -> Any:
+        asked.append(parts)
+        return SimpleNamespace(readers=lambda: ("SCM 3310",))
+
+    monkeypatch.setattr(checks, "PcscReaders", listed)
+    checks.check_readers(msgspec.structs.replace(config, reader=Reader(allow=("ACR", "SCM"))))
+    assert asked == [("ACR", "SCM")]
 
 
 @pytest.mark.parametrize(

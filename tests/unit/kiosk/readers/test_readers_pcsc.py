@@ -178,6 +178,13 @@ def test_readers_are_chosen_by_part_of_their_name_in_any_case(service: FakeServi
     assert PcscReaders("picc").readers() == ("ACS PICC 00 01",)
 
 
+def test_any_number_of_names_may_be_wanted(service: FakeService) -> None:
+    service.readers = ["ACS Contact 00 00", "ACS PICC 00 01", "SCM 3310 00 02"]
+    assert PcscReaders("picc", "SCM").readers() == ("ACS PICC 00 01", "SCM 3310 00 02")
+    assert PcscReaders("acs", "picc").readers() == ("ACS Contact 00 00", "ACS PICC 00 01")
+    assert len(PcscReaders().readers()) == 3
+
+
 def test_no_reader_at_all_is_an_empty_answer(service: FakeService) -> None:
     service.list = scard.SCARD_E_NO_READERS_AVAILABLE
     assert PcscReaders().readers() == ()

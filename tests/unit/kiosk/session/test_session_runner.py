@@ -75,6 +75,7 @@ class FakeCards:
     """By the number of the reading, from 1."""
     numbers: list[str] = field(default_factory=list)
     watched: int = 0
+    forgotten: int = 0
     closed: bool = False
 
     def watch(
@@ -96,6 +97,9 @@ class FakeCards:
         if error is not None:
             raise error
         return Personal(CardEvidence(b"sod", b"dg1", challenge.nonce))
+
+    def forget(self) -> None:
+        self.forgotten += 1
 
     def close(self) -> None:
         self.closed = True
@@ -277,11 +281,21 @@ def test_the_number_is_kept_until_the_chip_was_read(bench: Bench) -> None:
     bench.cards.errors[1] = CardLeft()
     bench.cards.go.set()
     bench.reading()
+    before = bench.cards.forgotten
     bench.until(PlaceCard)
     bench.do(CardTaken())
+    assert bench.cards.forgotten == before
     bench.do(CardPlaced())
     bench.until(EnterCode)
     assert bench.cards.numbers == ["123456", "123456"]
+
+
+def test_what_was_read_of_a_card_is_forgotten_with_its_number(bench: Bench) -> None:
+    bench.reading()
+    before = bench.cards.forgotten
+    bench.do(Pressed(Press.BACK))
+    assert bench.cards.forgotten == before + 1
+    bench.cards.go.set()
 
 
 def test_an_error_that_nobody_foresaw_is_told_and_logged_without_its_text(

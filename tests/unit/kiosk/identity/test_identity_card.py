@@ -1,0 +1,207 @@
+"""The desk against a chip in the same process: what each error means, and what goes on after a break."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from contract.personal import Personal
+from demo.chip.document import CardFiles, personalise
+from demo.chip.issuer import new_pki
+from demo.chip.mishaps import Mishap, Unlucky
+from demo.chip.vpcd import Card, CardLeaves
+from demo.chip.wire import Wire
+from demo.chip.workshop import card_from
+from demo.persona import load
+from emrtd.errors import EmrtdError, ErrorCode, TooSlowError, WrongPasswordError
+from emrtd.lds import FileId
+from emrtd.link import ExtendedLength
+from emrtd.trust import TrustStore
+from kiosk.failures import Failure, KioskError, NextStep, next_step
+from kiosk.identity.card import CardDesk
+from kiosk.identity.errors import CardCloned, CardError, WrongCardNumber
+from kiosk.identity.inspecting import card_error, link_to
+from kiosk.readers.connection import CardMute, CardRemoved, ReaderName
+from kiosk.readers.presence import CardPlaced, PresenceEvent, ReaderState
+
+PKI = new_pki()
+TRUST = TrustStore.from_bytes(PKI.national.csca.certificate)
+FATIMA = load(Path(__file__).parents[4] / "demo" / "personas" / "fatima.toml")
+FILES = personalise(FATIMA, PKI)
+CAN = Personal(FATIMA.card.reveal().can)
+NONCE, CHALLENGE = bytes(32), bytes(range(8))
+READER = ReaderName("reader of the test")
+
+
+@dataclasses.dataclass
+class Table:
+    """A reader with a card on it, and the desk that it belongs to. Fits `CardReader` and `CardConnection`."""
+
+    card: Card
+    carries_extended: bool | None = None
+    atr: bytes = b""
+    apdus: int = 0
+    longest: int = 0
+    percents: list[int] = dataclasses.field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.desk = CardDesk(self, TRUST, lambda: datetime(2026, 9, 22, tzinfo=UTC))
+        placed = threading.Event()
+        self.desk.watch(placed.set, lambda: None, lambda _: None)
+        assert placed.wait(5)
+
+    def read(self) -> int:
+        """The number of commands that it took."""
+        self.apdus = 0
+        self.percents.clear()
+        self.desk.read(CAN, NONCE, CHALLENGE, self.percents.append, lambda: False)
+        return self.apdus
+
+    def readers(self) -> tuple[ReaderName, ...]:
+        return (READER,)
+
+    def look(self) -> tuple[ReaderState, ...]:
+        return ()
+
+    def watch(self, on_event: Callable[[PresenceEvent], None]) -> None:
+        on_event(CardPlaced(READER))
+
+    def stop(self) -> None:
+        """Nothing runs."""
+
+    def connect(self, reader: ReaderName) -> Table:
+        self.card.reset()
+        return self
+
+    def reset(self) -> None:
+        self.card.reset()
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def transmit(self, command: bytes) -> bytes:
+        self.apdus += 1
+        try:
+            answer = self.card.answer(command)
+        except CardLeaves:
+            raise CardRemoved from None
+        if not answer:
+            raise CardMute
+        self.longest = max(self.longest, len(answer))
+        return answer
+
+
+def chip(*mishaps: str, files: CardFiles = FILES) -> Card:
+    return Unlucky(card_from(files, FATIMA), [Mishap.parse(mishap) for mishap in mishaps])
+
+
+def last_command() -> int:
+    return Table(chip()).read()
+
+
+@pytest.mark.parametrize("back", range(3))
+def test_a_card_that_comes_back_is_read_on_with_fewer_commands(back: int) -> None:
+    whole = last_command()
+    table = Table(chip(f"remove@{whole - back}"))
+    with pytest.raises(CardRemoved):
+        table.read()
+    assert table.read() < whole
+    assert table.percents == sorted(table.percents)
+
+
+def test_another_card_that_comes_instead_is_read_from_the_beginning() -> None:
+    whole = last_command()
+    table = Table(chip(f"remove@{whole}"))
+    with pytest.raises(CardRemoved):
+        table.read()
+    table.card = chip(files=personalise(FATIMA, PKI))
+    assert table.read() >= whole
+
+
+def test_a_copy_laid_down_halfway_is_found() -> None:
+    """It shows the files that were kept, and cannot sign with the key that belongs to them."""
+    table = Table(chip(f"remove@{last_command()}"))
+    with pytest.raises(CardRemoved):
+        table.read()
+    other_key = personalise(FATIMA, PKI).active_key
+    assert other_key is not None
+    table.card = chip(files=dataclasses.replace(FILES, active_key=other_key))
+    with pytest.raises(CardCloned):
+        table.read()
+
+
+def test_what_was_forgotten_is_read_again() -> None:
+    whole = last_command()
+    table = Table(chip(f"remove@{whole}"))
+    with pytest.raises(CardRemoved):
+        table.read()
+    table.desk.forget()
+    assert table.read() >= whole
+
+
+def test_nothing_is_kept_of_a_card_that_was_read() -> None:
+    table = Table(chip())
+    assert table.read() == table.read()
+
+
+def test_a_fault_that_passes_costs_only_what_was_lost() -> None:
+    whole = last_command()
+    assert Table(chip(f"empty@{whole}")).read() < 2 * whole
+
+
+@pytest.mark.parametrize("hidden", [FileId.DG14, FileId.DG15])
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_card_that_hides_its_proof_is_a_copy_read_at_once_or_in_two_halves(hidden: FileId, broken: bool) -> None:
+    rest = {file: content for file, content in FILES.files.items() if file is not hidden}
+    table = Table(chip(*["remove@14"] * broken, files=dataclasses.replace(FILES, files=rest)))
+    if broken:
+        with pytest.raises(CardRemoved):
+            table.read()
+    with pytest.raises(CardCloned):
+        table.read()
+
+
+@pytest.mark.parametrize(
+    ("carries", "length"),
+    [(True, ExtendedLength.PREFERRED), (False, ExtendedLength.NEVER), (None, ExtendedLength.LAST_RESORT)],
+)
+def test_the_reader_says_what_it_carries(carries: bool | None, length: ExtendedLength) -> None:
+    link = link_to(Table(chip(), carries, b"\x3b\x80\x80\x01\x01"), 60.0)
+    assert (link.extended, link.atr, link.seconds_max) == (length, b"\x3b\x80\x80\x01\x01", 60.0)
+
+
+@pytest.mark.parametrize(("carries", "longer"), [(True, True), (False, False), (None, False)])
+def test_long_answers_come_through_a_reader_that_carries_them(carries: bool | None, longer: bool) -> None:
+    table = Table(Wire(chip()), carries)
+    table.read()
+    assert (table.longest > 258) is longer
+
+
+@pytest.mark.parametrize("code", ErrorCode)
+def test_every_error_of_the_chip_has_a_failure_with_a_way_on(code: ErrorCode) -> None:
+    class Trouble(EmrtdError):
+        pass
+
+    Trouble.code = code
+    meant = card_error(Trouble())
+    assert isinstance(meant, KioskError)
+    assert next_step(meant.failure) is not NextStep.LEAVE
+
+
+def test_a_wrong_number_says_how_many_tries_are_left_and_how_long_the_chip_took() -> None:
+    error = WrongPasswordError(2)
+    error.waited = 1.5
+    meant = card_error(error)
+    assert isinstance(meant, WrongCardNumber)
+    assert (meant.tries_left, meant.waited) == (2, 1.5)
+
+
+def test_a_chip_that_is_too_slow_is_not_tried_at_once_again() -> None:
+    meant = card_error(TooSlowError())
+    assert meant.failure is Failure.CARD_ERROR
+    assert not isinstance(meant, CardError)
