@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,25 @@ class Immortal:
         return False
 
 
+def dig(folder: Path, depth: int) -> None:
+    """Folders in folders, deeper than a path can name."""
+    here = os.open(folder, os.O_RDONLY)
+    for _ in range(depth):
+        os.mkdir("a", dir_fd=here)
+        below = os.open("a", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = below
+    os.close(here)
+
+
+def fill_in(folder: Path) -> None:
+    """Remove what `dig` dug: one floor at a time is lifted out of the one above."""
+    while (folder / "a").exists():
+        os.rename(folder / "a", folder.parent / "floor")
+        folder.rmdir()
+        os.rename(folder.parent / "floor", folder)
+
+
 class Planned:
     """A step that goes as it is told."""
 
@@ -72,6 +92,23 @@ def test_every_step_is_done_even_after_one_that_failed_and_the_first_failure_is_
 @pytest.mark.parametrize("error", [OSError(5, "no"), PrinterAway()])
 def test_a_step_that_could_not_be_done_may_still_be_verified(error: Exception) -> None:
     assert wipe([Planned(Failure.JOBS_LEFT, works=True, done=[], error=error)]) is None
+
+
+def test_a_step_that_fails_as_nobody_foresaw_is_a_doubt_and_not_the_end_of_the_wipe() -> None:
+    done: list[Failure] = []
+    wild = Planned(Failure.TEMPORARY_FILES_LEFT, works=False, done=done, error=RecursionError())
+    assert wipe([wild, Planned(Failure.JOBS_LEFT, works=True, done=done)]) is Failure.TEMPORARY_FILES_LEFT
+    assert done == [Failure.TEMPORARY_FILES_LEFT, Failure.JOBS_LEFT]
+
+
+def test_a_folder_too_deep_to_walk_through_is_a_doubt(tmp_path: Path) -> None:
+    folder = tmp_path / "session-1"
+    folder.mkdir()
+    dig(folder, 1500)
+    verdict = wipe([FolderGone(folder)])
+    assert verdict in (None, Failure.TEMPORARY_FILES_LEFT)
+    assert (verdict is None) is not folder.exists()
+    fill_in(folder)
 
 
 def test_a_process_that_stays_is_a_doubt() -> None:
