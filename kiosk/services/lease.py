@@ -11,6 +11,9 @@ from kiosk.failures import KioskError
 _SHARE: Final = 3
 """Renewed after this part of its time, so that two failures in a row are survived."""
 
+_SHORTEST_PAUSE_SECONDS: Final = 0.25
+"""The last lease of the longest visit is short, of no whole second in the end."""
+
 
 class Renewal:
     """Renews in a thread of its own until stopped, or until the visit is over for the gateway."""
@@ -31,7 +34,7 @@ class Renewal:
         self._stopped.set()
 
     def _run(self) -> None:
-        while not self._stopped.wait(self._lease_seconds / _SHARE):
+        while not self._stopped.wait(max(_SHORTEST_PAUSE_SECONDS, self._lease_seconds / _SHARE)):
             try:
                 lease_seconds = self._renew()
             except KioskError:

@@ -41,6 +41,10 @@ def test_a_visit_that_is_over_is_not_renewed() -> None:
     assert not renewed([None], 2, patience=0.1)
 
 
+def test_a_lease_of_no_time_is_not_asked_for_without_a_pause() -> None:
+    assert not renewed([0], 8, patience=0.5)
+
+
 def test_a_stopped_renewal_ends() -> None:
     before = set(threading.enumerate())
     renewal = Renewal(lambda: 60, 3600)
