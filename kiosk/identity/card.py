@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Final
 
@@ -40,12 +41,15 @@ class CardDesk:
         self._placed = Placed()
         self._reading = threading.Lock()
         self._kept = Kept()
+        self._judging = ThreadPoolExecutor(1, thread_name_prefix="judging")
 
     def watch(
         self, placed: Callable[[], None], taken: Callable[[], None], failed: Callable[[Failure | None], None]
     ) -> None:
         """Report from now on, in a thread of its own: cards placed and taken, readers failed and (None) well again."""
         self._placed.report_to(placed, taken, failed)
+        # A thread that waits already starts to work when this one waits for the card; a new one would hold this one up.
+        self._judging.submit(_wait_for_work)
         threading.Thread(target=self._watch, name="cards", daemon=True).start()
 
     def read(
@@ -69,7 +73,7 @@ class CardDesk:
 
         def progressed(step: Progress) -> None:
             if step.fraction >= 1:  # every file is here, and the chip signs next: time to judge them
-                judgement.begin(_whole_files(kept))
+                judgement.begin(_whole_files(kept), self._judging)
             progress(int(step.fraction * PERCENT))
 
         with self._reading:
@@ -110,6 +114,10 @@ class CardDesk:
         if name is None:
             raise NoCard
         return self._reader.connect(ReaderName(name))
+
+
+def _wait_for_work() -> None:
+    """Have the thread started."""
 
 
 def _whole_files(kept: Kept) -> dict[FileId, bytes]:

@@ -102,10 +102,12 @@ def link_to(connection: CardConnection, seconds_max: float) -> Link:
     """Extended length where the reader says that it carries it; with one that does not say, it stays the last resort.
 
     Args:
-        connection: to the card; its ATR may state what the chip can.
+        connection: to the card; its ATR, which may state what the chip can, is asked for only where that matters.
         seconds_max: time after which a reading is given up.
     """
-    return Link(_EXTENDED[connection.carries_extended], atr=connection.atr, seconds_max=seconds_max)
+    extended = _EXTENDED[connection.carries_extended]
+    atr = connection.atr if extended is ExtendedLength.PREFERRED else b""
+    return Link(extended, atr=atr, seconds_max=seconds_max)
 
 
 def card_error(error: EmrtdError) -> KioskError:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from datetime import datetime
 from enum import Enum, auto
 from typing import Final
@@ -91,14 +91,11 @@ class Judgement:
         self._begun_with: Mapping[FileId, bytes] = {}
         self._begun: Future[PassiveResult] | None = None
 
-    def begin(self, files: Mapping[FileId, bytes]) -> None:
-        """Passive authentication of these files in a thread of its own; at most once, later calls change nothing."""
-        if self._begun is not None or FileId.SOD not in files:
-            return
-        self._begun_with = dict(files)
-        thread = ThreadPoolExecutor(1, thread_name_prefix="judging")
-        self._begun = thread.submit(self._verified, self._begun_with)
-        thread.shutdown(wait=False)
+    def begin(self, files: Mapping[FileId, bytes], worker: Executor) -> None:
+        """Have a thread of `worker` judge these files already; at most once, later calls change nothing."""
+        if self._begun is None and FileId.SOD in files:
+            self._begun_with = dict(files)
+            self._begun = worker.submit(self._verified, self._begun_with)
 
     def judge(self, files: Mapping[FileId, bytes], challenge: bytes, active_signature: bytes | None) -> Possession:
         """Pass a card whose files its country signed, that has not expired, and whose chip is not a copy.

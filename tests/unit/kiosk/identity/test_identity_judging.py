@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -122,7 +123,8 @@ def test_a_chip_with_a_key_that_does_not_sign_is_a_copy_whatever_the_key(
 def test_what_was_judged_ahead_counts_for_these_very_bytes_alone() -> None:
     genuine, changed = card("fatima"), with_changed_file(card("fatima"), FileId.DG1)
     judgement = Judgement(TRUST, NOW)
-    judgement.begin(sign_in_files(genuine))
+    with ThreadPoolExecutor(1) as worker:
+        judgement.begin(sign_in_files(genuine), worker)
     with pytest.raises(CardFileChanged):
         judgement.judge(sign_in_files(changed), CHALLENGE, b"")
 
@@ -131,9 +133,10 @@ def test_judging_ahead_comes_to_the_same(monkeypatch: pytest.MonkeyPatch) -> Non
     genuine = card("fatima")
     files = sign_in_files(genuine)
     judgement = Judgement(TRUST, NOW)
-    judgement.begin(files)
+    with ThreadPoolExecutor(1) as worker:
+        judgement.begin(files, worker)
+        judgement.begin({FileId.SOD: b""}, worker)
     monkeypatch.setattr(passive_authentication, "verify", None)  # nothing is judged twice
-    judgement.begin({})
     assert judgement.judge(files, CHALLENGE, answer_of(genuine)) is Possession.PROVED
 
 
