@@ -48,6 +48,9 @@ if TYPE_CHECKING:
 NO_SUPERVISOR: Final = 69
 """Exit status of a session whose link is broken (sysexits.h, EX_UNAVAILABLE)."""
 
+UNFORESEEN: Final = 70
+"""Exit status after an error that nobody foresaw (EX_SOFTWARE)."""
+
 PARTS_MISSING: Final = 72
 """Exit status where a file that the configuration names is missing or not what it should be (EX_OSFILE)."""
 
@@ -82,7 +85,26 @@ def main(arguments: Sequence[str]) -> int:
     except ConfigError as error:
         sys.stderr.write(f"{error}\n")
         return WRONG_CONFIGURATION
+    end_at_unforeseen()
     return Session(config, link).run()
+
+
+def end_at_unforeseen() -> None:
+    """From now on an error that reaches Qt's loop, or the end of a thread, ends the process, and with it the visit.
+
+    Qt would go on: the state would have moved, but neither the screen nor the clocks, and a member's data would stay on
+    show with nobody to take it away, while the process still says that it is alive. A member would wait for ever for
+    what a thread was to bring.
+    """
+    sys.excepthook = _unforeseen
+    threading.excepthook = lambda error: _unforeseen(error.exc_type)
+
+
+def _unforeseen(kind: type[BaseException], *_rest: object) -> None:
+    # Its class alone: the text may hold a datum.
+    sys.stderr.write(f"session: {kind.__name__}\n")
+    sys.stderr.flush()
+    _die(UNFORESEEN)
 
 
 class Session:
