@@ -131,7 +131,7 @@ def _state_today(register: Transport, reference: str) -> Verdict:
     try:
         answer = register.exchange(Call(HTTPMethod.GET, f"/certificates/{reference}"), token="")
         return _OF_STATE[msgspec.json.decode(answer, type=CertificateStatus).state]
-    except (KioskError, msgspec.DecodeError):
+    except (KioskError, msgspec.DecodeError, UnicodeDecodeError):
         return Verdict.UNCHECKED
 
 

@@ -188,6 +188,7 @@ class _Register:
         (msgspec.json.encode(CertificateStatus(CertificateState.VOID)), verify.Verdict.VOID),
         (msgspec.json.encode(CertificateStatus(CertificateState.UNKNOWN)), verify.Verdict.NOT_KNOWN),
         (b"nonsense", verify.Verdict.UNCHECKED),
+        (b'{"\xff": 1}', verify.Verdict.UNCHECKED),
         (None, verify.Verdict.UNCHECKED),
     ],
 )
