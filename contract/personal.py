@@ -49,9 +49,3 @@ class HiddenStruct(Struct, frozen=True, forbid_unknown_fields=True):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(…)"
-
-
-def overwrite(buffer: bytearray) -> None:
-    """Fill a buffer with zeros in place: a courtesy, the promise is the end of the process (docs/privacy.md)."""
-    for index in range(len(buffer)):
-        buffer[index] = 0
