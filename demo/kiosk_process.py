@@ -85,6 +85,11 @@ class KioskProcess:
         with self._changed:
             return len(self._lines)
 
+    def lines(self) -> tuple[Line, ...]:
+        """All of its log until now."""
+        with self._changed:
+            return tuple(self._lines)
+
     def wait_for(self, pattern: str, after: int = 0, seconds: float = 20.0) -> Line:
         """The first line from position `after` on that holds the pattern.
 
