@@ -102,6 +102,7 @@ class Works:
                 self._card_number = card_number or self._card_number
                 return self.read_card
             case JudgeCard():
+                self._card_number = None  # here and not when it was read: the card may have gone at that very moment
                 return self.judge_card
             case SendCode(channel=channel, language=language):
                 return partial(self.send_code, channel=channel, language=language)
@@ -142,7 +143,7 @@ class Works:
         evidence = self._ports.cards.read(card_number, challenge, progressed, work.given_up)
         if work.given_up():
             return
-        self._evidence, self._card_number = evidence, None
+        self._evidence = evidence
         work.tell(CardRead())
 
     def judge_card(self, work: Work) -> None:

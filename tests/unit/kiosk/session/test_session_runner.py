@@ -290,6 +290,17 @@ def test_the_number_is_kept_until_the_chip_was_read(bench: Bench) -> None:
     assert bench.cards.numbers == ["123456", "123456"]
 
 
+def test_a_card_taken_away_as_the_reading_ends_is_read_again_with_its_number(bench: Bench) -> None:
+    bench.reading()
+    bench.runner.post(CardTaken())
+    bench.cards.go.set()
+    bench.settle()  # the chip was read before anybody heard that the card had gone
+    assert isinstance(bench.runner.visit.stage, PlaceCard)
+    bench.do(CardPlaced())
+    bench.until(EnterCode)
+    assert bench.cards.numbers == ["123456", "123456"]
+
+
 def test_what_was_read_of_a_card_is_forgotten_with_its_number(bench: Bench) -> None:
     bench.reading()
     before = bench.cards.forgotten
