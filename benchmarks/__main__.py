@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import emrtd_reading, turnover, typesetting, visit
+from benchmarks import emrtd_reading, identity_reading, turnover, typesetting, visit
 from benchmarks.peer import Chromium
 from benchmarks.table import Row, Sample, judged, markdown
 from demo.screen import Screen, virtual_screen
@@ -79,6 +79,7 @@ def _work_rows(screen: Screen, folder: Path, times: int) -> Iterator[Row]:
         whole.machine <= 3.0,
     )
     yield from emrtd_reading.rows()
+    yield from identity_reading.rows()
 
 
 def _machine() -> str:

@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, assert_never
 
 from PySide6.QtCore import QSocketNotifier
@@ -85,6 +86,9 @@ def main(arguments: Sequence[str]) -> int:
     except ConfigError as error:
         sys.stderr.write(f"{error}\n")
         return WRONG_CONFIGURATION
+    if missing := _missing_files(config):
+        sys.stderr.write(f"{missing[0]}: missing\n")
+        return PARTS_MISSING
     end_at_unforeseen()
     return Session(config, link).run()
 
@@ -210,6 +214,12 @@ class Session:
         except PartsMissing as error:
             sys.stderr.write(f"{error}\n")
             _die(PARTS_MISSING)
+
+
+def _missing_files(config: Config) -> tuple[Path, ...]:
+    """What is named and not there, found before anybody is greeted; what is in the files is read once it is needed."""
+    named = (config.gateway.ca, config.gateway.sealing_keys, config.cards.trust)
+    return tuple(path for path in named if not path.exists())
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

@@ -161,12 +161,26 @@ def test_nonsense_on_the_link_ends_the_session(session: SessionProcess) -> None:
     assert link_ends(session.link)
 
 
-@pytest.mark.parametrize("missing", ["ca.pem", "keys.json"])
+@pytest.mark.parametrize("missing", ["ca.pem", "keys.json", "trust"])
 def test_a_missing_file_ends_the_session(tmp_path: Path, config: Path, missing: str) -> None:
-    (config.parent / missing).unlink()
+    (config.parent / missing).rename(config.parent / "elsewhere")
+    session = SessionProcess(tmp_path, config)
+    try:
+        assert link_ends(session.link)
+        assert session.process.wait(DEADLINE_SECONDS) == 72
+    finally:
+        session.end()
+
+
+@pytest.mark.parametrize("spoiled", ["ca.pem", "keys.json"])
+def test_a_file_that_is_not_what_it_should_be_ends_the_session_that_needs_it(
+    tmp_path: Path, config: Path, spoiled: str
+) -> None:
+    (config.parent / spoiled).write_text("nonsense")
     session = SessionProcess(tmp_path, config)
     try:
         session.hear(Ready)
+        session.link.send(Start())
         assert link_ends(session.link)
     finally:
         session.end()
