@@ -40,14 +40,18 @@ class Seen:
 class Robot:
     """Eyes and a finger in front of one screen; `seen` grows with each screen waited for.
 
-    Screens that were painted before `position` of the kiosk's log are of no interest to it.
+    Screens that were painted before `position` of the kiosk's log are of no interest to it. `quiet` is for how many
+    seconds a screen has to hold still before it is looked at.
     """
 
-    def __init__(self, screen: Screen, kiosk: KioskProcess, pictures: Path, position: int = 0) -> None:
+    def __init__(
+        self, screen: Screen, kiosk: KioskProcess, pictures: Path, position: int = 0, quiet: float = 0.15
+    ) -> None:
         self._screen = screen
         self._kiosk = kiosk
         self._pictures = pictures
         self._position = position
+        self._quiet = quiet
         self.seen: list[Seen] = []
         self.touched_at = 0.0
 
@@ -64,7 +68,7 @@ class Robot:
 
     def look(self) -> Image.Image:
         """What the screen shows once it holds still."""
-        return self._screen.settled_picture()
+        return self._screen.settled_picture(self._quiet)
 
     def choose_language(self, language: Language) -> None:
         """Touch a language of the welcome screen: the first one is filled, the others follow below it in order."""
@@ -110,8 +114,9 @@ class Robot:
     def _pad_keys(self) -> dict[str, Box]:
         boxes = self._boxes(_PLAIN)
         for box in boxes:
-            rows = rows_of(tuple(other for other in boxes if _same_size(box, other)))
-            if [len(row) for row in rows] == [3, 3, 3, 3]:
+            alike = rows_of(tuple(other for other in boxes if _same_size(box, other)))
+            rows = [row for row in alike if len(row) == len(_PAD_ROWS[0])]
+            if len(rows) == len(_PAD_ROWS):
                 return dict(zip("".join(_PAD_ROWS), (key for row in rows for key in row), strict=True))
         raise CannotFind("pad")
 

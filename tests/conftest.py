@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
+
+# As sessions run: only our own fonts, so that a letter that they lack is missed here too.
+os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parents[1] / "resources" / "fonts" / "fonts.conf")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -44,6 +44,9 @@ class UserInterface:
         theme = Theme(Metrics(screen.width, screen.height, screen.diagonal))
         load_fonts()
         self._application.setFont(font(theme, TextStyle.BODY))
+        if screen.fullscreen:
+            # A counter is touched; where a mouse stands is nobody's business.
+            self._application.setOverrideCursor(Qt.CursorShape.BlankCursor)
         self._window = _window(theme, screen)
         self._router = Router(self._window, place, deliver)
 

@@ -10,7 +10,7 @@ from kiosk.ui.kit.fonts import TextStyle, font
 from kiosk.ui.kit.paint import focus_ring, rounded
 from kiosk.ui.kit.tokens import Pair, Theme
 
-BULLET = "●"
+BULLET = "•"
 
 
 class DigitEntry(QWidget):
