@@ -50,14 +50,14 @@ class Launcher:
         ours, theirs = pair()
         try:
             with family.lock:
-                process = self._process(folder, theirs.fileno())
-                family.welcome(process.pid)
+                child = Child(self._process(folder, theirs.fileno()), ours, folder, family)
+                family.welcome(child.pid)
         except OSError:
             ours.close()
             raise
         finally:
             theirs.close()
-        return Child(process, ours, folder, family)
+        return child
 
     def _process(self, folder: Path, link: int) -> subprocess.Popen[bytes]:
         return subprocess.Popen(  # noqa: S603 (our own program, no shell, no argument from outside)
@@ -81,13 +81,18 @@ class Child:
     """A session's process, its link and its private folder."""
 
     def __init__(self, process: subprocess.Popen[bytes], link: SupervisorEnd, folder: Path, family: Family) -> None:
+        """Watch a process that was just started.
+
+        Raises:
+            OSError: it cannot be watched (no descriptor is free), and was killed and reaped for that.
+        """
         self._process = process
         self._family = family
         self.link = link
         self.folder = folder
         self.pid = process.pid
         self._gone = False
-        self.exit = os.pidfd_open(process.pid)
+        self.exit = _end_of(process)
         """Readable as soon as the process has ended (pidfd_open(2)); -1 once it is reaped."""
 
     def kill(self) -> None:
@@ -122,6 +127,16 @@ class Child:
             os.close(self.exit)
             self.exit = -1
         return True
+
+
+def _end_of(process: subprocess.Popen[bytes]) -> int:
+    """A pidfd of a new process; if there is none (OSError), the process's whole group is ended."""
+    try:
+        return os.pidfd_open(process.pid)
+    except OSError:
+        os.killpg(process.pid, signal.SIGKILL)  # not reaped yet, so the number is still its own
+        process.wait()
+        raise
 
 
 def abandoned_folders(temporary: Path) -> Sequence[Path]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from kiosk.supervisor.child import Launcher, abandoned_folders
 from kiosk.supervisor.environment import OVERWRITTEN_MEMORY, session_environment
 from kiosk.supervisor.openvisit import OpenVisit, OpenVisitFile
 from kiosk.supervisor.processes import Family, Process, parsed, table
-from tests.unit.kiosk.supervisor.harness import alive
+from tests.unit.kiosk.supervisor.harness import alive, until
 
 SLEEPING = ("/bin/sh", "-c", "sleep 600; true")
 
@@ -68,6 +69,26 @@ def test_another_child_of_an_ordinary_process_is_no_stray(tmp_path: Path) -> Non
     assert other.gone_within(5)
     for one in (child, other):
         one.link.close()
+
+
+def test_a_session_that_cannot_be_watched_is_ended_and_its_link_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[int] = []
+
+    def no_descriptor(pid: int) -> int:
+        started.append(pid)
+        raise OSError(errno.EMFILE, "too many open files")
+
+    monkeypatch.setattr(os, "pidfd_open", no_descriptor)
+    family, open_before = Family(), len(os.listdir("/proc/self/fd"))
+    with pytest.raises(OSError, match="too many open files"):
+        Launcher(("/bin/sh", "-c", "sleep 600 & wait"), tmp_path, dict(os.environ)).start(family)
+    (pid,) = started
+    with pytest.raises(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)
+    until(lambda: not any(one.session == pid and one.state not in "ZX" for one in table()), "what it had begun runs on")
+    assert len(os.listdir("/proc/self/fd")) == open_before
 
 
 def test_a_command_that_does_not_exist_leaves_no_process(tmp_path: Path) -> None:
