@@ -30,12 +30,12 @@ class GatewayFailed(KioskError):
 
 
 class GatewayNonsense(KioskError):
-    """The answer is not what the contract describes."""
+    """One side does not speak the contract: an unknown answer, or a call that it took for malformed (400, 413, 422)."""
 
     failure = Failure.GATEWAY_NONSENSE
 
 
 class NotAdmitted(KioskError):
-    """It refused this machine: not enrolled, revoked, or a call that it does not allow."""
+    """It refused this machine (401, 403): not enrolled, or revoked."""
 
     failure = Failure.KIOSK_NOT_ADMITTED

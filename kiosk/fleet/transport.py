@@ -25,6 +25,7 @@ LARGEST_ANSWER = 65_536
 """Bytes; every answer to a machine is far smaller."""
 
 _LATER = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
+_NOT_ADMITTED = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 
 Answer = TypeVar("Answer", bound=msgspec.Struct)
 
@@ -57,7 +58,7 @@ class Transport:
         Raises:
             GatewayUnreachable, GatewaySlow, GatewayUntrusted: no answer.
             GatewayFailed, NotAdmitted: an answer, and it is no.
-            GatewayNonsense: an answer that the contract does not know.
+            GatewayNonsense: an answer that the contract does not know, or a call that the gateway does not.
         """
         return self._exchange("POST", path, body, answer, token)
 
@@ -120,9 +121,9 @@ def _refuse(status: int) -> None:
         raise GatewaySlow
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise GatewayFailed
-    if status >= HTTPStatus.BAD_REQUEST:
+    if status in _NOT_ADMITTED:
         raise NotAdmitted
-    raise GatewayNonsense
+    raise GatewayNonsense  # it may be the call, and never the machine
 
 
 def _timed_out(error: exceptions.ConnectionError) -> bool:
