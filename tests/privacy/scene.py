@@ -11,7 +11,7 @@ import random
 import string
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from demo import canary
@@ -29,23 +29,31 @@ LANGUAGE = Language.FRENCH
 SIZE = (1280, 800)
 INACTIVITY_SECONDS, QUESTION_SECONDS = 8, 2
 POLICY = {"kiosk": {"inactivity_seconds": INACTIVITY_SECONDS, "question_seconds": QUESTION_SECONDS}}
-LIMITS = {"hang_seconds": 4.0, "retry_seconds": 0.5}
+LIMITS = {"hang_seconds": 3.0, "retry_seconds": 0.5}
 GONE_SECONDS = 5.0
+QUIET_SECONDS = 0.06
 SLICE = 24
 NATIONAL_DIGITS = 9
 
 Places = dict[str, set[str]]
 """What a search found: the labels of the needles, by place."""
 
+NOTHING: tuple[list[str], Places] = ([], {})
+"""What is left of a visit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A visit that has its certificate on the screen: its process, when it began, what it could leave behind."""
+    """A visit that has its certificate on the screen: its process, when it began, what it could leave behind.
+
+    `position` is that of the kiosk's log before it began, `folder` its private one.
+    """
 
     session: int
     since: float
     position: int
     needles: tuple[Needle, ...]
+    folder: Path
 
 
 class Scene:
@@ -58,7 +66,7 @@ class Scene:
         self._pictures = pictures
         self._greeting = True
         self._served = self.started = 0
-        self.robot = Robot(screen, counter.kiosk, pictures)
+        self.robot = Robot(screen, counter.kiosk, pictures, quiet=QUIET_SECONDS)
 
     def let_the_rules_arrive(self) -> None:
         """Make sure that the next session knows the fund's rules: the first two may be ready before they come."""
@@ -68,7 +76,7 @@ class Scene:
             self.robot.choose_language(LANGUAGE)
             session = self.robot.wait_for("notice").pid
             self.robot.press_leave(LANGUAGE)
-            self.ended(Visit(session, 0, position, ()), "[a-z-]+")
+            self.ended(Visit(session, 0, position, (), folder_of(session)), "[a-z-]+")
 
     def show_certificate(self) -> Visit:
         """A visit up to the certificate on the screen, and the proof that the search can see: it finds the member."""
@@ -77,8 +85,8 @@ class Scene:
         self.robot.wait_for("home")
         self.robot.press_tile()
         session = self.robot.wait_for("preview").pid
-        pixels = pixel_needles(self.screen)
-        visit = Visit(session, since, position, (*needles_of(self.member), *code_needles("code", code), *pixels))
+        needles = (*needles_of(self.member), *code_needles("code", code), *pixel_needles(self.screen))
+        visit = Visit(session, since, position, needles, folder_of(session))
         self.control(visit)
         return visit
 
@@ -90,7 +98,8 @@ class Scene:
 
     def control(self, visit: Visit) -> Places:
         """The same search while the visit is on; it must see the member and the certificate, or nothing is proved."""
-        found = places(search_processes({visit.session: "session", self.screen.pid: "x-server"}, visit.needles))
+        session = dict.fromkeys((visit.session, *descendants(visit.session)), "session")
+        found = places(search_processes({**session, self.screen.pid: "x-server"}, visit.needles))
         assert {"canary (utf-8)", "canary (utf-16)", "pixels"} <= found["session"]
         assert found["x-server"] == {"pixels"}
         return found
@@ -114,23 +123,23 @@ class Scene:
     def left_behind(self, visit: Visit) -> tuple[list[str], Places]:
         """What is left of a visit that has ended: things that should be gone, and copies of what is searched for."""
         things = {
+            "folder": visit.folder.exists(),
             "process": Path(f"/proc/{visit.session}").exists(),
             "shared memory": visit.session in creators_of_shared_memory(),
             "core": any(self.counter.temporary.glob("**/core*")),
         }
-        return [thing for thing, there in things.items() if there], self.search(visit)
+        return [thing for thing, there in things.items() if there], self.search(visit.since, visit.needles)
 
-    def search(self, visit: Visit) -> Places:
-        """Every process but those beyond the counter, and everything that changed on the disk since the visit began."""
-        processes = search_processes(self.processes(), visit.needles)
+    def search(self, since: float, needles: tuple[Needle, ...]) -> Places:
+        """Every process on this side of the counter, and everything that changed on the disk since this time."""
+        processes = search_processes(self.processes(), needles)
         beyond = (self.counter.gateway.folder.resolve(), self.counter.printer.folder.resolve())
-        return places((*processes, *search_files(ROOTS, visit.since, beyond, visit.needles)))
+        return places((*processes, *search_files(ROOTS, since, beyond, needles)))
 
     def processes(self) -> dict[int, str]:
         """What to search, by pid: all that this test run started, with the name to report."""
         named = {
-            self.kiosk.pid: "supervisor",
-            self.counter.pcscd.pid: "pcscd",
+            **self.counter.roles(),
             self.screen.pid: "x-server",
             **dict.fromkeys(descendants(self.kiosk.pid), "session"),
         }
@@ -145,7 +154,7 @@ class Scene:
         self.kiosk.stop()
         self.counter.kiosk = kiosk or self.kiosk
         self.started = self.kiosk.position()
-        self.robot = Robot(self.screen, self.kiosk, self._pictures, self.started)
+        self.robot = Robot(self.screen, self.kiosk, self._pictures, self.started, QUIET_SECONDS)
         self.kiosk.start()
         self._greeting, self._served = True, 0
 
@@ -153,7 +162,7 @@ class Scene:
         """The visit, and what of its printed certificate could be left."""
         pdf = self.counter.printer.received()[-1].data
         middle = pdf.index(b"stream") + 100
-        return Visit(visit.session, visit.since, visit.position, (*visit.needles, slice_of("page", pdf, middle)))
+        return replace(visit, needles=(*visit.needles, slice_of("page", pdf, middle)))
 
     @property
     def kiosk(self) -> KioskProcess:
@@ -170,12 +179,19 @@ def running_scene(folder: Path) -> Iterator[Scene]:
     member = canary.canary("".join(random.choices(string.ascii_uppercase, k=9)))
     canary.write(member, personas)
     with virtual_screen(folder / "x", *SIZE) as screen:
-        plan = CounterPlan(folder / "counter", screen.display, SIZE, personas=personas, policy=POLICY, limits=LIMITS)
+        plan = CounterPlan(
+            folder / "counter",
+            screen.display,
+            SIZE,
+            personas=personas,
+            policy=POLICY,
+            limits=LIMITS,
+            seconds_a_page=1.0,
+        )
         with running_counter(plan) as counter:
             scene = Scene(counter, screen, member, pictures)
             scene.kiosk.wait_for_step("welcome")
-            stranger = Visit(0, wall_clock(), 0, needles_of(member))
-            assert scene.search(stranger) == {}, "found before the first visit: the search would prove nothing"
+            assert scene.search(wall_clock(), needles_of(member)) == {}, "found before the first visit"
             yield scene
 
 
@@ -205,6 +221,11 @@ def places(findings: Iterable[Finding]) -> Places:
     for finding in findings:
         found.setdefault(finding.place, set()).add(finding.label)
     return found
+
+
+def folder_of(session: int) -> Path:
+    """The private folder of a session, which is its working directory."""
+    return Path(os.readlink(f"/proc/{session}/cwd"))
 
 
 def creators_of_shared_memory() -> set[int]:

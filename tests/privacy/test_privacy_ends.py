@@ -14,13 +14,7 @@ from demo.robot import wait_until
 from kiosk.failures import Failure
 from kiosk.printing.ipp import IppJobState
 from tests.privacy.printer_list import Which, jobs_of, occurring
-from tests.privacy.scene import INACTIVITY_SECONDS, LANGUAGE, QUESTION_SECONDS, Scene, Visit
-
-NOTHING = ([], {})
-
-
-def press_the_button(scene: Scene, _visit: Visit) -> None:
-    scene.robot.press_leave(LANGUAGE)
+from tests.privacy.scene import INACTIVITY_SECONDS, NOTHING, QUESTION_SECONDS, Scene, Visit
 
 
 def lay_a_second_card(scene: Scene, _visit: Visit) -> None:
@@ -36,7 +30,6 @@ def call_from_outside(scene: Scene, _visit: Visit) -> None:
 
 
 ENDS = {
-    "button": (press_the_button, "button"),
     "second card": (lay_a_second_card, "second-card"),
     "crash": (send(signal.SIGSEGV), "crash"),
     "hang": (send(signal.SIGSTOP), "hang"),

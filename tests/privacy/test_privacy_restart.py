@@ -9,9 +9,7 @@ from pathlib import Path
 from demo.residue import descendants
 from demo.robot import wait_until
 from tests.privacy.printer_list import Which, jobs_of
-from tests.privacy.scene import Scene, wait_until_gone
-
-NOTHING = ([], {})
+from tests.privacy.scene import NOTHING, Scene, wait_until_gone
 
 
 def private_folders(scene: Scene) -> list[Path]:

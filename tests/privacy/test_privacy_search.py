@@ -14,7 +14,7 @@ from pathlib import Path
 
 from demo.evidence import wall_clock
 from demo.residue import CannotLook, Needle, byte_needle, search_processes, text_needles
-from tests.privacy.scene import Scene, Visit
+from tests.privacy.scene import Scene
 
 HOLDER = "import sys; kept = sys.stdin.buffer.read(int(sys.argv[1])); print(flush=True); sys.stdin.read()"
 NOBODY = 65534
@@ -46,14 +46,14 @@ def holding_process(content: bytes) -> Iterator[int]:
 def test_what_is_planted_in_files_names_and_processes_is_found(scene: Scene) -> None:
     """Needles of this test's own: whatever it leaves in freed memory must not be found after a visit."""
     name, pixels = "PLANTED" + secrets.token_hex(6).upper(), secrets.token_bytes(192)
-    visit = Visit(0, wall_clock(), 0, (*text_needles("text", name), byte_needle("pixels", pixels)))
+    since, needles = wall_clock(), (*text_needles("text", name), byte_needle("pixels", pixels))
     with ExitStack() as plants:
         plants.enter_context(planted_file("/dev/shm", name.encode("utf-16-be")))
         plants.enter_context(planted_file("/var/tmp", b"%PDF" + zlib.compress(name.encode() * 4)))
         plants.enter_context(planted_file("/tmp", pixels))
         plants.enter_context(planted_file(str(scene.counter.folder / "state"), b"", name))
         plants.enter_context(holding_process(name.encode()))
-        found = scene.search(visit)
+        found = scene.search(since, needles)
     assert found == {
         "/dev/shm": {"text (utf-16)"},
         "/var/tmp": {"text (utf-8), compressed"},
@@ -61,7 +61,7 @@ def test_what_is_planted_in_files_names_and_processes_is_found(scene: Scene) -> 
         str(scene.counter.folder / "state"): {"text (utf-8)"},
         "other process": {"text (utf-8)"},
     }
-    assert scene.search(visit) == {}
+    assert scene.search(since, needles) == {}
 
 
 def test_a_search_that_may_not_look_fails_and_finds_no_nothing(scene: Scene) -> None:

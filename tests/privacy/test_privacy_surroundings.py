@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from demo.residue import Needle, byte_needle, search_processes
 from kiosk.link.messages import Step
 from kiosk.supervisor.environment import PASSED_ON, PASSED_ON_PREFIX, session_environment
-from tests.privacy.scene import LANGUAGE, Scene, Visit, places
+from tests.privacy.scene import LANGUAGE, NOTHING, Scene, Visit, places
 from tests.privacy.x_windows import window_properties
 
 FORBIDDEN = (
@@ -34,17 +31,9 @@ FORBIDDEN = (
 DRIVERS = ("PySide6", "libQt", "libpcsclite", "reportlab", "uharfbuzz", "pdfium", "libX11")
 
 
-@pytest.fixture
-def visit(scene: Scene) -> Iterator[Visit]:
-    """A visit that has its certificate on the screen, and ends by the button."""
+def test_a_running_visit_shows_nothing_of_the_member_to_the_machine_and_leaves_nothing(scene: Scene) -> None:
+    """One visit, looked at from all sides while its certificate is on the screen; then the button ends it."""
     visit = scene.show_certificate()
-    yield visit
-    scene.robot.press_leave(LANGUAGE)
-    scene.ended(visit, "button")
-
-
-def test_a_running_visit_shows_nothing_of_the_member_to_the_machine(scene: Scene, visit: Visit) -> None:
-    """One visit, looked at from all sides."""
     assert labels_in(process_table_of(visit.session), visit.needles) == []
     names = set(environment_of(visit.session))
     always = session_environment({}, Path(), Path())
@@ -52,6 +41,9 @@ def test_a_running_visit_shows_nothing_of_the_member_to_the_machine(scene: Scene
     assert_leaves_no_core(visit.session)
     assert_windows_are_neutral(scene, visit)
     assert_the_supervisor_is_blind(scene, visit)
+    scene.robot.press_leave(LANGUAGE)
+    scene.ended(visit, "button")
+    assert scene.left_behind(visit) == NOTHING
 
 
 def assert_leaves_no_core(session: int) -> None:
