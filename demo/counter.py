@@ -118,6 +118,7 @@ class Counter:
             **self.pcscd.environment,
             "DISPLAY": self._plan.display,
             "QT_QPA_PLATFORM": "xcb",
+            "PYTHONDONTWRITEBYTECODE": "1",
         }
 
 

@@ -69,6 +69,10 @@ LOADING_PAUSE_SECONDS: Final = 0.15
 A hidden spare does without it: it would double the memory of a machine for the second that loading takes.
 """
 
+SWITCH_SECONDS: Final = 0.0005
+"""How long another thread may keep the interpreter from the one that draws: a tenth of Python's own value, so that
+touches are answered at once while libraries load or a chip is read."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -90,6 +94,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"{missing[0]}: missing\n")
         return PARTS_MISSING
     end_at_unforeseen()
+    sys.setswitchinterval(SWITCH_SECONDS)
     return Session(config, link).run()
 
 
