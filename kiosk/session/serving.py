@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeAlias, assert_never
 
 from contract.personal import Personal
-from kiosk.failures import Failure
+from kiosk.failures import Failure, NextStep
 from kiosk.session.effects import CancelJob, FollowJob, PrintDocument
 from kiosk.session.events import (
     CertificateChosen,
@@ -23,6 +23,7 @@ from kiosk.session.events import (
 )
 from kiosk.session.moves import Move, enter, move, refuse, stay
 from kiosk.session.ports import JobId, JobState, JobStatus
+from kiosk.session.recovery import next_step
 from kiosk.session.states import Home, Preparing, Preview, Printed, Printing, Visit
 
 ServiceStage: TypeAlias = Home | Preparing | Preview | Printing | Printed
@@ -87,12 +88,18 @@ def _printing(visit: Visit, stage: Printing, event: Event) -> Move:
             return _cancel(visit, stage)
         case PrintRecorded():
             return move(visit, Printed(stage.profile, stage.pages))
-        case Failed() if _out(stage):
-            return refuse(visit, Failure.PRINT_UNCONFIRMED, stage)
+        case Failed(failure=failure) if _out(stage):
+            return _not_recorded(visit, stage, failure)
         case Failed(failure=failure):
             return refuse(visit, failure, Preparing(stage.profile, stage.kind))
         case _:
             return stay(visit)
+
+
+def _not_recorded(visit: Visit, stage: Printing, failure: Failure) -> Move:
+    """The paper is out and the gateway does not know. Where it never will in this visit, nothing is to be tried again."""
+    told = failure if next_step(failure) is NextStep.LEAVE else Failure.PRINT_UNCONFIRMED
+    return refuse(visit, told, stage)
 
 
 def _job_accepted(visit: Visit, stage: Printing, job: JobId) -> Move:

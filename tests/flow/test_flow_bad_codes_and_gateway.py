@@ -174,6 +174,16 @@ def test_a_print_that_the_gateway_was_not_told_of_is_told_again(scene: Scene) ->
     assert len(scene.printer.documents) == 1
 
 
+def test_a_print_that_can_no_longer_be_told_is_not_tried_again(scene: Scene) -> None:
+    scene.preview()
+    scene.world.clock.move(3600)
+    scene.do(Pressed(Press.PRINT))
+    refused = scene.refused()
+    assert (refused.failure, refused.next_step) == (Failure.VISIT_LAPSED, NextStep.LEAVE)
+    scene.do(Pressed(Press.TRY_AGAIN))
+    assert scene.stage is refused
+
+
 def test_a_connection_that_broke_once_is_not_even_seen(scene: Scene) -> None:
     def once(request: requests.PreparedRequest) -> requests.Response | None:
         scene.network.broken = None
