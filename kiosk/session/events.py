@@ -174,6 +174,13 @@ class JobProgressed:
 
 
 @dataclass(frozen=True, slots=True)
+class JobNotCancelled:
+    """The job could not be withdrawn: it goes on."""
+
+    job: JobId
+
+
+@dataclass(frozen=True, slots=True)
 class PrintRecorded:
     """The gateway knows that the paper is out: the certificate is in force."""
 
@@ -275,6 +282,7 @@ Event: TypeAlias = (
     | CertificateReady
     | JobAccepted
     | JobProgressed
+    | JobNotCancelled
     | PrintRecorded
     | PrinterChecked
     | TimerFired

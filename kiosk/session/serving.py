@@ -14,6 +14,7 @@ from kiosk.session.events import (
     Event,
     Failed,
     JobAccepted,
+    JobNotCancelled,
     JobProgressed,
     Press,
     Pressed,
@@ -86,6 +87,8 @@ def _printing(visit: Visit, stage: Printing, event: Event) -> Move:
             return _progressed(visit, stage, status)
         case Pressed(button=Press.CANCEL_PRINT) if not _out(stage) and not stage.cancelling:
             return _cancel(visit, stage)
+        case JobNotCancelled(job=job) if job == stage.job:
+            return move(visit, replace(stage, cancelling=False))
         case PrintRecorded():
             return move(visit, Printed(stage.profile, stage.pages))
         case Failed(failure=failure) if _out(stage):

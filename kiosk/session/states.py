@@ -151,7 +151,7 @@ class Printing:
     job: JobId | None
     status: JobStatus
     cancelling: bool = False
-    """The member cancelled; the printer has not said yet that it stopped."""
+    """The member cancelled; the printer has not said yet that it stopped, nor that it does not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ from kiosk.session.events import (
     Event,
     Failed,
     JobAccepted,
+    JobNotCancelled,
     JobProgressed,
     PrinterChecked,
     PrintRecorded,
@@ -199,8 +200,14 @@ class Works:
         work.tell(PrintRecorded())
 
     def cancel_job(self, work: Work, job: JobId) -> None:
-        """Withdraw a job; what became of it is told by `follow_job`."""
-        self._ports.printer.cancel(job)
+        """Withdraw a job; what became of it is told by `follow_job`, and here that it could not be withdrawn."""
+        asked = False
+        try:
+            self._ports.printer.cancel(job)
+            asked = True
+        finally:
+            if not asked:
+                work.tell(JobNotCancelled(job))
 
     def check_printer(self, work: Work) -> None:
         """Ask the printer what is wrong with it."""

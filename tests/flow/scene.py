@@ -31,7 +31,7 @@ from emrtd.trust import TrustStore
 from kiosk.failures import Failure
 from kiosk.identity.card import CardDesk
 from kiosk.link.messages import Credential, EndReason, Happening
-from kiosk.printing.printer import JobId, JobState, JobStatus, PrinterAbsent, PrinterStatus
+from kiosk.printing.printer import JobId, JobState, JobStatus, PrinterAbsent, PrinterRefused, PrinterStatus
 from kiosk.programs.adapters import Cards, FundGateway, Paper
 from kiosk.programs.parts import Parts, SharedPrinter
 from kiosk.readers.connection import CardMute, CardRemoved, NoCard, ReaderLost, ReaderName
@@ -157,6 +157,8 @@ class HandPrinter:
         self.stalled = False
         """Accepts jobs and prints nothing."""
         self.aborts = False
+        self.keeps_jobs = False
+        """Answers, and lets no job be withdrawn."""
         self.documents: list[bytes] = []
         self.cancelled: list[int] = []
 
@@ -181,6 +183,8 @@ class HandPrinter:
 
     def cancel(self, job: JobId) -> None:
         self._answer()
+        if self.keeps_jobs:
+            raise PrinterRefused
         self.cancelled.append(job)
 
     def _answer(self) -> None:

@@ -88,6 +88,20 @@ def test_a_job_cancelled_at_the_printer_is_told(scene: Scene) -> None:
     assert scene.refused().failure is Failure.PRINT_CANCELLED
 
 
+def test_a_job_that_could_not_be_cancelled_goes_on_and_may_be_cancelled_again(scene: Scene) -> None:
+    scene.printer.stalled = scene.printer.keeps_jobs = True
+    scene.preview()
+    scene.do(Pressed(Press.PRINT))
+    scene.until(Printing, lambda stage: stage.status.state is JobState.PRINTING)
+    scene.do(Pressed(Press.CANCEL_PRINT))
+    scene.until(Printing, lambda stage: not stage.cancelling)
+    scene.printer.trouble = Failure.NO_PAPER
+    scene.until(Printing, lambda stage: stage.status.state is JobState.HELD)
+    scene.printer.keeps_jobs = False
+    scene.do(Pressed(Press.CANCEL_PRINT))
+    scene.until(Home)
+
+
 def test_somebody_who_left_a_printer_without_paper_is_signed_out(scene: Scene) -> None:
     scene.preview()
     scene.printer.trouble = Failure.NO_PAPER
