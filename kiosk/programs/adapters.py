@@ -156,6 +156,10 @@ class Paper:
         """See `Printer.cancel`."""
         self._parts.result().printer.cancel(job)
 
+    def cancel_all(self, job_owner: str) -> bool:
+        """See `Printer.cancel_all`."""
+        return self._parts.result().printer.cancel_all(job_owner)
+
 
 class LinkedSupervisor:
     """`Supervisor` at the other end of the link. A link that fails ends this process: see `programs/session.py`."""

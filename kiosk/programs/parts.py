@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from contract.member import CertificateIssued
 from contract.personal import Personal
@@ -17,6 +17,7 @@ from kiosk.identity.card import CardDesk
 from kiosk.printing.document import Certificate, render, warm_up
 from kiosk.printing.ipp import IppPrinter
 from kiosk.printing.ipp_client import IppClient, UnsafePrinterAddress
+from kiosk.printing.jobs import VisitJobs
 from kiosk.printing.preview import first_page
 from kiosk.printing.printer import JobId as PrinterJobId
 from kiosk.printing.printer import Printer
@@ -39,11 +40,22 @@ class PartsMissing(Exception):
         super().__init__(f"{what}: missing, or not what it should be")
 
 
+class OwnedJobs(Protocol):
+    """What `kiosk.printing.jobs.VisitJobs` is to a visit."""
+
+    def cancel(self, owner: str) -> None:
+        """Cancel every unfinished job of this owner."""
+
+    def none_left(self, owner: str) -> bool:
+        """Whether the printer, asked afresh, has no unfinished job of this owner."""
+
+
 class SharedPrinter:
     """A printer for several threads: the one that follows a job and the one that cancels it."""
 
-    def __init__(self, printer: Printer) -> None:
+    def __init__(self, printer: Printer, jobs: OwnedJobs) -> None:
         self._printer = printer
+        self._jobs = jobs
         self._one_at_a_time = threading.Lock()
 
     def problem(self) -> Failure | None:
@@ -69,6 +81,12 @@ class SharedPrinter:
         """See `kiosk.session.ports.Printer.cancel`."""
         with self._one_at_a_time:
             self._printer.cancel(PrinterJobId(job))
+
+    def cancel_all(self, job_owner: str) -> bool:
+        """See `kiosk.session.ports.Printer.cancel_all`."""
+        with self._one_at_a_time:
+            self._jobs.cancel(job_owner)
+            return self._jobs.none_left(job_owner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +126,7 @@ def load_parts(config: Config) -> Parts:
     return Parts(
         cards=_cards(config),
         gateway=GatewayClient(_transport(config)),
-        printer=SharedPrinter(IppPrinter(_printer_client(config), to_pwg_raster)),
+        printer=_printer(config),
         sealing_keys=_sealing_keys(config.gateway.sealing_keys),
         preview_dots_per_inch=config.screen.height / A4_INCHES,
     )
@@ -139,8 +157,9 @@ def _sealing_keys(file: Path) -> VerificationKeys:
         raise PartsMissing(file) from error
 
 
-def _printer_client(config: Config) -> IppClient:
+def _printer(config: Config) -> SharedPrinter:
+    uri, certificate = config.printer.uri, config.printer.certificate
     try:
-        return IppClient(config.printer.uri, config.printer.certificate)
+        return SharedPrinter(IppPrinter(IppClient(uri, certificate), to_pwg_raster), VisitJobs(uri, certificate))
     except (OSError, UnsafePrinterAddress) as error:
-        raise PartsMissing(config.printer.uri) from error
+        raise PartsMissing(uri) from error

@@ -99,6 +99,11 @@ class CancelJob:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawPrint:
+    """The printer may have taken what was said to have failed: withdraw it, and print nothing before it is gone."""
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmPrint:
     """Tell the gateway that the paper of the last document is out."""
 
@@ -158,7 +163,7 @@ WorkEffect: TypeAlias = (
 )
 """Work whose answer the visit waits for: one at a time, the next one makes the answers of the last worthless."""
 
-SideEffect: TypeAlias = CheckPrinter | CancelJob
+SideEffect: TypeAlias = CheckPrinter | CancelJob | WithdrawPrint
 """Work beside it, that nobody waits for."""
 
 Effect: TypeAlias = (

@@ -186,6 +186,9 @@ class Printer(Protocol):
     def cancel(self, job: JobId) -> None:
         """Withdraw the job if it is not finished."""
 
+    def cancel_all(self, job_owner: str) -> bool:
+        """Withdraw all that was submitted under this name; whether the printer, asked afterwards, has none left."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ports:

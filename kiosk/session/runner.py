@@ -32,6 +32,7 @@ from kiosk.session.effects import (
     StopTimer,
     StopWork,
     WatchCards,
+    WithdrawPrint,
     WorkEffect,
 )
 from kiosk.session.events import CardPlaced, CardTaken, Event, Failed, ReaderTrouble, Timer, TimerFired
@@ -117,7 +118,7 @@ class Runner:
                 self._works.forget_card()
             case EndVisit():
                 self._end(effect)
-            case CheckPrinter() | CancelJob():
+            case CheckPrinter() | CancelJob() | WithdrawPrint():
                 _in_thread(self._works.side_job(effect), Work(self.post))
             case _:
                 self._begin_work(effect)

@@ -7,7 +7,7 @@ from typing import TypeAlias, assert_never
 
 from contract.personal import Personal
 from kiosk.failures import Failure, NextStep
-from kiosk.session.effects import CancelJob, FollowJob, PrintDocument
+from kiosk.session.effects import CancelJob, FollowJob, PrintDocument, WithdrawPrint
 from kiosk.session.events import (
     CertificateChosen,
     CertificateReady,
@@ -94,13 +94,19 @@ def _printing(visit: Visit, stage: Printing, event: Event) -> Move:
         case Failed(failure=failure) if _out(stage):
             return _not_recorded(visit, stage, failure)
         case Failed(failure=failure):
-            return refuse(visit, failure, Preparing(stage.profile, stage.kind))
+            return _lost_track(visit, stage, failure)
         case _:
             return stay(visit)
 
 
+def _lost_track(visit: Visit, stage: Printing, failure: Failure) -> Move:
+    """A printer that did not answer may have the job all the same: if it stayed, two papers could come out."""
+    refused, effects = refuse(visit, failure, Preparing(stage.profile, stage.kind))
+    return refused, (*effects, WithdrawPrint())
+
+
 def _not_recorded(visit: Visit, stage: Printing, failure: Failure) -> Move:
-    """The paper is out and the gateway does not know. Where it never will in this visit, nothing is to be tried again."""
+    """The paper is out and the gateway does not know. Where it never will, nothing is to be tried again."""
     told = failure if next_step(failure) is NextStep.LEAVE else Failure.PRINT_UNCONFIRMED
     return refuse(visit, told, stage)
 

@@ -29,6 +29,7 @@ from kiosk.session.effects import (
     ReadCard,
     SendCode,
     SideEffect,
+    WithdrawPrint,
     WorkEffect,
 )
 from kiosk.session.events import (
@@ -52,6 +53,9 @@ from texts.language import Language
 
 POLL_SECONDS: Final = 0.4
 """Between two looks at a job; a page takes seconds."""
+
+WITHDRAWAL_LOOKS: Final = 12
+"""Looks at a printer that was told to withdraw: it may first finish the sheet that it has begun (5 s in all)."""
 
 _OVER: Final = (JobState.CONFIRMED, JobState.FAILED, JobState.CANCELLED)
 
@@ -89,6 +93,11 @@ class Works:
         self._card_number: Personal[str] | None = None
         self._evidence: Personal[CardEvidence] | None = None
         self._reference: Personal[str] | None = None
+        self._job: JobId | None = None
+        self._in_doubt = False
+        """What was submitted last is said to have failed, and may be at the printer all the same."""
+        self._submitting = threading.Lock()
+        """Withdrawing and submitting exclude each other: a late withdrawal would take the next job."""
 
     def forget_card(self) -> None:
         """Drop CAN, evidence, and what a reading that broke off has left."""
@@ -127,6 +136,9 @@ class Works:
                 return self.check_printer
             case CancelJob(job=job):
                 return partial(self.cancel_job, job=job)
+            case WithdrawPrint():
+                self._in_doubt = True  # here and not in its thread: the next print may begin before that
+                return self.withdraw_print
 
     def read_card(self, work: Work) -> None:
         """Read and verify the chip; the gateway's nonce is fetched first, since the chip has to sign it."""
@@ -174,10 +186,19 @@ class Works:
         work.tell(CertificateReady(certificate, self._ports.typesetter.typeset(certificate, language)))
 
     def print_document(self, work: Work, document: Document, reference: Personal[str]) -> None:
-        """Hand a document to the printer, under the name by which the supervisor can withdraw it."""
+        """Hand a document to the printer, under the name by which it can be withdrawn; first withdraw the last one.
+
+        While that one cannot be proved gone nothing is submitted: PRINT_UNCONFIRMED.
+        """
         self._reference = reference
         owner = self._admission.wait().job_owner
-        work.tell(JobAccepted(self._ports.printer.submit(document, owner)))
+        with self._submitting:
+            if self._in_doubt and not self._withdrawn(work, owner):
+                work.tell(Failed(Failure.PRINT_UNCONFIRMED))
+                return
+            self._job = None
+            self._job = job = self._ports.printer.submit(document, owner)
+        work.tell(JobAccepted(job))
 
     def follow_job(self, work: Work, job: JobId) -> None:
         """Tell each change of a job until its end; a printer that does not answer holds it, and is asked again."""
@@ -209,6 +230,13 @@ class Works:
             if not asked:
                 work.tell(JobNotCancelled(job))
 
+    def withdraw_print(self, work: Work) -> None:
+        """Withdraw what is in doubt, at once; if that fails, the next print tries again before anything else."""
+        owner = self._admission.wait().job_owner
+        with self._submitting:
+            if self._in_doubt:
+                self._withdrawn(work, owner)
+
     def check_printer(self, work: Work) -> None:
         """Ask the printer what is wrong with it."""
         work.tell(PrinterChecked(self._ports.printer.problem()))
@@ -217,6 +245,28 @@ class Works:
         """Release reader and gateway; the supervisor does not wait for it (decision 0061)."""
         self._ports.cards.close()
         self._ports.gateway.close()
+
+    def _withdrawn(self, work: Work, owner: str) -> bool:
+        """Withdraw, and wait until nothing is left; False: it may still be there, or nobody waits any more."""
+        looks = 0
+        while self._in_doubt and looks < WITHDRAWAL_LOOKS and not work.given_up():
+            try:
+                self._in_doubt = not self._nothing_left(owner)
+            except KioskError:
+                return False
+            looks += 1
+            if self._in_doubt:
+                work.pause(self._poll_seconds)
+        return not self._in_doubt
+
+    def _nothing_left(self, owner: str) -> bool:
+        """By its number where it is known: a printer may have put another name on the job."""
+        printer, job = self._ports.printer, self._job
+        if job is not None:
+            printer.cancel(job)
+            if printer.status(job).state not in _OVER:
+                return False
+        return printer.cancel_all(owner)
 
     def _status(self, job: JobId, last: JobStatus | None) -> JobStatus:
         try:

@@ -55,6 +55,7 @@ from tests.gateway.world import PERSONAS, KioskVisit, World
 from texts.language import Language
 
 READER = ReaderName("reader of the test")
+OWNER = "job-owner"
 PATIENCE_SECONDS = 20.0
 
 AnyStage = TypeVar("AnyStage", bound=Stage)
@@ -157,6 +158,10 @@ class HandPrinter:
         self.stalled = False
         """Accepts jobs and prints nothing."""
         self.aborts = False
+        self.goes_silent = False
+        """Takes the next document and does not say so."""
+        self.unforeseen = False
+        """Makes the next question about a job fail as nobody foresaw."""
         self.keeps_jobs = False
         """Answers, and lets no job be withdrawn."""
         self.documents: list[bytes] = []
@@ -169,10 +174,16 @@ class HandPrinter:
     def submit(self, pdf: bytes, job_owner: str) -> JobId:
         self._answer()
         self.documents.append(pdf)
+        if self.goes_silent:
+            self.goes_silent = False
+            raise PrinterAbsent
         return JobId(len(self.documents))
 
     def job(self, job: JobId) -> JobStatus:
         self._answer()
+        if self.unforeseen:
+            self.unforeseen = False
+            raise ZeroDivisionError
         if job in self.cancelled:
             return JobStatus(JobState.CANCELLED)
         if self.aborts:
@@ -187,9 +198,32 @@ class HandPrinter:
             raise PrinterRefused
         self.cancelled.append(job)
 
+    def unfinished(self) -> list[JobId]:
+        self._answer()
+        return [] if not self.stalled else [job for job in self._jobs() if job not in self.cancelled]
+
+    def _jobs(self) -> list[JobId]:
+        return [JobId(number) for number, _ in enumerate(self.documents, 1)]
+
     def _answer(self) -> None:
         if not self.plugged:
             raise PrinterAbsent
+
+
+class HandJobs:
+    """The same printer's jobs, all of one owner. Fits `kiosk.printing.jobs.VisitJobs`."""
+
+    def __init__(self, printer: HandPrinter) -> None:
+        self._printer = printer
+
+    def cancel(self, owner: str) -> None:
+        assert owner == OWNER
+        for job in self._printer.unfinished():
+            self._printer.cancel(job)
+
+    def none_left(self, owner: str) -> bool:
+        assert owner == OWNER
+        return not self._printer.unfinished()
 
 
 class HandScheduler:
@@ -231,7 +265,7 @@ class HandSupervisor:
             return
         kiosk = self.world.kiosk
         self.visit = granted = kiosk.grant()
-        self.runner.admit(Credential(granted.credential, granted.visit, kiosk.device, "job-owner", 600))
+        self.runner.admit(Credential(granted.credential, granted.visit, kiosk.device, OWNER, 600))
 
     def happened(self, what: Happening, count: int, failure: Failure | None) -> None:
         self.told.append((what, count, failure))
@@ -333,7 +367,7 @@ class Scene:
         loaded: Future[Parts] = Future()
         desk = CardDesk(self.reader, TrustStore.from_bytes(csca), self._now)
         self._client = GatewayClient(Transport("https://fund.example", session, Deadlines()))
-        loaded.set_result(Parts(desk, self._client, SharedPrinter(self.printer), keys, 20.0))
+        loaded.set_result(Parts(desk, self._client, SharedPrinter(self.printer, HandJobs(self.printer)), keys, 20.0))
         paper = Paper(loaded)
         return Ports(Cards(loaded), FundGateway(loaded), paper, paper, self.supervisor, self.time)
 

@@ -8,7 +8,7 @@ from kiosk.failures import Failure, NextStep
 from kiosk.link.messages import EndReason, Happening
 from kiosk.session.events import Press, Pressed, Started
 from kiosk.session.ports import JobState
-from kiosk.session.states import Home, Leaving, Preview, Printed, Printing, Welcome
+from kiosk.session.states import Home, Leaving, Preview, Printed, Printing, Refused, Welcome
 from tests.flow.scene import Scene
 
 REASONS = [
@@ -100,6 +100,59 @@ def test_a_job_that_could_not_be_cancelled_goes_on_and_may_be_cancelled_again(sc
     scene.printer.keeps_jobs = False
     scene.do(Pressed(Press.CANCEL_PRINT))
     scene.until(Home)
+
+
+def print_again(scene: Scene) -> None:
+    scene.do(Pressed(Press.TRY_AGAIN))
+    scene.until(Preview)
+    scene.do(Pressed(Press.PRINT))
+
+
+def lost_track(scene: Scene) -> None:
+    """The printer has a job that the visit does not hear of."""
+    scene.printer.stalled = scene.printer.goes_silent = True
+    scene.preview()
+    scene.do(Pressed(Press.PRINT))
+
+
+def test_a_job_that_the_printer_took_in_silence_is_withdrawn_at_once(scene: Scene) -> None:
+    lost_track(scene)
+    assert scene.refused().failure is Failure.PRINTER_ABSENT
+    scene.wait_until(lambda: scene.printer.cancelled == [1])
+
+
+def test_a_job_that_cannot_be_followed_is_withdrawn_at_once(scene: Scene) -> None:
+    scene.printer.stalled = scene.printer.unforeseen = True
+    scene.preview()
+    scene.do(Pressed(Press.PRINT))
+    assert scene.refused().failure is Failure.PRINT_FAILED
+    scene.wait_until(lambda: scene.printer.cancelled == [1])
+
+
+def test_a_job_that_could_not_be_withdrawn_at_once_is_withdrawn_before_the_next(scene: Scene) -> None:
+    scene.printer.keeps_jobs = True
+    lost_track(scene)
+    scene.refused()
+    scene.do(Pressed(Press.TRY_AGAIN))
+    scene.until(Preview)
+    scene.printer.keeps_jobs = False
+    scene.do(Pressed(Press.PRINT))
+    scene.until(Printing, lambda stage: stage.job is not None)
+    assert scene.printer.cancelled == [1]
+    assert len(scene.printer.documents) == 2
+    scene.printer.stalled = False
+    scene.until(Printed)
+
+
+def test_nothing_is_printed_anew_while_the_first_job_cannot_be_withdrawn(scene: Scene) -> None:
+    scene.printer.keeps_jobs = True
+    lost_track(scene)
+    scene.refused()
+    print_again(scene)
+    refused = scene.until(Refused, lambda stage: stage.failure is not Failure.PRINTER_ABSENT)
+    assert (refused.failure, refused.next_step) == (Failure.PRINT_UNCONFIRMED, NextStep.TRY_AGAIN)
+    scene.do(Pressed(Press.HOME))
+    assert len(scene.printer.documents) == 1
 
 
 def test_somebody_who_left_a_printer_without_paper_is_signed_out(scene: Scene) -> None:

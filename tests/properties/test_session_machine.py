@@ -23,7 +23,7 @@ from contract.personal import Personal
 from kiosk.failures import Failure, NextStep
 from kiosk.link.messages import EndReason
 from kiosk.session.clocks import seconds
-from kiosk.session.effects import Effect, EndVisit, StartTimer, StopTimer
+from kiosk.session.effects import Effect, EndVisit, StartTimer, StopTimer, WithdrawPrint
 from kiosk.session.events import (
     CardJudged,
     CardNumberEntered,
@@ -291,6 +291,14 @@ def test_counts_only_grow(history: list[Event]) -> None:
     for before, _, after, _ in visits(history):
         assert after.steps >= before.steps
         assert after.pages >= before.pages
+
+
+@given(histories())
+def test_a_print_that_failed_on_its_way_is_withdrawn(history: list[Event]) -> None:
+    for before, event, after, effects in visits(history):
+        lost = isinstance(before.stage, Printing) and isinstance(event, Failed) and isinstance(after.stage, Refused)
+        on_its_way = lost and isinstance(after.stage, Refused) and isinstance(after.stage.back, Preparing)
+        assert on_its_way == (WithdrawPrint() in effects)
 
 
 @settings(max_examples=30)
