@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from demo.counter import Counter
-from demo.looking import boxes_of
+from demo.looking import Box, boxes_of
 from demo.persona import Persona
 from demo.residue import CannotLook, Finding, Needle, byte_needle, search_files, search_processes, text_needles
 from demo.screen import Screen
+from kiosk.printing.style import Style
 
 ROOTS = tuple(Path(root) for root in ("/tmp", "/home", "/run", "/var", "/dev/shm"))
 _PIXEL_NEEDLES = 12
 _PIXELS_OF_A_NEEDLE = 48
 _ATTEMPTS = 30_000
 _WHITE = (255, 255, 255)
+_BETWEEN_CORNERS = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +63,19 @@ def code_needles(label: str, digits: str) -> tuple[Needle, ...]:
 
 
 def pixel_needles(screen: Screen) -> tuple[Needle, ...]:
-    """Short runs of pixels from the certificate on the screen, where it is most varied: its code and its text.
+    """Short runs of pixels from the code on the certificate: all else on the screen may be the same in another visit.
 
-    The certificate is the largest white box; what stands around it is the same in every visit and no sign of this one.
+    The certificate is the largest white box.
     """
     frame, raw = screen.frame, screen.raw()
     page = max(boxes_of(screen.picture(), _WHITE), key=lambda box: box.area if box.top > 0 else 0)
+    code = _middle_of_the_code(page)
     needles: dict[bytes, Needle] = {}
     random = secrets.SystemRandom()
     for _attempt in range(_ATTEMPTS):
         if len(needles) == _PIXEL_NEEDLES:
             break
-        x, y = random.randrange(page.left, page.right - _PIXELS_OF_A_NEEDLE), random.randrange(page.top, page.bottom)
+        x, y = random.randrange(code.left, code.right - _PIXELS_OF_A_NEEDLE), random.randrange(code.top, code.bottom)
         start = y * frame.stride + 4 * x
         run = raw[start : start + 4 * _PIXELS_OF_A_NEEDLE]
         if _changes(run) >= _PIXELS_OF_A_NEEDLE // 3 and raw.count(run) == 1:
@@ -114,6 +117,15 @@ def _search(roles: dict[int, str], needles: Iterable[Needle]) -> Search:
 def _harness_folders(counter: Counter) -> tuple[Path, ...]:
     """The other side of the counter: the gateway's store, and what the printer put out."""
     return (counter.gateway.folder.resolve(), counter.printer.folder.resolve())
+
+
+def _middle_of_the_code(page: Box) -> Box:
+    """Where the seal's code is on a picture of the page, without its corners, which are alike in all codes."""
+    style = Style()
+    scale, half = (page.right - page.left) / style.width, style.code_width / 2
+    middle = page.top + (style.seal_top + style.seal_padding + half) * scale
+    centre, across, along = (page.left + page.right) // 2, int(half * scale), int(half * scale * _BETWEEN_CORNERS)
+    return Box(int(middle) - along, centre - across, int(middle) + along, centre + across)
 
 
 def _changes(run: bytes) -> int:

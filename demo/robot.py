@@ -102,6 +102,10 @@ class Robot:
             self._touch(keys[digit])
         self.press_main()
 
+    def sees_pad(self) -> bool:
+        """Whether there is a pad of digits on the screen."""
+        return self._find_pad() is not None
+
     def _boxes(self, colour: Colour) -> tuple[Box, ...]:
         """Boxes of a colour that stand free: what touches the screen's edge is a bar and no control."""
         picture = self.look()
@@ -112,13 +116,19 @@ class Robot:
         )
 
     def _pad_keys(self) -> dict[str, Box]:
+        keys = self._find_pad()
+        if keys is None:
+            raise CannotFind("pad")
+        return keys
+
+    def _find_pad(self) -> dict[str, Box] | None:
         boxes = self._boxes(_PLAIN)
         for box in boxes:
             alike = rows_of(tuple(other for other in boxes if _same_size(box, other)))
             rows = [row for row in alike if len(row) == len(_PAD_ROWS[0])]
             if len(rows) == len(_PAD_ROWS):
                 return dict(zip("".join(_PAD_ROWS), (key for row in rows for key in row), strict=True))
-        raise CannotFind("pad")
+        return None
 
     def _touch(self, box: Box) -> None:
         self.touched_at = time.monotonic()
