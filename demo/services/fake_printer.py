@@ -5,6 +5,7 @@
         printer.trouble("media-jam"); printer.trouble("cover-open"); printer.clear()
         printer.finish_jobs(); printer.abort_jobs()      # jobs wait in print until told
         printer.answer_with(b"nonsense"); printer.answer_after(seconds); printer.answer_http(500)
+        printer.trickle(seconds)                         # between the bytes of an answer
         printer.documents                                # what arrived
 
 It speaks through the kiosk's own codec, so it proves behaviour and not the encoding; `ippeveprinter` proves that.
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import ssl
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -71,7 +73,7 @@ class FakePrinter:
         self.jobs: list[_Job] = []
         self._raw: bytes | None = None
         self._http_status = 200
-        self._delay = 0.0
+        self._delay = self._pause = 0.0
         self._released = threading.Event()
         self._server = _Server(self)
         if tls is not None:
@@ -93,6 +95,7 @@ class FakePrinter:
         """Everything is in order again, answers included."""
         self.reasons, self.state, self.accepting = ("none",), PrinterState.IDLE, True
         self._raw, self._http_status, self._delay = None, 200, 0.0
+        self._pause = 0.0
 
     def finish_jobs(self, reason: str = "job-completed-successfully") -> None:
         """The paper of every waiting job comes out."""
@@ -119,6 +122,19 @@ class FakePrinter:
     def answer_after(self, seconds: float) -> None:
         """Let every request wait; closing the printer ends the wait."""
         self._delay = seconds
+
+    def trickle(self, seconds: float) -> None:
+        """Answer byte by byte with this pause before each; closing the printer ends the pauses."""
+        self._pause = seconds
+
+    def pieces(self, answer: bytes) -> Iterator[bytes]:
+        """An answer in the pieces in which it is to be sent."""
+        if not self._pause:
+            yield answer
+            return
+        for byte in answer:
+            self._released.wait(self._pause)
+            yield bytes([byte])
 
     def respond(self, body: bytes) -> tuple[int, bytes]:
         """HTTP status and body for a request."""
@@ -210,7 +226,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/ipp")
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
-        self.wfile.write(answer)
+        for piece in self.server.printer.pieces(answer):
+            self.wfile.write(piece)
 
     def log_message(self, format: str, *arguments: object) -> None:  # http.server's hook
         """Silent."""

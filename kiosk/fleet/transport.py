@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
@@ -12,6 +13,7 @@ import msgspec
 import requests
 from requests import exceptions
 
+from kiosk import answers
 from kiosk.fleet.errors import (
     GatewayFailed,
     GatewayNonsense,
@@ -41,7 +43,7 @@ class Transport:
         Args:
             url: without the paths of the contract.
             ca: a PEM file, the only authority believed.
-            timeout: seconds, for each wait of a call.
+            timeout: seconds, for each wait of a call and, once more, for the whole body of its answer.
             connect: makes the connections of one thread.
         """
         self.url = url.rstrip("/")
@@ -65,7 +67,7 @@ class Transport:
     def _exchange(
         self, method: str, path: str, body: msgspec.Struct | None, answer: type[Answer], token: str | None
     ) -> Answer:
-        headers = {"Accept": "application/json"}
+        headers = {"Accept": "application/json", "Accept-Encoding": answers.IDENTITY}
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
         if body is not None:
@@ -85,13 +87,13 @@ class Transport:
             with session.send(
                 prepared, timeout=self._timeout, verify=str(self._ca), allow_redirects=False, stream=True
             ) as response:
-                return response.status_code, _bounded(response)
+                return response.status_code, answers.body(response, LARGEST_ANSWER, time.monotonic() + self._timeout)
         except exceptions.SSLError as error:
             raise GatewayUntrusted from error
         except exceptions.Timeout as error:
             raise GatewaySlow from error
         except exceptions.ConnectionError as error:
-            raise (GatewaySlow if _timed_out(error) else GatewayUnreachable) from error
+            raise GatewayUnreachable from error
         except exceptions.RequestException as error:
             raise GatewayNonsense from error
         except OSError as error:  # requests' way to say that the pinned authority cannot be read
@@ -105,15 +107,6 @@ class Transport:
         return session
 
 
-def _bounded(response: requests.Response) -> bytes:
-    content = b""
-    for chunk in response.iter_content(8192):
-        content += chunk
-        if len(content) > LARGEST_ANSWER:
-            raise GatewayNonsense
-    return content
-
-
 def _refuse(status: int) -> None:
     if status == HTTPStatus.OK:
         return
@@ -124,8 +117,3 @@ def _refuse(status: int) -> None:
     if status in _NOT_ADMITTED:
         raise NotAdmitted
     raise GatewayNonsense  # it may be the call, and never the machine
-
-
-def _timed_out(error: exceptions.ConnectionError) -> bool:
-    """Whether a body stopped coming: requests reports that as a connection error around urllib3's time-out."""
-    return any(isinstance(cause, TimeoutError) or "Timeout" in type(cause).__name__ for cause in error.args)

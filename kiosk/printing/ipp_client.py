@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 
+from kiosk import answers
 from kiosk.failures import KioskError
 from kiosk.printing.ipp_codec import (
     Attribute,
@@ -145,14 +146,16 @@ class IppClient:
             with self._session.post(
                 self._url,
                 data=body,
-                headers={"Content-Type": _CONTENT_TYPE},
+                headers={"Content-Type": _CONTENT_TYPE, "Accept-Encoding": answers.IDENTITY},
                 timeout=(self._timeouts.connect, self._timeouts.read),
                 allow_redirects=False,
                 stream=True,
             ) as response:
                 if response.status_code != requests.codes.ok:
                     raise PrinterRefused
-                return _bounded(response, deadline)
+                return answers.body(response, MAX_ANSWER, deadline)
+        except answers.AnswerTooLong as error:
+            raise PrinterRefused from error
         except requests.RequestException as error:
             raise PrinterAbsent from error
 
@@ -198,17 +201,6 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _bounded(response: requests.Response, deadline: float) -> bytes:
-    received = bytearray()
-    for chunk in response.iter_content(8192):
-        received += chunk
-        if len(received) > MAX_ANSWER:
-            raise PrinterRefused
-        if time.monotonic() > deadline:
-            raise PrinterAbsent
-    return bytes(received)
 
 
 class _Body:

@@ -10,10 +10,10 @@ from typing import Final
 
 import msgspec
 import requests
-import urllib3
 from requests.adapters import HTTPAdapter
 
 from contract.problems import MEDIA_TYPE, Problem
+from kiosk import answers
 from kiosk.failures import KioskError
 from kiosk.services.errors import (
     GatewayFailed,
@@ -28,7 +28,6 @@ LARGEST_ANSWER: Final = 256 * 1024
 """Bytes; the contract's largest answer is a certificate of a few kilobytes."""
 
 _JSON: Final = "application/json"
-_PIECE: Final = 16 * 1024
 _CONNECTIONS: Final = 4
 
 
@@ -93,17 +92,17 @@ class Transport:
         try:
             with self._send(call, token) as response:
                 return _content(response, self._deadlines.answer)
-        except (requests.exceptions.SSLError, urllib3.exceptions.SSLError):
+        except requests.exceptions.SSLError:
             raise GatewayUntrusted from None
-        except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError):
+        except requests.exceptions.Timeout:
             raise GatewaySlow from None
-        except (requests.exceptions.ConnectionError, urllib3.exceptions.ProtocolError):
+        except requests.exceptions.ConnectionError:
             raise GatewayUnreachable from None
-        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError):
+        except requests.exceptions.RequestException:
             raise GatewayNonsense from None
 
     def _send(self, call: Call, token: str) -> requests.Response:
-        headers = {"Accept": f"{_JSON}, {MEDIA_TYPE}", "Accept-Encoding": "identity"}
+        headers = {"Accept": f"{_JSON}, {MEDIA_TYPE}", "Accept-Encoding": answers.IDENTITY}
         if token:
             headers["Authorization"] = f"Bearer {token}"
         if call.key is not None:
@@ -122,29 +121,13 @@ class Transport:
 
 
 def _content(response: requests.Response, seconds: float) -> bytes:
-    body = _bounded(response, seconds)
+    body = answers.body(response, LARGEST_ANSWER, time.monotonic() + seconds)
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if response.ok and response.status_code < requests.codes.multiple_choices:
         if kind != _JSON:
             raise GatewayNonsense
         return body
     raise _refusal(response.status_code, kind, body)
-
-
-def _bounded(response: requests.Response, seconds: float) -> bytes:
-    """The body, no longer than allowed in bytes and in time: a trickle counts as slow.
-
-    `read1` gives what has arrived; `iter_content` would wait until a whole piece is there.
-    """
-    deadline = time.monotonic() + seconds
-    body = bytearray()
-    while piece := response.raw.read1(_PIECE):
-        body += piece
-        if len(body) > LARGEST_ANSWER:
-            raise GatewayNonsense
-        if time.monotonic() > deadline:
-            raise GatewaySlow
-    return bytes(body)
 
 
 def _refusal(status: int, kind: str, body: bytes) -> KioskError:

@@ -137,6 +137,14 @@ def test_a_slow_printer_is_absent_in_time(machine: FakePrinter, printer: IppPrin
     assert time.monotonic() - began < 3
 
 
+def test_a_printer_that_answers_byte_by_byte_is_absent_in_time(machine: FakePrinter, printer: IppPrinter) -> None:
+    machine.trickle(0.1)  # never silent for as long as the line may be silent
+    began = time.monotonic()
+    with pytest.raises(PrinterAbsent):
+        printer.status()
+    assert time.monotonic() - began < 3
+
+
 def test_jobs_of_a_visit_are_cancelled_even_if_the_printer_lists_all(machine: FakePrinter, printer: IppPrinter) -> None:
     mine, other = printer.submit(PDF, OWNER), printer.submit(PDF, "visit-of-another")
     jobs = VisitJobs(machine.uri, timeouts=QUICK)
