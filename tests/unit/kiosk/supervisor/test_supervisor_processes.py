@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.link.channel import pair
+from kiosk.supervisor import child as child_module
 from kiosk.supervisor.child import Launcher, abandoned_folders
 from kiosk.supervisor.environment import OVERWRITTEN_MEMORY, session_environment
 from kiosk.supervisor.openvisit import OpenVisit, OpenVisitFile
@@ -80,15 +82,16 @@ def test_a_session_that_cannot_be_watched_is_ended_and_its_link_closed(
         started.append(pid)
         raise OSError(errno.EMFILE, "too many open files")
 
+    ends = pair()
     monkeypatch.setattr(os, "pidfd_open", no_descriptor)
-    family, open_before = Family(), len(os.listdir("/proc/self/fd"))
+    monkeypatch.setattr(child_module, "pair", lambda: ends)
     with pytest.raises(OSError, match="too many open files"):
-        Launcher(("/bin/sh", "-c", "sleep 600 & wait"), tmp_path, dict(os.environ)).start(family)
+        Launcher(("/bin/sh", "-c", "sleep 600 & wait"), tmp_path, dict(os.environ)).start(Family())
     (pid,) = started
     with pytest.raises(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
     until(lambda: not any(one.session == pid and one.state not in "ZX" for one in table()), "what it had begun runs on")
-    assert len(os.listdir("/proc/self/fd")) == open_before
+    assert [end.fileno() for end in ends] == [-1, -1]
 
 
 def test_a_command_that_does_not_exist_leaves_no_process(tmp_path: Path) -> None:
