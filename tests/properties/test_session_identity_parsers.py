@@ -13,7 +13,7 @@ from emrtd.lds import FileId
 from emrtd.trust import TrustStore
 from kiosk.failures import KioskError
 from kiosk.identity.errors import CardFileMalformed
-from kiosk.identity.judging import judge
+from kiosk.identity.judging import Judgement
 from kiosk.identity.person import Person, person_of
 
 TRUST = TrustStore.from_bytes()
@@ -29,4 +29,4 @@ def test_a_zone_gives_a_person_or_is_malformed(content: bytes) -> None:
 @given(st.dictionaries(st.sampled_from(list(FileId)), st.binary(max_size=64)), st.none() | st.binary(max_size=80))
 def test_any_files_are_judged_or_refused_by_name(files: dict[FileId, bytes], signature: bytes | None) -> None:
     with suppress(KioskError):
-        judge(files, TRUST, datetime(2026, 1, 1, tzinfo=UTC), bytes(8), signature)
+        Judgement(TRUST, datetime(2026, 1, 1, tzinfo=UTC)).judge(files, bytes(8), signature)
