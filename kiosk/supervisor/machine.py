@@ -148,10 +148,12 @@ def _shown_ended(state: State, number: Number, ended: VisitEnded) -> Step:
     unclean = state.unclean | {number}
     state = replace(state, front=Front.NOTHING, shown=None, visit=None, farewell=farewell, unclean=unclean)
     state, effects = _settle(state)
+    spawns = tuple(effect for effect in effects if isinstance(effect, Spawn))
+    told = tuple(effect for effect in effects if not isinstance(effect, Spawn))
     if visited:
-        return state, (*effects, Wipe(number), Note(number, ended))
+        return state, (*told, Wipe(number), Note(number, ended), *spawns)
     lost = (NoteLost(number, _LOST[ended.reason]),) if ended.reason in _LOST else ()
-    return state, (*effects, Wipe(number), *lost)
+    return state, (*told, Wipe(number), *lost, *spawns)
 
 
 def _wiping(state: State, event: Clean | Doubtful | RetryDue) -> Step:

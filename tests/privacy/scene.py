@@ -159,9 +159,13 @@ class Scene:
         self._greeting, self._served = True, 0
 
     def with_paper(self, visit: Visit) -> Visit:
-        """The visit, and what of its printed certificate could be left."""
+        """The visit, and what of its printed certificate could be left.
+
+        The last stream is the page itself; those before it are fonts, and may be the same in any other certificate.
+        """
         pdf = self.counter.printer.received()[-1].data
-        middle = pdf.index(b"stream") + 100
+        end = pdf.rindex(b"endstream")
+        middle = (pdf.rindex(b"stream", 0, end) + end) // 2
         return replace(visit, needles=(*visit.needles, slice_of("page", pdf, middle)))
 
     @property
