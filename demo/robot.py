@@ -21,6 +21,7 @@ from texts.language import Language
 
 _PAD_ROWS = ("123", "456", "789", "<0>")
 _SAME = 6
+_PAD_SECONDS = 5.0
 _LANGUAGES = tuple(Language)
 
 
@@ -41,11 +42,11 @@ class Robot:
     """Eyes and a finger in front of one screen; `seen` grows with each screen waited for.
 
     Screens that were painted before `position` of the kiosk's log are of no interest to it. `quiet` is for how many
-    seconds a screen has to hold still before it is looked at.
+    seconds a screen has to hold still before it is looked at. Without a folder for `pictures` it takes none.
     """
 
     def __init__(
-        self, screen: Screen, kiosk: KioskProcess, pictures: Path, position: int = 0, quiet: float = 0.15
+        self, screen: Screen, kiosk: KioskProcess, pictures: Path | None, position: int = 0, quiet: float = 0.15
     ) -> None:
         self._screen = screen
         self._kiosk = kiosk
@@ -62,7 +63,8 @@ class Robot:
             left = max(deadline - time.monotonic(), 0.01)
             painted, self._position = self._kiosk.next_painted(self._position, left)
             wanted = painted.step in steps
-            self._photograph(painted, self.look() if wanted else self._screen.picture())
+            if self._pictures is not None:
+                self._photograph(painted, self.look() if wanted else self._screen.picture(), self._pictures)
             if wanted:
                 return painted
 
@@ -102,10 +104,6 @@ class Robot:
             self._touch(keys[digit])
         self.press_main()
 
-    def sees_pad(self) -> bool:
-        """Whether there is a pad of digits on the screen."""
-        return self._find_pad() is not None
-
     def _boxes(self, colour: Colour) -> tuple[Box, ...]:
         """Boxes of a colour that stand free: what touches the screen's edge is a bar and no control."""
         picture = self.look()
@@ -116,9 +114,11 @@ class Robot:
         )
 
     def _pad_keys(self) -> dict[str, Box]:
-        keys = self._find_pad()
-        if keys is None:
-            raise CannotFind("pad")
+        """The pad, waited for: the screen before it may have the same name."""
+        deadline = time.monotonic() + _PAD_SECONDS
+        while (keys := self._find_pad()) is None:
+            if time.monotonic() > deadline:
+                raise CannotFind("pad")
         return keys
 
     def _find_pad(self) -> dict[str, Box] | None:
@@ -134,8 +134,8 @@ class Robot:
         self.touched_at = time.monotonic()
         self._screen.touch(*box.centre)
 
-    def _photograph(self, painted: Painted, picture: Image.Image) -> None:
-        path = self._pictures / f"{len(self.seen) + 1:02d}-{painted.step}.png"
+    def _photograph(self, painted: Painted, picture: Image.Image, folder: Path) -> None:
+        path = folder / f"{len(self.seen) + 1:02d}-{painted.step}.png"
         picture.save(path, compress_level=1)
         self.seen.append(Seen(painted.step, painted.at, path))
 

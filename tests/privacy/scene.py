@@ -27,7 +27,7 @@ from texts.language import Language
 
 LANGUAGE = Language.FRENCH
 SIZE = (1280, 800)
-INACTIVITY_SECONDS, QUESTION_SECONDS = 8, 2
+INACTIVITY_SECONDS, QUESTION_SECONDS = 6, 2
 POLICY = {"kiosk": {"inactivity_seconds": INACTIVITY_SECONDS, "question_seconds": QUESTION_SECONDS}}
 LIMITS = {"hang_seconds": 3.0, "retry_seconds": 0.5}
 GONE_SECONDS = 5.0
@@ -59,14 +59,13 @@ class Visit:
 class Scene:
     """One kiosk and one canary. A visit that did not end as it should is followed by a fresh start of the kiosk."""
 
-    def __init__(self, counter: Counter, screen: Screen, member: Persona, pictures: Path) -> None:
+    def __init__(self, counter: Counter, screen: Screen, member: Persona) -> None:
         self.counter = counter
         self.screen = screen
         self.member = member
-        self._pictures = pictures
         self._greeting = True
         self._served = self.started = 0
-        self.robot = Robot(screen, counter.kiosk, pictures, quiet=QUIET_SECONDS)
+        self.robot = Robot(screen, counter.kiosk, None, quiet=QUIET_SECONDS)
 
     def let_the_rules_arrive(self) -> None:
         """Make sure that the next session knows the fund's rules: the first two may be ready before they come."""
@@ -85,6 +84,7 @@ class Scene:
         self.robot.wait_for("home")
         self.robot.press_tile()
         session = self.robot.wait_for("preview").pid
+        self.robot.look()
         needles = (*needles_of(self.member), *code_needles("code", code), *pixel_needles(self.screen))
         visit = Visit(session, since, position, needles, folder_of(session))
         self.control(visit)
@@ -154,7 +154,7 @@ class Scene:
         self.kiosk.stop()
         self.counter.kiosk = kiosk or self.kiosk
         self.started = self.kiosk.position()
-        self.robot = Robot(self.screen, self.kiosk, self._pictures, self.started, QUIET_SECONDS)
+        self.robot = Robot(self.screen, self.kiosk, None, self.started, QUIET_SECONDS)
         self.kiosk.start()
         self._greeting, self._served = True, 0
 
@@ -177,9 +177,8 @@ class Scene:
 @contextmanager
 def running_scene(folder: Path) -> Iterator[Scene]:
     """Set the scene with a fresh canary whom the fund knows."""
-    personas, pictures = folder / "personas", folder / "pictures"
+    personas = folder / "personas"
     personas.mkdir()
-    pictures.mkdir()
     member = canary.canary("".join(random.choices(string.ascii_uppercase, k=9)))
     canary.write(member, personas)
     with virtual_screen(folder / "x", *SIZE) as screen:
@@ -193,7 +192,7 @@ def running_scene(folder: Path) -> Iterator[Scene]:
             seconds_a_page=1.0,
         )
         with running_counter(plan) as counter:
-            scene = Scene(counter, screen, member, pictures)
+            scene = Scene(counter, screen, member)
             scene.kiosk.wait_for_step("welcome")
             assert scene.search(wall_clock(), needles_of(member)) == {}, "found before the first visit"
             yield scene
