@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from functools import reduce
 from operator import xor
@@ -20,18 +21,41 @@ _HISTORICAL_BYTES = bytes.fromhex("8031C073D621")
 _EXTENDED, _SHORT = b"\xc0", b"\x80"
 """Last byte of the card capabilities: command chaining, with or without extended length (ISO/IEC 7816-4, 12.1.1.9)."""
 
+Script = Callable[[CommandApdu, ResponseApdu], ResponseApdu]
+"""What a chip answers in place of the honest answer, before it is protected."""
+
 _CLA_CHAINING = 0x10
 _MORE_DATA = 0x6100
 _OBJECTS = 4 + 1 + 4 + 10
 """Bytes of secure messaging beside the cryptogram: header of DO'87', padding indicator, DO'99', DO'8E'."""
 
 
+def _honest(_command: CommandApdu, response: ResponseApdu) -> ResponseApdu:
+    return response
+
+
 class EmrtdCard:
     """One chip; fits `demo.chip.vpcd.Card`. Not thread-safe."""
 
     def __init__(
-        self, card: CardFiles, secrets: CardSecrets, behaviour: Behaviour | None = None, random: Random = os.urandom
+        self,
+        card: CardFiles,
+        secrets: CardSecrets,
+        behaviour: Behaviour | None = None,
+        random: Random = os.urandom,
+        *,
+        script: Script = _honest,
     ) -> None:
+        """A chip with these files.
+
+        Args:
+            card: files and private keys.
+            secrets: CAN and MRZ that open it.
+            behaviour: manufacturer's choices.
+            random: source of the chip's random bytes.
+            script: what a chip that means harm makes of its answers once it has been opened.
+        """
+        self._script = script
         self._behaviour = behaviour or Behaviour()
         self._application = Application(card, secrets, self._behaviour, random)
         self._channel: SecureMessaging | None = None
@@ -107,7 +131,8 @@ class EmrtdCard:
             self._channel = None
             return ResponseApdu(b"", StatusWord.WRONG_LENGTH)
         most = most_inside(channel.cipher, min(command.le or 0, self._behaviour.buffer))
-        return channel.wrap_response(self._application.execute(plain, most, access=True))
+        answer = self._application.execute(plain, most, access=True)
+        return channel.wrap_response(self._script(plain, answer))
 
     def _is_beyond(self, command: CommandApdu) -> bool:
         return self._behaviour.buffer_strict and (command.le or 0) > self._behaviour.buffer
