@@ -4,14 +4,15 @@ A Diffie-Hellman agreement between an ephemeral key of the terminal and the chip
 the chip proves itself by answering under the new keys. So the judge need not be the reader: `agree` and `Proof` run
 where the private ephemeral key is, and bytes are relayed. DG14 must have passed Passive Authentication.
 
-    agreement = agree(choose(dg14))                  # anywhere
-    for command in agreement.commands: ...           # sent under the old session
-    proof = Proof(agreement)                         # where `agree` ran
-    verdict = proof.judge(transmit(proof.command))   # the chip's answer, relayed
+    agreement = agree(choose(dg14))                  # where the judge is
+    proof = Proof(agreement)
+    order = Order.decode(...)                        # the bytes of agreement.commands and proof.command
+    answer = relay(terminal, order)                  # where the chip is, after everything else was read
+    verdict = proof.judge(answer)                    # where `agree` ran
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,6 +39,11 @@ _SET_AUTHENTICATION_TEMPLATE = (0x41, 0xA4)
 _ID_CA_ECDH_3DES = "0.4.0.127.0.7.2.2.3.2.1"
 # A few bytes of DG14, which the document has.
 _PROBE = CommandApdu(0, Ins.READ_BINARY, 0x80 | FileId.DG14.sfi, 0, le=4)
+_CLA_PROTECTED = 0x0C
+_AGREEMENTS = (
+    (Ins.MANAGE_SECURITY_ENVIRONMENT,),
+    (Ins.MANAGE_SECURITY_ENVIRONMENT, Ins.GENERAL_AUTHENTICATE),
+)
 
 
 class ChipVerdict(StrEnum):
@@ -91,6 +97,33 @@ class Agreement:
     keys: SessionKeys
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Order:
+    """What a remote judge wants said to a chip.
+
+    Attributes:
+        commands: of the agreement, sent in order under the session that read the files.
+        first: the first command of the new session, protected by the judge.
+    """
+
+    commands: tuple[CommandApdu, ...]
+    first: CommandApdu
+
+    @classmethod
+    def decode(cls, commands: Sequence[bytes], first: bytes) -> "Order":
+        """From the bytes that came from afar.
+
+        Raises:
+            MalformedError: not the one or two commands of Chip Authentication, or no protected READ BINARY after them.
+                A judge has no other business with somebody's card.
+        """
+        decoded = tuple(CommandApdu.decode(command) for command in commands)
+        probe = CommandApdu.decode(first)
+        if tuple(command.ins for command in decoded) not in _AGREEMENTS or not _is_protected_read(probe):
+            raise MalformedError("not the commands of Chip Authentication")
+        return cls(decoded, probe)
+
+
 class Proof:
     """The first protected command under new keys, and the judge of its answer. Good for one answer."""
 
@@ -140,6 +173,27 @@ def agree(option: ChipAuthenticationOption, *, random: Callable[[int], bytes] = 
     public = encode_point(curve, multiply(curve, private, curve.generator))
     secret = shared_x(curve, private, option.key.point)
     return Agreement(_commands(option, public), session_keys(secret, option.cipher))
+
+
+def relay(terminal: Terminal, order: Order) -> bytes:
+    """Carry out a remote judge's order over an open session, which it ends.
+
+    Whatever shall be read must have been read before: nobody here has the keys of the session that follows.
+
+    Returns:
+        The chip's answer to the first command of the new session, SW1 SW2 included, for `Proof.judge`. Empty if the
+        chip refused the agreement.
+
+    Raises:
+        CancelledError: the caller wants to stop.
+        EmrtdError: the old session was lost on the way, see `Terminal.send`; the order may be carried out once more.
+        Whatever `transmit` raises.
+    """
+    for command in order.commands:
+        if not terminal.send(command).ok:
+            return b""
+    terminal.unprotect()
+    return terminal.send(order.first).encode()
 
 
 def authenticate(terminal: Terminal, dg14: bytes, *, random: Callable[[int], bytes] = os.urandom) -> ChipVerdict:
@@ -218,6 +272,10 @@ def _commands(option: ChipAuthenticationOption, public: bytes) -> tuple[CommandA
         CommandApdu(0, Ins.MANAGE_SECURITY_ENVIRONMENT, *_SET_AUTHENTICATION_TEMPLATE, select),
         CommandApdu(0, Ins.GENERAL_AUTHENTICATE, 0, 0, agree_key, le=256),
     )
+
+
+def _is_protected_read(command: CommandApdu) -> bool:
+    return command.cla == _CLA_PROTECTED and command.ins == Ins.READ_BINARY
 
 
 def _reference(key_id: int | None) -> bytes:

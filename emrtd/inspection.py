@@ -78,6 +78,10 @@ def _no_reset() -> None:
     """The caller cannot reset the chip."""
 
 
+def _nothing_more(_terminal: Terminal, _reading: "Reading") -> None:
+    """All is read."""
+
+
 def read_document(
     transmit: Transmit,
     access: Password,
@@ -90,6 +94,7 @@ def read_document(
     reset: Callable[[], None] = _no_reset,
     link: Link = UNKNOWN_LINK,
     kept: Kept | None = None,
+    then: Callable[[Terminal, Reading], None] = _nothing_more,
 ) -> Reading:
     """Open a chip that was just reset and read the files wanted, nothing else but EF.CardAccess.
 
@@ -109,6 +114,8 @@ def read_document(
         link: what the reader carries, and how long a reading may take; by default reads are short.
         kept: filled with what arrives, so that a reading that breaks off can be gone on with: give it again with the
             card reset, EF.SOD among the files wanted. It counts once the card has shown the same EF.SOD.
+        then: called last, with the open session, which it may end (`chip_authentication.relay`); what it raises passes
+            through, and what it sends is not among the reading's `apdus`.
 
     Raises:
         ValueError: a challenge of another size.
@@ -121,9 +128,11 @@ def read_document(
     connection = Connection(terminal, access, random=random, reset=reset, plan=Plan.to_read(files))
     collection = Collection(connection, files, Meter(files, progress), kept)
     try:
-        return _inspect(collection, challenge)
+        reading = _inspect(collection, challenge)
+        then(terminal, reading)
     finally:
         kept.chip_mappings += connection.chip_mappings
+    return reading
 
 
 def internal_authenticate(terminal: Terminal, challenge: bytes, *, le: int = SHORT_LE_MAX) -> bytes:

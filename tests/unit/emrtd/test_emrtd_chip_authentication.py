@@ -7,12 +7,15 @@ from demo.chip.signing import new_key, public_key_info
 from emrtd import tlv
 from emrtd.apdu import CommandApdu, Ins, ResponseApdu, StatusWord
 from emrtd.chip_authentication import (
+    Agreement,
     ChipVerdict,
     NoChipKeyError,
+    Order,
     Proof,
     agree,
     authenticate,
     choose,
+    relay,
 )
 from emrtd.ciphers import Cipher
 from emrtd.curves import Curve, Point, decode_point, encode_point, multiply, shared_x
@@ -248,6 +251,53 @@ def test_an_answer_serves_once() -> None:
     answer = chip.transmit(proof.command)
     assert proof.judge(answer) is ChipVerdict.VALID
     assert proof.judge(answer) is ChipVerdict.INVALID
+
+
+def order_of(agreement: Agreement, proof: Proof) -> Order:
+    """As it arrives at the chip's side."""
+    return Order.decode([command.encode() for command in agreement.commands], proof.command)
+
+
+@pytest.mark.parametrize(("curve", "cipher"), VARIANTS, ids=lambda item: getattr(item, "name", ""))
+@pytest.mark.parametrize(("private", "verdict"), [(PRIVATE, ChipVerdict.VALID), (PRIVATE + 1, ChipVerdict.INVALID)])
+def test_an_order_from_afar_is_carried_out_and_its_answer_judged_there(
+    curve: Curve, cipher: Cipher, private: int, verdict: ChipVerdict
+) -> None:
+    agreement = agree(choose(dg14(chip_info(cipher), key_info(curve))))
+    proof = Proof(agreement)
+    terminal = Terminal(Chip(curve, cipher, private).transmit)
+    assert proof.judge(relay(terminal, order_of(agreement, proof))) is verdict
+    assert not terminal.protected
+
+
+def test_a_chip_that_refuses_to_agree_gives_no_answer() -> None:
+    agreement = agree(choose(dg14(chip_info(Cipher.AES_128), key_info(P256))))
+    proof, chip = Proof(agreement), Chip(P256, Cipher.AES_128, refuses=True)
+    assert relay(Terminal(chip.transmit), order_of(agreement, proof)) == b""
+    assert len(chip.seen) == 1
+
+
+READ = bytes.fromhex("0CB08E000D") + bytes(13) + b"\x00"
+AGREE = bytes.fromhex("002241A600")
+
+
+@pytest.mark.parametrize(
+    ("commands", "first"),
+    [
+        ([], READ),
+        ([bytes.fromhex("00B08E0004")], READ),
+        ([AGREE, AGREE], READ),
+        ([AGREE, bytes.fromhex("0086000000"), AGREE], READ),
+        ([AGREE], bytes.fromhex("00B08E0004")),
+        ([AGREE], bytes.fromhex("0CD68E0001FF")),
+        ([b"\x00\x22"], READ),
+        ([AGREE], b""),
+    ],
+    ids=["none", "a read", "twice", "three", "unprotected", "an update", "half a command", "nothing to end with"],
+)
+def test_a_judge_may_have_nothing_else_said_to_a_card(commands: list[bytes], first: bytes) -> None:
+    with pytest.raises(MalformedError):
+        Order.decode(commands, first)
 
 
 def test_cancelling_passes_through() -> None:

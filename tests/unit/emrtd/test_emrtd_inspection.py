@@ -21,9 +21,10 @@ from emrtd.errors import (
     TooLargeError,
     WrongPasswordError,
 )
-from emrtd.inspection import Progress, read_document
+from emrtd.inspection import Progress, Reading, read_document
 from emrtd.lds import FileId
 from emrtd.passwords import Can, MrzKey
+from emrtd.terminal import Terminal
 from tests.unit.emrtd.fake_chip import CAN, MRZ, FakeChip, card_access, com, pace_info
 
 BIG = tlv.encode(0x75, bytes(i * 7 % 251 for i in range(70_000)))
@@ -489,3 +490,13 @@ def test_nothing_printable_shows_what_was_read() -> None:
     assert repr(reading) == f"<Reading pace {{dg1: {len(CONTENTS[FileId.DG1])}}} {reading.apdus} APDUs>"
     assert "123456" not in repr(CAN)
     assert "L898902C" not in repr(MRZ)
+
+
+def test_what_comes_then_has_the_open_session_and_everything_that_was_read() -> None:
+    chip, seen = pace_chip(), []
+
+    def then(terminal: Terminal, reading: Reading) -> None:
+        seen.append((reading, terminal.send(CommandApdu(0, 0xB0, 0x80 | FileId.DG1.sfi, 0, le=4)).data))
+
+    reading = read_document(chip.transmit, CAN, {FileId.DG1}, then=then)
+    assert seen == [(reading, CONTENTS[FileId.DG1][:4])]
