@@ -4,6 +4,7 @@
         printer.uri                      # ipp://127.0.0.1:PORT/ipp/print
         printer.empty_paper(); printer.refill_paper()
         printer.empty_toner(); printer.refill_toner()
+        printer.hold_page(); printer.release_page()  # the page in print takes until then
         printer.pause(); printer.resume()            # it accepts connections and never answers
         printer.kill(); printer.start()              # same address, its jobs forgotten
         printer.received()               # the documents that arrived, oldest first
@@ -45,7 +46,7 @@ _PRINT_SCRIPT: Final = """#!/bin/sh
 # What the simulated print engine does with a page: it takes a while and counts one side.
 # ippeveprinter itself holds a job that lacks paper, but not one that lacks toner.
 echo "ATTR: job-impressions=1" >&2
-while [ -e "{no_toner}" ]; do sleep 0.1; done
+while [ -e "{no_toner}" ] || [ -e "{page_held}" ]; do sleep 0.1; done
 sleep {seconds}
 echo "ATTR: job-impressions-completed=1" >&2
 """
@@ -122,6 +123,14 @@ class DemoPrinter:
         """Pull the plug."""
         self._end(signal.SIGKILL)
 
+    def hold_page(self) -> None:
+        """Let the page that is printing, or the next one, take until `release_page`; the printer shows no trouble."""
+        self._page_held.touch()
+
+    def release_page(self) -> None:
+        """Let the page come out."""
+        self._page_held.unlink(missing_ok=True)
+
     def pause(self) -> None:
         """Freeze it: it accepts connections and never answers."""
         self._signal(signal.SIGSTOP)
@@ -174,9 +183,14 @@ class DemoPrinter:
         """While this file exists the print engine waits."""
         return self.folder / "no-toner"
 
+    @property
+    def _page_held(self) -> Path:
+        return self.folder / "page-held"
+
     def _command(self) -> list[str]:
         script = self.folder / "print"
-        script.write_text(_PRINT_SCRIPT.format(seconds=self._seconds, no_toner=self._no_toner), "utf-8")
+        engine = _PRINT_SCRIPT.format(seconds=self._seconds, no_toner=self._no_toner, page_held=self._page_held)
+        script.write_text(engine, "utf-8")
         script.chmod(0o755)
         listen = ["-p", str(self.port), "-n", "localhost"]
         keep = ["-d", str(self.spool), "-k", "-c", str(script)]

@@ -46,6 +46,14 @@ def _until_gone(jobs: VisitJobs) -> None:
         time.sleep(0.02)
 
 
+def _printing(machine: DemoPrinter, printer: IppPrinter) -> JobId:
+    """A job that is in print and stays so: this printer forgets that a job was cancelled before it began."""
+    machine.hold_page()
+    job = printer.submit(PDF, OWNER)
+    _until(lambda: printer.job(job), JobState.PRINTING)
+    return job
+
+
 def test_a_printer_in_order_is_ready_and_takes_pdf(printer: IppPrinter) -> None:
     status = printer.status()
     assert status.ready
@@ -53,8 +61,8 @@ def test_a_printer_in_order_is_ready_and_takes_pdf(printer: IppPrinter) -> None:
 
 
 def test_a_job_is_confirmed_and_what_arrived_is_what_was_sent(machine: DemoPrinter, printer: IppPrinter) -> None:
-    job = printer.submit(PDF, OWNER)
-    assert printer.job(job).state in (JobState.SUBMITTED, JobState.PRINTING)
+    job = _printing(machine, printer)
+    machine.release_page()
     assert _until(lambda: printer.job(job), JobState.CONFIRMED) == JobStatus(JobState.CONFIRMED, pages_done=1)
     assert [received.data for received in machine.received()] == [PDF]
 
@@ -83,9 +91,10 @@ def test_a_job_without_toner_is_held_and_goes_on_after_the_refill(machine: DemoP
     _until(lambda: printer.job(job), JobState.CONFIRMED)
 
 
-def test_a_cancelled_job_is_not_confirmed(printer: IppPrinter) -> None:
-    job = printer.submit(PDF, OWNER)
+def test_a_cancelled_job_is_not_confirmed(machine: DemoPrinter, printer: IppPrinter) -> None:
+    job = _printing(machine, printer)
     printer.cancel(job)
+    machine.release_page()
     assert _until(lambda: printer.job(job), JobState.CANCELLED).reason is Failure.PRINT_CANCELLED
 
 
@@ -99,10 +108,11 @@ def test_cancelling_a_finished_job_is_no_error(printer: IppPrinter) -> None:
 def test_the_jobs_of_a_visit_are_cancelled_and_proved_gone(machine: DemoPrinter, printer: IppPrinter) -> None:
     jobs = VisitJobs(machine.uri)
     assert jobs.none_left(OWNER)
-    job = printer.submit(PDF, OWNER)
+    job = _printing(machine, printer)
     assert not jobs.none_left(OWNER)
     assert jobs.none_left("visit-of-another")
     jobs.cancel(OWNER)
+    machine.release_page()
     _until_gone(jobs)
     assert printer.job(job).state is JobState.CANCELLED
 
@@ -114,7 +124,7 @@ def test_the_jobs_of_another_visit_are_left_alone(machine: DemoPrinter, printer:
 
 
 def test_a_killed_printer_is_absent_and_never_confirms(machine: DemoPrinter, printer: IppPrinter) -> None:
-    job = printer.submit(PDF, OWNER)
+    job = _printing(machine, printer)
     machine.kill()
     assert printer.problem() is Failure.PRINTER_ABSENT
     assert printer.job(job) == JobStatus(JobState.HELD, reason=Failure.PRINTER_ABSENT)
@@ -122,6 +132,7 @@ def test_a_killed_printer_is_absent_and_never_confirms(machine: DemoPrinter, pri
         printer.submit(PDF, OWNER)
     with pytest.raises(PrinterAbsent):
         VisitJobs(machine.uri).none_left(OWNER)
+    machine.release_page()
     machine.start()
     assert printer.job(job) == JobStatus(JobState.FAILED, reason=Failure.PRINT_UNCONFIRMED)
 
