@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from kiosk.ui.kit.fonts import TextStyle, font
 from kiosk.ui.kit.icons import icon
-from kiosk.ui.kit.paint import focus_ring, inner, rounded
+from kiosk.ui.kit.paint import focus_ring, ground
 from kiosk.ui.kit.taps import TapGuard
 from kiosk.ui.kit.tokens import Colours, Pair, Theme
 from kiosk.ui.kit.typesetting import Measured, Paragraph
@@ -91,7 +91,7 @@ class Button(Pressable):
         painter = QPainter(self)
         area = QRectF(self.rect())
         pair = self._look.pair(self.theme.colours, self.isDown()) if self.isEnabled() else self.theme.colours.disabled
-        rounded(painter, inner(area, self.theme), pair, self.theme.metrics.radius, line=3)
+        ground(painter, area, pair, self.theme)
         if self.hasFocus():
             focus_ring(painter, area, self.theme)
         self._paint_label(painter, area, pair.text)

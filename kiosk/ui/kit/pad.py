@@ -14,7 +14,7 @@ from kiosk.ui.kit.button import Button, Look, Pressable
 from kiosk.ui.kit.entry import BULLET, DigitEntry
 from kiosk.ui.kit.fonts import TextStyle, font
 from kiosk.ui.kit.icons import icon
-from kiosk.ui.kit.paint import focus_ring, inner, rounded
+from kiosk.ui.kit.paint import focus_ring, ground
 from kiosk.ui.kit.tokens import Theme
 from texts.isolates import without_isolates
 
@@ -56,7 +56,7 @@ class PadKey(Pressable):
         area = QRectF(self.rect())
         colours = self.theme.colours
         pair = Look.SECONDARY.pair(colours, self.isDown()) if self.isEnabled() else colours.disabled
-        rounded(painter, inner(area, self.theme), pair, self.theme.metrics.radius)
+        ground(painter, area, pair, self.theme)
         if self.hasFocus():
             focus_ring(painter, area, self.theme)
         if self._icon:

@@ -17,6 +17,12 @@ def rounded(painter: QPainter, area: QRectF, pair: Pair, radius: float, line: fl
     painter.drawRoundedRect(area.adjusted(half, half, -half, -half), radius, radius)
 
 
+def ground(painter: QPainter, area: QRectF, pair: Pair, theme: Theme) -> None:
+    """The ground of a control, inside the room for its focus ring."""
+    width = theme.metrics.line(theme.colours.line_width)
+    rounded(painter, inner(area, theme), pair, theme.metrics.radius, width)
+
+
 def focus_ring(painter: QPainter, area: QRectF, theme: Theme) -> None:
     """Two lines around a control, one light and one dark, so that it stands out on every ground."""
     ring = theme.metrics.ring

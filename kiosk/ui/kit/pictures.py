@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.kit.icons import drawing, proportion
-from kiosk.ui.kit.tokens import Theme
+from kiosk.ui.kit.paint import rounded
+from kiosk.ui.kit.tokens import Pair, Theme
 
 _SHADOW_STEPS = 6
 
@@ -36,9 +37,14 @@ class Illustration(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """The drawing in the middle."""
-        if self._drawing:
-            picture = drawing(self._drawing, self.width(), self.height(), self._theme.colours.primary.ground)
-            QPainter(self).drawPixmap(0, 0, picture)
+        if not self._drawing:
+            return
+        painter = QPainter(self)
+        colours = self._theme.colours
+        if colours.plate:
+            plate = Pair(colours.drawing, colours.plate, colours.plate)
+            rounded(painter, QRectF(self.rect()), plate, self._theme.metrics.radius)
+        painter.drawPixmap(0, 0, drawing(self._drawing, self.width(), self.height(), colours.drawing))
 
 
 class PagePicture(QWidget):

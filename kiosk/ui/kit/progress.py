@@ -54,12 +54,11 @@ class ProgressBar(QWidget):
 class Waiting(QWidget):
     """An eight-pointed star that turns slowly; it stands still where motion is switched off."""
 
-    def __init__(self, theme: Theme, name: str, moving: bool = True) -> None:
+    def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
         self._theme = theme
         self._angle = 0.0
-        self._moving = moving
         self._timer = QTimer(self)
         self._timer.setInterval(_TURN_MILLISECONDS)
         self._timer.timeout.connect(self._turn)
@@ -68,7 +67,7 @@ class Waiting(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """Begin to turn."""
-        if self._moving:
+        if self._theme.moving:
             self._timer.start()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)

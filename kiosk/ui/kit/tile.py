@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy
 from kiosk.ui.kit.button import Look, Pressable
 from kiosk.ui.kit.fonts import TextStyle, font
 from kiosk.ui.kit.icons import icon
-from kiosk.ui.kit.paint import focus_ring, inner, rounded
+from kiosk.ui.kit.paint import focus_ring, ground
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.kit.typesetting import Measured, Paragraph
 from texts.isolates import without_isolates
@@ -64,7 +64,7 @@ class Tile(Pressable):
         painter = QPainter(self)
         area = QRectF(self.rect())
         pair = self._look.pair(self.theme.colours, self.isDown()) if self.isEnabled() else self.theme.colours.disabled
-        rounded(painter, inner(area, self.theme), pair, self.theme.metrics.radius, line=3)
+        ground(painter, area, pair, self.theme)
         if self.hasFocus():
             focus_ring(painter, area, self.theme)
         if self._icon:

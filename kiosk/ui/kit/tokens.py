@@ -1,6 +1,7 @@
 """Design tokens: colours, sizes and spacing, all from the real size of the screen; the kit has no numbers elsewhere.
 
 Text on its ground has a contrast of at least 7:1 (WCAG 2.2, 1.4.6); targets measure at least 20 mm (EN 301 549, 5.5).
+A member may choose other sizes and colours (`kit/settings.py`): `kit/themes.py` makes the theme of a choice.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ MILLIMETRES_PER_INCH = 25.4
 TARGET_MILLIMETRES = 20.0
 _DESIGN_LONG_SIDE = 1920
 _DESIGN_SHORT_SIDE = 1080
+_BASE_TEXT = 28
+_LARGE_TEXT = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +48,30 @@ class Colours:
     accent: str = "#D9962B"
     focus: str = "#12302B"
     focus_gap: str = "#FFD98A"
+    shade: str = "#12302B"
+    """What a dialog dims the screen with."""
+    band: str = "#0B5345"
+    band_star: str = "#D9962B"
+    drawing: str = "#0B5345"
+    """The leading colour of drawings."""
+    plate: str = ""
+    """Ground below drawings, which are made for a light one; empty where the page is light."""
+    line_width: int = 3
+    """Of the line around controls, in pixels of the design's size."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """Sizes in pixels. `text_scale` enlarges text for those who see badly; targets follow the millimetres."""
+    """Sizes in pixels. `text_scale` enlarges text for those who see badly; targets follow the millimetres.
+
+    `low` puts all controls into the lower part of the screen (reach mode).
+    """
 
     width: int
     height: int
     diagonal_inches: float
     text_scale: float = 1.0
+    low: bool = False
     pixels_per_millimetre: float = field(init=False)
     scale: float = field(init=False)
 
@@ -79,8 +96,13 @@ class Metrics:
         return round(8 * steps * self.scale)
 
     def text(self, steps: float) -> int:
-        """A text size in pixels: `steps` of the base size, which is 28 pixels of the design's size."""
-        return max(12, round(28 * steps * self.scale * self.text_scale))
+        """A text size in pixels: `steps` of the base size, which is 28 pixels of the design's size.
+
+        What is larger than body text grows by as many pixels as body text does, not by the same factor: titles are easy
+        to read already, and the room is needed for what is not.
+        """
+        grown = steps * self.text_scale if steps <= 1 else steps - 1 + self.text_scale
+        return max(12, round(_BASE_TEXT * self.scale * grown))
 
     @property
     def radius(self) -> int:
@@ -90,7 +112,16 @@ class Metrics:
     @property
     def ring(self) -> int:
         """Room around a control for its focus ring."""
-        return max(4, self.space(0.75))
+        return max(5, self.space(0.75))
+
+    @property
+    def large_text(self) -> bool:
+        """Whether text is so large that side by side becomes one below the other."""
+        return self.text_scale >= _LARGE_TEXT
+
+    def line(self, pixels: float) -> float:
+        """The width of a line, from pixels of the design's size; never so thin that it vanishes."""
+        return max(1.5, pixels * self.scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +130,5 @@ class Theme:
 
     metrics: Metrics
     colours: Colours = field(default_factory=Colours)
+    moving: bool = True
+    """False: nothing moves by itself."""

@@ -55,7 +55,7 @@ class QuestionOverlay(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Dim what is below: it may be personal, and the person may be gone."""
-        ground = QColor(self._theme.colours.focus)
+        ground = QColor(self._theme.colours.shade)
         ground.setAlpha(225)
         QPainter(self).fillRect(self.rect(), ground)
 
