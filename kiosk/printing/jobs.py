@@ -5,12 +5,17 @@ This is all of printing that the supervisor may touch: it makes no document and 
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+from typing import Final
 
 from kiosk.printing.ipp import cancel_job
 from kiosk.printing.ipp_client import IppClient, Operation, Timeouts
 from kiosk.printing.ipp_codec import Attribute, Group, GroupTag, ValueTag
 from kiosk.printing.printer import PrinterRefused
+
+SETTLE_SECONDS: Final = 0.5
+"""A printer may begin a job that was cancelled in the instant before (ippeveprinter does): so it is looked at again."""
 
 _ASKED = ("job-id", "job-state", "job-originating-user-name")
 
@@ -23,17 +28,24 @@ class VisitJobs:
         self._client = IppClient(uri, certificate, timeouts)
 
     def cancel(self, owner: str) -> None:
-        """Cancel every unfinished job of this requesting-user-name.
+        """Cancel every unfinished job of this requesting-user-name; again after `SETTLE_SECONDS` if there was one.
 
         Raises:
             PrinterAbsent, PrinterRefused.
         """
-        for job in self._unfinished(owner):
-            cancel_job(self._client, job)
+        if self._cancelled(owner):
+            time.sleep(SETTLE_SECONDS)
+            self._cancelled(owner)
 
     def none_left(self, owner: str) -> bool:
         """Whether the printer, asked afresh, lists no not-completed job of this name. Raises as ``cancel``."""
         return not self._unfinished(owner)
+
+    def _cancelled(self, owner: str) -> bool:
+        jobs = self._unfinished(owner)
+        for job in jobs:
+            cancel_job(self._client, job)
+        return bool(jobs)
 
     def _unfinished(self, owner: str) -> list[int]:
         """Get-Jobs (RFC 8011, 4.2.6). The owner is compared here too: a printer may ignore `my-jobs`.

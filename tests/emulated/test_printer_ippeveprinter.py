@@ -117,6 +117,19 @@ def test_the_jobs_of_a_visit_are_cancelled_and_proved_gone(machine: DemoPrinter,
     assert printer.job(job).state is JobState.CANCELLED
 
 
+def test_a_job_cancelled_in_the_instant_before_it_begins_does_not_come_out(
+    machine: DemoPrinter, printer: IppPrinter
+) -> None:
+    jobs = VisitJobs(machine.uri)
+    for _ in range(4):
+        machine.hold_page()
+        job = printer.submit(PDF, OWNER)
+        jobs.cancel(OWNER)
+        machine.release_page()
+        _until_gone(jobs)
+        assert printer.job(job).state is JobState.CANCELLED
+
+
 def test_the_jobs_of_another_visit_are_left_alone(machine: DemoPrinter, printer: IppPrinter) -> None:
     job = printer.submit(PDF, OWNER)
     VisitJobs(machine.uri).cancel("visit-of-another")
