@@ -41,9 +41,10 @@ from kiosk.session.states import (
     Visit,
     Welcome,
 )
+from kiosk.ui.presenters.site import Site
 from texts.language import Language
 
-PLACE = "Agence Sidi Maârouf"
+SITE = Site(place="Agence Sidi Maârouf")
 _KIND = CertificateKind.REGISTRATION
 _PAGE = (620, 877)
 
@@ -151,7 +152,7 @@ def draw(folder: Path, screen: Screen, languages: Sequence[Language]) -> int:
     from kiosk.ui.application import UserInterface
 
     folder.mkdir(parents=True, exist_ok=True)
-    shown = UserInterface(screen, PLACE, deliver=lambda _: None)
+    shown = UserInterface(screen, SITE, deliver=lambda _: None)
     shown.window.show()
     QCoreApplication.processEvents()  # so that the window is active, and the focus visible
     count = 0

@@ -40,6 +40,12 @@ class Kiosk(Struct, frozen=True, forbid_unknown_fields=True):
 
     place: str
     """Shown on screens and receipts, for example "Agence Sidi Maârouf"."""
+    kind: Literal["agency", "cafe"] = "agency"
+    """Who can be asked for help: an agent of the fund, or the person in charge of an authorised place."""
+    data_protection_contact: str = ""
+    """Whom to ask about one's data, on the privacy notice; empty: the fund's agency."""
+    cndp_authorisation: str = ""
+    """Number of the CNDP's authorisation, on the privacy notice; empty: not shown."""
 
 
 class Gateway(Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,6 +77,8 @@ class Reader(Struct, frozen=True, forbid_unknown_fields=True):
     driver: Literal["pcsc"] = "pcsc"
     allow: tuple[str, ...] = ()
     """Parts of reader names; empty: any reader."""
+    form: Literal["pad", "slot"] = "pad"
+    """Whether a card is laid on the reader or put into it: words and drawings follow."""
 
 
 class Cards(Struct, frozen=True, forbid_unknown_fields=True):
@@ -105,6 +113,8 @@ class Screen(Struct, frozen=True, forbid_unknown_fields=True):
     fullscreen: bool = True
     language: Language = Language.ARABIC
     diagonal: Annotated[float, Meta(ge=7, le=100)] = 21.5
+    assistive: bool = False
+    """Whether programs that read the screen to a member may: each session then has a bus of its own for them."""
 
 
 class Paths(Struct, frozen=True, forbid_unknown_fields=True):

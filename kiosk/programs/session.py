@@ -44,6 +44,7 @@ from kiosk.session.states import Visit
 from kiosk.ui.application import UserInterface
 
 if TYPE_CHECKING:
+from kiosk.ui.presenters.site import site_of
     from kiosk.programs.parts import Parts
 
 NO_SUPERVISOR: Final = 69
@@ -122,7 +123,8 @@ class Session:
     def __init__(self, config: Config, link: SessionEnd) -> None:
         self._config = config
         self._link = link
-        self._ui = UserInterface(config.screen, config.kiosk.place, lambda event: self._runner.post(event))
+        site = site_of(config.kiosk, config.reader)
+        self._ui = UserInterface(config.screen, site, lambda event: self._runner.post(event))
         self._parts: Future[Parts] = Future()
         self._loading = False
         self._runner = self._make_runner()

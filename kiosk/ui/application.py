@@ -18,6 +18,7 @@ from kiosk.session.states import EnterCardNumber, Finished, Notice, PlaceCard, S
 from kiosk.ui.bridge import Bridge
 from kiosk.ui.kit.fonts import TextStyle, font, load_fonts
 from kiosk.ui.kit.tokens import Metrics, Theme
+from kiosk.ui.presenters.site import Site
 from kiosk.ui.router import Router
 from kiosk.ui.screens.window import Window
 
@@ -36,7 +37,7 @@ class UserInterface:
     `deliver` gets what the member does, `painted` the step of each screen once it has reached the display.
     """
 
-    def __init__(self, screen: Screen, place: str, deliver: Callable[[Event], None]) -> None:
+    def __init__(self, screen: Screen, site: Site, deliver: Callable[[Event], None]) -> None:
         self._application = _application()
         self._screen = screen
         self._bridge = Bridge()
@@ -48,7 +49,7 @@ class UserInterface:
             # A counter is touched; where a mouse stands is nobody's business.
             self._application.setOverrideCursor(Qt.CursorShape.BlankCursor)
         self._window = _window(theme, screen)
-        self._router = Router(self._window, place, deliver)
+        self._router = Router(self._window, site, deliver)
 
     @property
     def window(self) -> Window:

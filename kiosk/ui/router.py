@@ -20,6 +20,7 @@ from kiosk.session.events import (
 from kiosk.session.states import ChooseChannel, EnterCardNumber, EnterCode, Hidden, Home, Stage, Visit
 from kiosk.ui.presenters.present import present
 from kiosk.ui.screens.window import Window
+from kiosk.ui.presenters.site import Site
 from kiosk.ui.viewmodels import Chosen, DigitsEntered, Gesture, Intent, LanguagePicked, SomebodyThere
 from texts.language import Language
 
@@ -27,9 +28,9 @@ from texts.language import Language
 class Router:
     """Shows visits in a window and delivers what members do as session events; for the user-interface thread."""
 
-    def __init__(self, window: Window, place: str, deliver: Callable[[Event], None]) -> None:
+    def __init__(self, window: Window, site: Site, deliver: Callable[[Event], None]) -> None:
         self._window = window
-        self._place = place
+        self._site = site
         self._deliver = deliver
         self._stage: Stage = Hidden()
         window.did.connect(self._did)
@@ -38,7 +39,7 @@ class Router:
         """Draw a visit; a hidden spare has nothing to draw."""
         self._stage = visit.stage
         if not isinstance(visit.stage, Hidden):
-            self._window.show_view(present(visit, self._place))
+            self._window.show_view(present(visit, self._site))
 
     def _did(self, gesture: Gesture) -> None:
         event = event_of(gesture, self._stage)

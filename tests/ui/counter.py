@@ -9,10 +9,12 @@ from kiosk.session.events import Event
 from kiosk.session.states import Visit
 from kiosk.ui.application import UserInterface
 from kiosk.ui.kit.button import Pressable
+from kiosk.ui.presenters.site import Site
 
 LARGE = (1920, 1080)
 SMALL = (1280, 800)
 UPRIGHT = (1080, 1920)
+SITE = Site(place="Agence Sidi Maârouf")
 
 
 class Counter:
@@ -21,7 +23,7 @@ class Counter:
     def __init__(self, size: tuple[int, int]) -> None:
         self.events: list[Event] = []
         screen = Screen(width=size[0], height=size[1], fullscreen=False)
-        self.ui = UserInterface(screen, "Agence Sidi Maârouf", self.events.append)
+        self.ui = UserInterface(screen, SITE, self.events.append)
         self.window = self.ui.window
         self.window.show()
 

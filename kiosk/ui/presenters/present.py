@@ -32,13 +32,16 @@ from kiosk.session.states import (
 from kiosk.ui.presenters import arrival, card, certificate, code, endings, paper
 from kiosk.ui.presenters.frame import present_frame
 from kiosk.ui.presenters.question import present_question
+from kiosk.ui.presenters.site import Site
 from kiosk.ui.presenters.stages import step_of
 from kiosk.ui.viewmodels import Body, ScreenView
 from texts.catalogue import Catalogue, load
 
+NOWHERE = Site()
 
-def present(visit: Visit, place: str = "") -> ScreenView:
-    """The screen of a visit, in its language; `place` is where the machine stands.
+
+def present(visit: Visit, site: Site = NOWHERE) -> ScreenView:
+    """The screen of a visit, in its language, on the machine of a site.
 
     Raises:
         ValueError: a hidden spare has no screen.
@@ -47,7 +50,7 @@ def present(visit: Visit, place: str = "") -> ScreenView:
     return ScreenView(
         step=step_of(visit.stage).value,
         right_to_left=visit.language.right_to_left,
-        frame=present_frame(visit, texts, place),
+        frame=present_frame(visit, texts, site.place),
         body=_body(visit, texts),
         question=present_question(visit, texts),
         touchable=not (isinstance(visit.stage, Ended) or (isinstance(visit.stage, Finished) and not visit.stage.clean)),

@@ -34,6 +34,7 @@ from kiosk.ui.presenters.card import percent_of
 from kiosk.ui.presenters.certificate import masked
 from kiosk.ui.presenters.code import sent_to
 from kiosk.ui.presenters.present import present
+from kiosk.ui.presenters.site import Site
 from kiosk.ui.presenters.stages import phase_of, step_of
 from kiosk.ui.viewmodels import (
     BannerView,
@@ -79,7 +80,7 @@ def plain(value: Any) -> bool:
 @in_each_language
 def test_views_hold_no_domain_object(language: Language) -> None:
     for name, visit in visits(language):
-        assert plain(present(visit, "Agence")), name
+        assert plain(present(visit, Site(place="Agence"))), name
 
 
 @in_each_language
