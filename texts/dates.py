@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from babel.dates import format_date
-
 from texts.language import Language
-
-_LOCALES = {
-    Language.ARABIC: "ar_MA",
-    Language.TAMAZIGHT: "zgh_MA",
-    Language.FRENCH: "fr_MA",
-    Language.ENGLISH: "en_GB",
-}
-_LONG = "d MMMM y"
+from texts.months import MONTHS
 
 
 def long_date(day: date, language: Language) -> str:
     """Day, name of the month, year: "3 غشت 2025", "3 août 2025"."""
-    return str(format_date(day, _LONG, locale=_LOCALES[language]))
+    return f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
