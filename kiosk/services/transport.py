@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import time
 from dataclasses import dataclass
 from http import HTTPMethod
@@ -53,10 +54,9 @@ def pinned_session(ca: Path) -> requests.Session:
     """A session that believes this certificate authority alone; no proxy, no netrc, no redirect, no cookie.
 
     Raises:
-        FileNotFoundError: there is no such file.
+        OSError: there is no such file, or no certificate in it.
     """
-    if not ca.is_file():
-        raise FileNotFoundError(ca)
+    ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(ca)
     session = requests.Session()
     # Not `True` and not an SSLContext of ours: with either, requests adds the public authorities that it ships.
     session.verify = str(ca)

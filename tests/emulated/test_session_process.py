@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -110,12 +111,14 @@ def session(tmp_path: Path, config: Path) -> Iterator[SessionProcess]:
 
 
 def link_ends(link: SupervisorEnd) -> bool:
-    """Whether the session hung up."""
+    """Whether the session hung up, in time."""
+    deadline = time.monotonic() + DEADLINE_SECONDS
     try:
-        while True:
+        while time.monotonic() < deadline:
             link.receive()
     except LinkClosed:
         return True
+    return False
 
 
 def test_the_first_session_greets_and_stays_alive(session: SessionProcess) -> None:
@@ -172,7 +175,7 @@ def test_a_missing_file_ends_the_session(tmp_path: Path, config: Path, missing: 
         session.end()
 
 
-@pytest.mark.parametrize("spoiled", ["keys.json"])
+@pytest.mark.parametrize("spoiled", ["ca.pem", "keys.json"])
 def test_a_file_that_is_not_what_it_should_be_ends_the_session_that_needs_it(
     tmp_path: Path, config: Path, spoiled: str
 ) -> None:

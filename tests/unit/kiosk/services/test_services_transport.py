@@ -15,6 +15,7 @@ from urllib3 import HTTPHeaderDict, HTTPResponse
 from urllib3.exceptions import ProtocolError, ReadTimeoutError
 
 from contract.problems import MEDIA_TYPE, Problem, ProblemType
+from demo.services.certificates import TlsAuthority
 from kiosk.failures import KioskError
 from kiosk.services.errors import (
     CodeTooSoon,
@@ -169,12 +170,16 @@ def test_a_problem_document_decides_by_its_type() -> None:
 
 def test_a_pinned_session_believes_nobody_else(tmp_path: Path) -> None:
     ca = tmp_path / "ca.pem"
-    ca.write_bytes(b"")
+    TlsAuthority().write_certificate(ca)
     session = pinned_session(ca)
     assert session.verify == str(ca)
     assert session.trust_env is False
 
 
-def test_a_missing_authority_stops_the_start(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        pinned_session(tmp_path / "none.pem")
+@pytest.mark.parametrize("content", [None, b"", b"nonsense"])
+def test_an_authority_that_is_missing_or_none_stops_the_start(tmp_path: Path, content: bytes | None) -> None:
+    ca = tmp_path / "ca.pem"
+    if content is not None:
+        ca.write_bytes(content)
+    with pytest.raises(OSError):
+        pinned_session(ca)
