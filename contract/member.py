@@ -20,6 +20,7 @@ Seconds = Annotated[int, Meta(ge=0, le=86_400)]
 Count = Annotated[int, Meta(ge=0, le=1_000)]
 Nonce = Annotated[bytes, Meta(min_length=32, max_length=32)]
 File = Annotated[bytes, Meta(min_length=1, max_length=32_768)]
+CommandBytes = Annotated[bytes, Meta(min_length=4, max_length=512)]
 Reference = Annotated[str, Meta(pattern=r"^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2,4}$")]
 
 
@@ -33,10 +34,15 @@ class Assurance(StrEnum):
 
 
 class Possession(StrEnum):
-    """What the card's evidence proved."""
+    """What the card's evidence proved beside who the card is of."""
 
     PROVED = "proved"
+    """The chip itself was there: it answered our nonce with a key that its country signed. With a one-time code this is
+    `Assurance.STRONG`."""
     NOT_PROVED = "not-proved"
+    """The card was made without such a key: its files are genuine, and so would be a copy of them. With a one-time code
+    this is `Assurance.BASIC`, and nothing that is on file is shown before. A card that has a key and does not answer
+    with it is never `NOT_PROVED`; it is refused."""
 
 
 class CertificateKind(StrEnum):
@@ -66,8 +72,35 @@ class Lease(Struct, frozen=True, forbid_unknown_fields=True):
     lease_seconds: Seconds
 
 
+class ChipQuestion(HiddenStruct, frozen=True):
+    """POST /visit/chip-challenge: the card has a key for Chip Authentication and none to sign with (Doc 9303-11, 6).
+
+    Its other files were read before: after the challenge only the gateway has keys to speak to the chip. One challenge
+    for each nonce.
+    """
+
+    nonce: Nonce
+    sod: File
+    dg14: File
+
+
+class ChipChallenge(HiddenStruct, frozen=True):
+    """What is to be said to the chip, as raw command APDUs (ISO/IEC 7816-4).
+
+    `agreement` goes under the session that read the files, in order, as long as each is answered with 9000; then
+    `first` goes as it is, and its raw answer is `CardEvidence.chip_answer`.
+    """
+
+    agreement: Annotated[tuple[CommandBytes, ...], Meta(min_length=1, max_length=2)]
+    first: CommandBytes
+
+
 class CardEvidence(HiddenStruct, frozen=True):
-    """POST /visit/card-evidence: raw files as read and the chip's signature over `contract.challenge`."""
+    """POST /visit/card-evidence: raw files as read, and how the chip answered.
+
+    A card with DG15 signs `contract.challenge` (Active Authentication); one that has only a key in DG14 answers the
+    challenge of /visit/chip-challenge for the same nonce. DG14 and DG15 are sent if the card has them.
+    """
 
     sod: File
     dg1: File
@@ -76,6 +109,7 @@ class CardEvidence(HiddenStruct, frozen=True):
     dg14: File | None = None
     dg15: File | None = None
     active_signature: Annotated[bytes, Meta(min_length=1, max_length=1024)] | None = None
+    chip_answer: Annotated[bytes, Meta(min_length=2, max_length=512)] | None = None
 
 
 class ChannelKind(StrEnum):

@@ -47,7 +47,7 @@ class ProblemType(StrEnum):
     EVIDENCE_REFUSED = _URN + "evidence-refused"
     """422: the card's evidence does not hold; `reason` says where."""
     NONCE_USED = _URN + "nonce-used"
-    """409: the nonce was used before, or was never given to this visit."""
+    """409: the nonce was used before for this, or was never given to this visit."""
     NONCE_LATE = _URN + "nonce-late"
     """409: the nonce is older than its 60 seconds."""
     UNKNOWN_MEMBER = _URN + "unknown-member"
@@ -95,7 +95,11 @@ class EvidenceReason(StrEnum):
     EXPIRED = "expired"
     """The card's date of expiry is past."""
     CLONE = "clone"
-    """The active authentication signature is missing or wrong: this chip does not hold the card's key."""
+    """The card was made with a key, and the answer of that key to our nonce is missing or wrong; or DG14 or DG15, in
+    which the key stands, was left out."""
+    UNSUPPORTED_PROOF = "unsupported-proof"
+    """The card has no key that we can challenge, or one of a kind that we do not speak, such as finite-field
+    Diffie-Hellman: it is not accused, and not believed either."""
     NO_IDENTITY_NUMBER = "no-identity-number"
     """The card carries no identity number where the national layout has it."""
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from contract.seal_keys import PublishedKeys, SealingKey, VerificationKeys
 from emrtd.trust import TrustStore
 from gateway.backoffice.simulator import SimulatedBackOffice
+from gateway.chip import ChipKeys
 from gateway.clock import Clock
 from gateway.codes import Codes, Outside
 from gateway.config import Config, SmtpSettings
@@ -64,7 +65,8 @@ def open_parts(config: Config, clock: Clock, messenger: Messenger | None = None)
         config.backoffice.personas, config.backoffice.faults, config.backoffice.deadline_seconds
     )
     sealing = SealingKey.from_pem(config.keys.sealing.read_bytes())
-    judge = Judge(TrustStore.from_folder(config.trust.csca), clock, config.fund)
+    secret = config.keys.codes.read_bytes()
+    judge = Judge(TrustStore.from_folder(config.trust.csca), clock, config.fund, ChipKeys(secret))
     outside = Outside(backoffice, messenger or _messenger(config))
     return Parts(
         database=database,
@@ -72,7 +74,7 @@ def open_parts(config: Config, clock: Clock, messenger: Messenger | None = None)
         visits=visits,
         once=Once(database, clock, visits),
         identification=Identification(judge, clock, backoffice, policy.codes.accounts_per_contact),
-        codes=Codes(database, clock, policy.codes, config.keys.codes.read_bytes(), outside),
+        codes=Codes(database, clock, policy.codes, secret, outside),
         issuing=Issuing(database, policy, backoffice, Office(clock, config.fund, sealing)),
         limiter=Limiter(clock, policy.public_calls_per_minute),
         keys=_published(config, sealing),

@@ -43,8 +43,9 @@ class Store(Struct, frozen=True, forbid_unknown_fields=True):
 class Keys(Struct, frozen=True, forbid_unknown_fields=True):
     """`[keys]`: what the gateway signs and hashes with; each a file of mode 600.
 
-    `sealing` is a P-256 private key in PEM, `codes` 32 random bytes that one-time codes are hashed with, `retired` a
-    JWK set of older public sealing keys that stay published.
+    `sealing` is a P-256 private key in PEM, `codes` 32 random bytes that one-time codes are hashed with and chips are
+    challenged with (all gateways over one store have the same), `retired` a JWK set of older public sealing keys that
+    stay published.
     """
 
     sealing: Path

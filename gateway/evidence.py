@@ -1,9 +1,11 @@
 """Judging card evidence: the machine in between may be hostile, so nothing that it says about the card is believed.
 
 The security object must lead to a trusted authority and vouch for the files (Doc 9303-11, 5.1), and the chip must have
-signed the challenge made of our nonce (6.1). Whether the card is able to sign is read from the security object too: a
-machine that leaves out DG15 of a card that has one is refused, not believed to have an old card. A trusted authority
-speaks for its own country alone: one of another country, however honest, makes no national card of ours.
+answered our nonce: by Active Authentication where it can (6.1), by Chip Authentication where it has only a key for that
+(6.2). What the card is able to do is read from the security object too: a machine that leaves out DG14 or DG15 of a
+card that has them is refused, not believed to have an old card. A transcript of PACE-CAM (4.4.3.5) is not even taken,
+since whoever knows the chip's public key can make one up. A trusted authority speaks for its own country alone: one of
+another country, however honest, makes no national card of ours.
 """
 
 from __future__ import annotations
@@ -14,18 +16,22 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from contract.challenge import card_challenge
-from contract.member import CardEvidence, Possession
+from contract.member import CardEvidence, ChipChallenge, ChipQuestion, Possession
 from contract.personal import Personal
 from contract.problems import EvidenceReason
 from emrtd import active_authentication, passive_authentication
 from emrtd.active_authentication import ActiveVerdict
-from emrtd.errors import MalformedError
+from emrtd.chip_authentication import NoChipKeyError, choose
+from emrtd.errors import EmrtdError, MalformedError
+from emrtd.inventory import PROOFS
 from emrtd.lds import FileId
 from emrtd.mrz import Format, Mrz, parse_dg1
 from emrtd.passive_authentication import PassiveReason
 from emrtd.trust import TrustStore
+from gateway.chip import Chip, ChipKeys
 from gateway.clock import Clock, moment, today
 from gateway.config import Fund
+from gateway.place import Place
 
 _CIN: Final = re.compile(r"[A-Z]{1,2}[0-9]{1,7}")
 
@@ -52,24 +58,29 @@ class Genuine:
     possession: Possession
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the evidence comes from: part of what the chip signed."""
-
-    device: str
-    visit: str
-
-
 Verdict: TypeAlias = Genuine | EvidenceReason
 
 
 class Judge:
     """Judges evidence against one set of trusted authorities."""
 
-    def __init__(self, trust: TrustStore, clock: Clock, fund: Fund) -> None:
+    def __init__(self, trust: TrustStore, clock: Clock, fund: Fund, chip_keys: ChipKeys) -> None:
         self._trust = trust
         self._clock = clock
         self._fund = fund
+        self._chip_keys = chip_keys
+
+    def challenge(self, question: ChipQuestion, place: Place) -> ChipChallenge | EvidenceReason:
+        """Total on any bytes: what is to be said to the chip, whose key a trusted country signed; or why not."""
+        files = {FileId.DG14: question.dg14}
+        passive = passive_authentication.verify(question.sod, files, self._trust, moment(self._clock))
+        if not passive.ok:
+            return _reason(passive.reason)
+        try:
+            chip = Chip(choose(question.dg14), question.sod, question.dg14)
+            return self._chip_keys.challenge(chip, place, question.nonce)
+        except EmrtdError:
+            return EvidenceReason.UNSUPPORTED_PROOF
 
     def judge(self, evidence: CardEvidence, place: Place) -> Verdict:
         """Total on any bytes: who the card is of, or where the evidence fails, the gravest first."""
@@ -85,10 +96,29 @@ class Judge:
             return EvidenceReason.UNTRUSTED_ISSUER
         if expired:
             return EvidenceReason.EXPIRED
-        signs = FileId.DG15 in passive.data_groups
-        if signs and not _signed_here(evidence, place):
+        possession = self._possession(evidence, passive.data_groups, place)
+        return possession if isinstance(possession, EvidenceReason) else self._identified(zone, possession)
+
+    def _possession(
+        self, evidence: CardEvidence, signed: frozenset[FileId], place: Place
+    ) -> Possession | EvidenceReason:
+        """What the chip has shown of itself, by the groups that its country signed (decision 0103)."""
+        if signed & PROOFS - _files(evidence).keys():
             return EvidenceReason.CLONE
-        return self._identified(zone, Possession.PROVED if signs else Possession.NOT_PROVED)
+        if FileId.DG15 in signed:
+            return Possession.PROVED if _signed_here(evidence, place) else EvidenceReason.CLONE
+        return Possession.NOT_PROVED if evidence.dg14 is None else self._answered(evidence, evidence.dg14, place)
+
+    def _answered(self, evidence: CardEvidence, dg14: bytes, place: Place) -> Possession | EvidenceReason:
+        try:
+            chip = Chip(choose(dg14), evidence.sod, dg14)
+            answer = evidence.chip_answer or b""
+            proved = self._chip_keys.answered(chip, place, evidence.nonce, answer)
+        except NoChipKeyError:
+            return Possession.NOT_PROVED
+        except EmrtdError:
+            return EvidenceReason.UNSUPPORTED_PROOF
+        return Possession.PROVED if proved else EvidenceReason.CLONE
 
     def _identified(self, zone: Mrz, possession: Possession) -> Verdict:
         """The number of the national card: the optional data of line 1 of a TD1 zone of the fund's own country.

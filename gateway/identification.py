@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from contract.member import CardAccepted, CardEvidence, MaskedChannel, Possession
+from contract.member import CardAccepted, CardEvidence, ChipChallenge, ChipQuestion, MaskedChannel, Possession
 from contract.problems import EvidenceReason, Problem, ProblemType
 from gateway import contacts
 from gateway.backoffice.port import BackOffice
 from gateway.clock import Clock
-from gateway.evidence import Genuine, Judge, Place, Verdict
+from gateway.evidence import Genuine, Judge, Verdict
 from gateway.names import digest
 from gateway.once import Effect
+from gateway.place import Place
 from gateway.refusals import problem
 from gateway.store import visits
 from gateway.store.visits import Visit
@@ -26,6 +27,25 @@ class Identification:
         self._backoffice = backoffice
         self._accounts_per_contact = accounts_per_contact
 
+    def challenge_chip(self, visit: Visit, question: ChipQuestion) -> Effect[ChipChallenge]:
+        """What is to be said to a chip that cannot sign; once for each nonce, which stays good for the evidence.
+
+        A refusal leaves the nonce as it was.
+        """
+        verdict = self._judge.challenge(question, Place(visit.device, visit.visit))
+
+        def effect(db: Connection, visit: Visit) -> ChipChallenge | Problem:
+            expires_at = visits.nonce_to_challenge(db, digest(question.nonce.hex()), visit.visit)
+            late = self._late(expires_at)
+            if late is not None:
+                return late
+            if isinstance(verdict, EvidenceReason):
+                return problem(ProblemType.EVIDENCE_REFUSED, reason=verdict)
+            visits.note_challenge(db, digest(question.nonce.hex()))
+            return verdict
+
+        return effect
+
     def identify(self, visit: Visit, evidence: CardEvidence) -> Effect[CardAccepted]:
         """Judge the evidence; its nonce is used up, whatever the verdict.
 
@@ -36,16 +56,20 @@ class Identification:
 
         def effect(db: Connection, visit: Visit) -> CardAccepted | Problem:
             expires_at = visits.take_nonce(db, digest(evidence.nonce.hex()), visit.visit)
-            if expires_at is None:
-                return problem(ProblemType.NONCE_USED)
-            if expires_at <= self._clock.unix():
-                return problem(ProblemType.NONCE_LATE)
+            late = self._late(expires_at)
+            if late is not None:
+                return late
             if isinstance(verdict, Genuine) and isinstance(outcome, CardAccepted):
                 proved = verdict.possession is Possession.PROVED
                 visits.identify(db, visit.visit, verdict.cin, proved=proved)
             return outcome
 
         return effect
+
+    def _late(self, expires_at: float | None) -> Problem | None:
+        if expires_at is None:
+            return problem(ProblemType.NONCE_USED)
+        return problem(ProblemType.NONCE_LATE) if expires_at <= self._clock.unix() else None
 
     def _outcome(self, verdict: Verdict) -> CardAccepted | Problem:
         if isinstance(verdict, EvidenceReason):

@@ -20,7 +20,7 @@ _DESCRIBED: Final[dict[ProblemType, tuple[int, str]]] = {
     ProblemType.VISIT_LAPSED: (401, "The visit is not open"),
     ProblemType.ASSURANCE_TOO_LOW: (403, "A surer sign-in is needed"),
     ProblemType.EVIDENCE_REFUSED: (422, "The card's evidence does not hold"),
-    ProblemType.NONCE_USED: (409, "The nonce is used, or not of this visit"),
+    ProblemType.NONCE_USED: (409, "The nonce is used for this, or not of this visit"),
     ProblemType.NONCE_LATE: (409, "The nonce is too old"),
     ProblemType.UNKNOWN_MEMBER: (404, "The fund has no member with this card"),
     ProblemType.NO_CHANNEL_ON_FILE: (409, "The fund has no such contact on file"),

@@ -12,6 +12,8 @@ from contract.member import (
     CardAccepted,
     CardEvidence,
     CardNonce,
+    ChipChallenge,
+    ChipQuestion,
     CodeAttempt,
     CodeRequest,
     CodeSent,
@@ -24,9 +26,8 @@ from contract.problems import ProblemType
 from gateway.routes.asking import GivenCall, GivenParts, asking_call, refusals
 
 _LIFE: Final = refusals(ProblemType.VISIT_LAPSED, ProblemType.IDEMPOTENCY_IN_PROGRESS, ProblemType.IDEMPOTENCY_MISMATCH)
-_EVIDENCE: Final = _LIFE | refusals(
-    ProblemType.NONCE_USED, ProblemType.EVIDENCE_REFUSED, ProblemType.UNKNOWN_MEMBER, ProblemType.TOO_LARGE
-)
+_CHALLENGE: Final = _LIFE | refusals(ProblemType.NONCE_USED, ProblemType.EVIDENCE_REFUSED, ProblemType.TOO_LARGE)
+_EVIDENCE: Final = _CHALLENGE | refusals(ProblemType.UNKNOWN_MEMBER)
 _CODES: Final = _LIFE | refusals(
     ProblemType.ASSURANCE_TOO_LOW, ProblemType.UNKNOWN_MEMBER, ProblemType.TOO_LARGE, ProblemType.CODE_TOO_SOON
 )
@@ -57,6 +58,19 @@ def card_nonce(call: GivenCall, parts: GivenParts) -> CardNonce:
 def close_visit(call: GivenCall, parts: GivenParts) -> VisitClosed:
     """End the visit; what was not confirmed is void."""
     return parts.once.perform(call, VisitClosed, lambda _visit: parts.visits.close)
+
+
+@post(
+    "/visit/chip-challenge",
+    status_code=200,
+    sync_to_thread=True,
+    dependencies=CALLING,
+    security=SECURITY,
+    responses=_CHALLENGE,
+)
+def chip_challenge(data: ChipQuestion, call: GivenCall, parts: GivenParts) -> ChipChallenge:
+    """What is to be said to a chip that has a key and cannot sign."""
+    return parts.once.perform(call, ChipChallenge, lambda visit: parts.identification.challenge_chip(visit, data))
 
 
 @post(
@@ -103,6 +117,7 @@ HANDLERS: Final[list[HTTPRouteHandler]] = [
     renew_visit,
     card_nonce,
     close_visit,
+    chip_challenge,
     card_evidence,
     send_code,
     verify_code,

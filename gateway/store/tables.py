@@ -92,6 +92,7 @@ nonces = Table(
     Column("digest", String(64), primary_key=True),
     Column("visit", String(64), ForeignKey("visits.visit"), nullable=False),
     Column("expires_at", Float, nullable=False),
+    Column("challenged", Boolean, nullable=False),
 )
 
 one_time_codes = Table(

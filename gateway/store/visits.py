@@ -114,7 +114,19 @@ def lapsed(db: Connection, now: float) -> list[str]:
 
 def add_nonce(db: Connection, digest: str, visit: str, expires_at: float) -> None:
     """Keep a nonce's hash for one use."""
-    db.execute(insert(nonces).values(digest=digest, visit=visit, expires_at=expires_at))
+    db.execute(insert(nonces).values(digest=digest, visit=visit, expires_at=expires_at, challenged=False))
+
+
+def nonce_to_challenge(db: Connection, digest: str, visit: str) -> float | None:
+    """When a nonce of this visit that no chip was challenged with expires; None if there is none."""
+    wanted = (nonces.c.digest == digest) & (nonces.c.visit == visit) & nonces.c.challenged.is_(False)
+    expires_at = db.execute(select(nonces.c.expires_at).where(wanted)).scalar()
+    return None if expires_at is None else float(expires_at)
+
+
+def note_challenge(db: Connection, digest: str) -> None:
+    """A chip is challenged with this nonce, and no other will be."""
+    db.execute(update(nonces).where(nonces.c.digest == digest).values(challenged=True))
 
 
 def take_nonce(db: Connection, digest: str, visit: str) -> float | None:

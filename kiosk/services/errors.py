@@ -73,6 +73,12 @@ class EvidenceRefused(KioskError):
     failure = Failure.EVIDENCE_REFUSED
 
 
+class ProofUnsupported(KioskError):
+    """The card proves itself in a way that the gateway does not speak: not accused, not believed."""
+
+    failure = Failure.POSSESSION_NOT_PROVED
+
+
 class UnknownMember(KioskError):
     """A genuine card of somebody whom the fund does not know."""
 
@@ -136,6 +142,7 @@ _BY_REASON: Final[dict[EvidenceReason, type[KioskError]]] = {
     EvidenceReason.SIGNATURE_INVALID: CardSignatureInvalid,
     EvidenceReason.EXPIRED: CardExpired,
     EvidenceReason.CLONE: CardCloned,
+    EvidenceReason.UNSUPPORTED_PROOF: ProofUnsupported,
     EvidenceReason.NO_IDENTITY_NUMBER: EvidenceRefused,
 }
 

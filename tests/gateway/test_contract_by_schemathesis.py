@@ -119,6 +119,12 @@ def showing(running: Running) -> Honest:
     return Honest(visit.credential, running.kiosk.evidence(visit, running.cards["fatima"]))
 
 
+def asking_chip(running: Running) -> Honest:
+    visit = running.kiosk.visit()
+    evidence = running.kiosk.evidence(visit, running.cards["naima"])
+    return Honest(visit.credential, {name: evidence[name] for name in ("nonce", "sod", "dg14")})
+
+
 HONEST: dict[str, Callable[[Running], Honest]] = {
     "enrol": lambda running: Honest(body=enrolment(running)),
     "token": lambda running: Honest(body=assertion(running)),
@@ -133,6 +139,7 @@ HONEST: dict[str, Callable[[Running], Honest]] = {
     "renew_visit": lambda running: Honest(running.kiosk.visit().credential),
     "card_nonce": lambda running: Honest(running.kiosk.visit().credential),
     "close_visit": lambda running: Honest(running.kiosk.visit().credential),
+    "chip_challenge": asking_chip,
     "card_evidence": showing,
     "send_code": lambda running: Honest(running.carded().credential, BY_SMS | {"language": "fr"}),
     "verify_code": verifying,
@@ -200,7 +207,7 @@ def settings_of(running: Running, assurance: str) -> str:
     """A machine's token and a visit of this assurance; a semantic refusal of well-formed data is no finding."""
     visit, reference = running.issued()
     if assurance != "strong":
-        visit = running.signed_in("naima") if assurance == "basic" else running.kiosk.visit()
+        visit = running.signed_in("mbarka") if assurance == "basic" else running.kiosk.visit()
     return f"""
         base-url = "{running.gateway.base_url}"
         tls-verify = "{running.gateway.ca}"

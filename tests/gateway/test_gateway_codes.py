@@ -176,7 +176,7 @@ def test_a_message_that_was_not_taken_over_does_not_count(world: World) -> None:
 
 
 def test_a_card_without_a_key_gives_a_basic_sign_in(world: World) -> None:
-    visit = carded(world, "naima")
+    visit = carded(world, "mbarka")
     sent = world.kiosk.post(visit, SEND, BY_SMS)
     assert sent.body["masked"] == {"kind": "sms", "masked": ""}
     world.parts.codes.close()  # waits for the message, which is handed over beside the answer
@@ -187,7 +187,7 @@ def test_a_card_without_a_key_gives_a_basic_sign_in(world: World) -> None:
 def test_a_copied_card_does_not_find_out_who_is_a_member(world: World) -> None:
     """Known or not, with or without a contact: the same answers, and no message to nobody."""
     answers = []
-    for name in ("stranger", "naima"):
+    for name in ("stranger", "mbarka"):
         visit = carded(world, name)
         answers.append(world.kiosk.post(visit, SEND, {"act": "sign-in", "channel": "email"}).body)
         answers.append(world.kiosk.post(visit, VERIFY, attempt("123456")).body)

@@ -46,9 +46,8 @@ def test_a_certificate_is_sealed_with_a_published_key(world: World) -> None:
 
 
 def test_a_self_employed_members_contribution_is_on_the_paper(world: World) -> None:
-    world.kiosk.post(visit := world.kiosk.visit(), "/visit/card-evidence", world.evidence(visit, world.cards["naima"]))
+    world.kiosk.show(visit := world.kiosk.visit(), world.cards["naima"])
     world.kiosk.post(visit, "/visit/one-time-codes", {"act": "sign-in", "channel": "sms"})
-    world.parts.codes.close()
     world.kiosk.post(visit, "/visit/one-time-codes/verify", {"act": "sign-in", "code": world.messages.code()})
     issued = world.kiosk.post(visit, ISSUE, REGISTRATION).body
     claims = seal.verify(issued["seal"], keys(world))
@@ -66,7 +65,7 @@ def test_nothing_is_shown_or_issued_before_the_code(world: World) -> None:
 @pytest.mark.parametrize("policy", ['certificate_assurance = "strong"'])
 def test_the_policy_may_ask_for_more_than_a_copied_card_gives(world: World) -> None:
     visit = world.kiosk.visit()
-    world.kiosk.show(visit, world.cards["naima"])
+    world.kiosk.show(visit, world.cards["mbarka"])
     world.kiosk.post(visit, "/visit/one-time-codes", {"act": "sign-in", "channel": "sms"})
     world.parts.codes.close()
     world.kiosk.post(visit, "/visit/one-time-codes/verify", {"act": "sign-in", "code": world.messages.code()})

@@ -20,8 +20,12 @@ from contract.personal import Personal
 from demo.chip.active_signature import sign_challenge
 from demo.chip.document import CardFiles, personalise
 from demo.chip.issuer import Pki
+from demo.chip.key_agreement import ChipKey
 from demo.persona import Persona, load
+from emrtd.apdu import CommandApdu, Ins, ResponseApdu, StatusWord
+from emrtd.errors import SecureMessagingError
 from emrtd.lds import FileId
+from emrtd.secure_messaging import SecureMessaging
 from gateway.messaging.port import Message, MessengerDownError
 
 PERSONAS = Path(__file__).parents[2] / "demo" / "personas"
@@ -168,8 +172,20 @@ class Kiosk:
         return self.call("POST", path, body, bearer=visit.credential, key=key)
 
     def show(self, visit: KioskVisit, card: CardFiles, **changes: Any) -> Answer:
-        """Send the card's evidence, with changes by the name of the field (None: left out)."""
+        """Send the card's evidence, with changes by the name of the field (None: left out).
+
+        A card that has a key and cannot sign is challenged first, unless the changes have its answer.
+        """
+        if "chip_answer" not in changes and card.chip_key is not None and card.active_key is None:
+            challenge = self.challenge(visit, card)
+            changes = changes | ({"chip_answer": relayed(card, challenge.body)} if challenge.status == 200 else {})
         return self.post(visit, "/visit/card-evidence", evidence_of(visit, card) | changes)
+
+    def challenge(self, visit: KioskVisit, card: CardFiles, **changes: Any) -> Answer:
+        """Ask what shall be said to the card's chip."""
+        files = evidence_of(visit, card)
+        question = {name: files[name] for name in ("nonce", "sod", "dg14")}
+        return self.post(visit, "/visit/chip-challenge", question | changes)
 
     def evidence(self, visit: KioskVisit, card: CardFiles) -> dict[str, Any]:
         return evidence_of(visit, card)
@@ -205,6 +221,27 @@ def evidence_of(visit: KioskVisit, card: CardFiles, *, device: str | None = None
     return evidence
 
 
+def relayed(card: CardFiles, challenge: dict[str, Any]) -> str:
+    """What the chip of a card answers to a challenge: base64, as it is sent on."""
+    chip, keys = ChipKey(card), None
+    for raw in challenge["agreement"]:
+        command = CommandApdu.decode(base64.b64decode(raw))
+        if command.ins == Ins.GENERAL_AUTHENTICATE:
+            _, keys = chip.agree(command)
+        elif command.p2 == 0xA6:
+            _, keys = chip.agree_at_once(command)
+        else:
+            chip.choose(command)
+    assert keys is not None
+    channel, first = SecureMessaging(keys), CommandApdu.decode(base64.b64decode(challenge["first"]))
+    try:
+        channel.unwrap_command(first)
+    except SecureMessagingError:  # made for another chip: answered in the clear (Doc 9303-11, 9.8.8)
+        return base64.b64encode(StatusWord.SM_OBJECTS_INCORRECT.to_bytes(2, "big")).decode()
+    answer = ResponseApdu(card.files[FileId.DG14][:4], StatusWord.SUCCESS)
+    return base64.b64encode(channel.wrap_response(answer).encode()).decode()
+
+
 class Cards:
     """Cards of the invented people, made once."""
 
@@ -221,8 +258,8 @@ class Cards:
         """An invented person, or the stranger: no key in the chip, and nobody whom the fund knows."""
         if name != "stranger":
             return load(PERSONAS / f"{name}.toml")
-        naima = load(PERSONAS / "naima.toml")
-        return replace(naima, card=Personal(structs.replace(naima.card.reveal(), cin="ZT999999")), fund=None)
+        mbarka = load(PERSONAS / "mbarka.toml")
+        return replace(mbarka, card=Personal(structs.replace(mbarka.card.reveal(), cin="ZT999999")), fund=None)
 
 
 @dataclass

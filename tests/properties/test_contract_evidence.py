@@ -17,8 +17,10 @@ from demo.chip.issuer import Pki, new_pki
 from demo.persona import load
 from emrtd.lds import FileId
 from emrtd.trust import TrustStore
+from gateway.chip import ChipKeys
 from gateway.config import Fund
-from gateway.evidence import Genuine, Judge, Place
+from gateway.evidence import Genuine, Judge
+from gateway.place import Place
 
 NONCE = bytes(32)
 PLACE = Place("device-1", "visit-1")
@@ -36,7 +38,7 @@ def pki() -> Pki:
 
 @pytest.fixture(scope="module")
 def judge(pki: Pki) -> Judge:
-    return Judge(TrustStore.from_bytes(pki.national.csca.certificate), Now(), Fund())
+    return Judge(TrustStore.from_bytes(pki.national.csca.certificate), Now(), Fund(), ChipKeys(bytes(32)))
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,11 @@ from demo.persona import Access, CardIssuer, load, load_all
 PERSONAS = Path(__file__).parents[3] / "demo" / "personas"
 
 
-def test_there_are_twelve_people_each_with_a_card_number_of_their_own() -> None:
+def test_there_are_thirteen_people_each_with_a_card_number_of_their_own() -> None:
     people = load_all(PERSONAS)
-    assert len(people) == 12
-    assert len({person.card.reveal().cin for person in people.values()}) == 12
-    assert len({person.card.reveal().document_number for person in people.values()}) == 12
+    assert len(people) == 13
+    assert len({person.card.reveal().cin for person in people.values()}) == 13
+    assert len({person.card.reveal().document_number for person in people.values()}) == 13
 
 
 def test_the_people_cover_what_can_happen() -> None:
