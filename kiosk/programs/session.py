@@ -9,6 +9,7 @@ import argparse
 import logging
 import os
 import sys
+import tempfile
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -42,9 +43,9 @@ from kiosk.session.ports import Ports
 from kiosk.session.runner import Runner
 from kiosk.session.states import Visit
 from kiosk.ui.application import UserInterface
+from kiosk.ui.presenters.site import site_of
 
 if TYPE_CHECKING:
-from kiosk.ui.presenters.site import site_of
     from kiosk.programs.parts import Parts
 
 NO_SUPERVISOR: Final = 69
@@ -96,7 +97,20 @@ def main(arguments: Sequence[str]) -> int:
         return PARTS_MISSING
     end_at_unforeseen()
     sys.setswitchinterval(SWITCH_SECONDS)
+    if config.screen.assistive and not _assistive_bus_started():
+        return PARTS_MISSING
     return Session(config, link).run()
+
+
+def _assistive_bus_started() -> bool:
+    from kiosk.programs.assistive import NoAssistiveBus, start_bus  # not at the top: few machines have it switched on
+
+    try:
+        start_bus(Path(tempfile.gettempdir()))
+    except NoAssistiveBus:
+        sys.stderr.write("assistive bus: missing\n")
+        return False
+    return True
 
 
 def end_at_unforeseen() -> None:

@@ -25,9 +25,18 @@ PASSED_ON_PREFIX = "QT_"
 OVERWRITTEN_MEMORY = {
     "PYTHONMALLOC": "malloc",
     "MALLOC_PERTURB_": "165",
-    "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0",
+    "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0:glibc.malloc.mmap_threshold=131072:glibc.malloc.arena_max=1",
 }
-"""Freed memory is overwritten at once: Python gives all of it to glibc, which fills it and keeps none aside."""
+"""Freed memory is overwritten at once: Python gives all of it to glibc, which fills it and keeps none aside.
+
+What is large (a picture, a page) goes back to the kernel instead, which hands memory out cleared: the threshold is
+glibc's own, but one that is named does not grow with use. One arena for all threads, of which one runs at a time.
+"""
+
+NO_BUS = "no-bus"
+"""A name in the private folder that never exists. Without any address Qt would join the bus of whoever is logged in,
+and show what is on the screen to every program there that says that it helps to read it.
+"""
 
 
 def session_environment(outer: Mapping[str, str], private: Path, code: Path) -> dict[str, str]:
@@ -41,6 +50,7 @@ def session_environment(outer: Mapping[str, str], private: Path, code: Path) -> 
     passed = {name: value for name, value in outer.items() if _passes(name)}
     folder = str(private)
     return passed | OVERWRITTEN_MEMORY | {
+        "DBUS_SESSION_BUS_ADDRESS": f"unix:path={folder}/{NO_BUS}",
         "FONTCONFIG_FILE": str(code / "resources" / "fonts" / "fonts.conf"),
         "HOME": folder,
         "PYTHONDONTWRITEBYTECODE": "1",

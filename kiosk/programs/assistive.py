@@ -1,0 +1,113 @@
+"""The bus that assistive programs read (AT-SPI over D-Bus): one for each session, made only where it is switched on.
+
+A bus of the desktop outlives a visit and is shared with whatever else runs there. This one has its socket in the
+session's private folder, which nobody else may enter; its programs belong to the session's process group, so that the
+wipe kills them with it and proves them gone. They get no display: a registry that has one watches keys and pointer.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+from html import escape
+from pathlib import Path
+from typing import Final
+
+DAEMON: Final = Path("/usr/bin/dbus-daemon")
+REGISTRY: Final = Path("/usr/libexec/at-spi2-registryd")
+_DIES_WITH_US: Final = ("/usr/bin/setpriv", "--pdeathsig", "KILL")
+_PROGRAMS: Final = (DAEMON, REGISTRY, Path(_DIES_WITH_US[0]))
+
+SOCKET: Final = "assistive-bus"
+"""The name of the bus's socket in the session's private folder."""
+
+_REGISTRY_NAME = "org.a11y.atspi.Registry"
+_START_SECONDS = 5.0
+_INHERITED = ("GLIBC_TUNABLES", "LANG", "MALLOC_PERTURB_", "PATH")
+"""Freed memory is overwritten in the bus's programs too."""
+
+_CONFIGURATION = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <listen>{address}</listen>
+  <auth>EXTERNAL</auth>
+  <servicedir>{services}</servicedir>
+  <policy context="default">
+    <allow send_destination="*"/>
+    <allow own="{registry}"/>
+    <deny send_interface="org.a11y.atspi.DeviceEventController" send_member="NotifyListenersSync"/>
+    <deny send_interface="org.a11y.atspi.DeviceEventController" send_member="NotifyListenersAsync"/>
+  </policy>
+</busconfig>
+"""
+"""Only the user of the session may connect. Keys are not told to anybody, even if a library tried to."""
+
+
+class NoAssistiveBus(Exception):
+    """The bus did not start: its program is missing, or did not say that it listens."""
+
+
+_running: list[subprocess.Popen[bytes]] = []
+"""Never collected: the bus is there for as long as the process is."""
+
+
+def start_bus(folder: Path) -> None:
+    """Start a bus with its socket in `folder` and have this process's user interface join it.
+
+    It has to be called before the user interface is made, from the thread that lives as long as the process: the
+    bus ends with that thread (prctl(2), PR_SET_PDEATHSIG).
+
+    Raises:
+        NoAssistiveBus: a program is missing, or it did not listen within five seconds.
+    """
+    if not all(program.exists() for program in _PROGRAMS):
+        raise NoAssistiveBus
+    address = f"unix:path={folder / SOCKET}"
+    configuration = _write_configuration(folder, address)
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as announced:
+        try:
+            _running.append(_start_daemon(configuration, folder, address, writing))
+        except OSError as error:
+            raise NoAssistiveBus from error
+        finally:
+            os.close(writing)
+        # It says its address once it listens, and nothing if it ends.
+        ready, _, _ = select.select([announced], [], [], _START_SECONDS)
+        if not ready or not announced.read(1):
+            raise NoAssistiveBus
+    os.environ["AT_SPI_BUS_ADDRESS"] = address
+
+
+def _write_configuration(folder: Path, address: str) -> Path:
+    """The bus's own rules, and how it starts the registry when the first program asks for it."""
+    services = folder / "assistive-services"
+    services.mkdir(mode=0o700)
+    service = f"[D-BUS Service]\nName={_REGISTRY_NAME}\nExec={REGISTRY}\n"
+    (services / f"{_REGISTRY_NAME}.service").write_text(service, encoding="utf-8")
+    values = {"address": address, "services": str(services), "registry": _REGISTRY_NAME}
+    configuration = folder / "assistive-bus.conf"
+    text = _CONFIGURATION.format_map({name: escape(value) for name, value in values.items()})
+    configuration.write_text(text, encoding="utf-8")
+    return configuration
+
+
+def _start_daemon(configuration: Path, folder: Path, address: str, announce: int) -> subprocess.Popen[bytes]:
+    environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    return subprocess.Popen(  # noqa: S603 (programs of the system by their paths, no shell)
+        [
+            *_DIES_WITH_US,
+            str(DAEMON),
+            f"--config-file={configuration}",
+            "--nofork",
+            "--nopidfile",
+            f"--print-address={announce}",
+        ],
+        pass_fds=[announce],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        env={**environment, "HOME": str(folder), "AT_SPI_BUS_ADDRESS": address},
+    )
