@@ -22,6 +22,7 @@ from kiosk.link.messages import (
 )
 from kiosk.programs.audit import main as audit
 from kiosk.programs.supervisor import main
+from kiosk.supervisor.environment import OVERWRITTEN_MEMORY
 from kiosk.supervisor.openvisit import OpenVisit, OpenVisitFile
 from tests.unit.kiosk.supervisor.harness import Kiosk, alive, until
 from texts.language import Language
@@ -48,8 +49,8 @@ def test_a_session_has_its_own_small_surroundings(kiosk: Kiosk) -> None:
     assert first.folder.parent == kiosk.folder / "temporary"
     assert first.folder.stat().st_mode & 0o777 == 0o700
     variables = Path(f"/proc/{first.pid}/environ").read_bytes().split(b"\0") if os.geteuid() == 0 else []
-    for expected in (b"PYTHONMALLOC=malloc", b"MALLOC_PERTURB_=165", b"GLIBC_TUNABLES=glibc.malloc.tcache_count=0"):
-        assert not variables or expected in variables
+    for name, value in OVERWRITTEN_MEMORY.items():
+        assert not variables or f"{name}={value}".encode() in variables
     assert not any(variable.startswith(b"SECRET_OF_THE_OUTSIDE") for variable in variables)
 
 
