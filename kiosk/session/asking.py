@@ -13,12 +13,15 @@ from kiosk.session.events import (
     CodeEntered,
     Event,
     LanguageChosen,
+    PaceChosen,
     Press,
     Pressed,
     Touched,
 )
+from kiosk.session.guiding import closed, forgotten
 from kiosk.session.leaving import leave
 from kiosk.session.moves import Move, stay, waits_on_member
+from kiosk.session.patience import card_taken_seconds, question_seconds
 from kiosk.session.states import Question, Visit
 
 _ANSWERS: Final = (Press.STILL_HERE, Press.MORE_TIME)
@@ -26,15 +29,17 @@ _ANSWERS: Final = (Press.STILL_HERE, Press.MORE_TIME)
 
 def asked_by_clock(visit: Visit) -> Move:
     """Nobody did anything for a while."""
+    if forgotten(visit):
+        return stay(closed(visit))
     if visit.question is not None or not waits_on_member(visit.stage):
         return stay(visit)
-    question = Question(EndReason.INACTIVITY, visit.rules.question_seconds, visit.more_time_left)
+    question = Question(EndReason.INACTIVITY, question_seconds(visit), visit.more_time_left)
     return replace(visit, question=question), ()
 
 
 def asked_by_card(visit: Visit) -> Move:
     """The card that was read has left. Work that is under way goes on behind the question."""
-    question = Question(EndReason.CARD_TAKEN, visit.rules.card_taken_seconds, visit.more_time_left)
+    question = Question(EndReason.CARD_TAKEN, card_taken_seconds(visit), visit.more_time_left)
     return replace(visit, question=question), ()
 
 
@@ -66,7 +71,14 @@ def does_something(event: Event) -> bool:
     match event:
         case Pressed(button=button):
             return button not in _ANSWERS
-        case LanguageChosen() | CardNumberEntered() | ChannelChosen() | CodeEntered() | CertificateChosen():
+        case (
+            LanguageChosen()
+            | PaceChosen()
+            | CardNumberEntered()
+            | ChannelChosen()
+            | CodeEntered()
+            | CertificateChosen()
+        ):
             return True
         case _:
             return False

@@ -7,7 +7,9 @@ from typing import Final, assert_never
 from kiosk.session.asking import from_member
 from kiosk.session.effects import Effect, StartTimer, StopTimer
 from kiosk.session.events import Event, Timer, TimerFired
+from kiosk.session.guiding import forgotten
 from kiosk.session.moves import waits_on_member
+from kiosk.session.patience import idle_seconds
 from kiosk.session.states import CheckingCode, Ended, EnterCode, Finished, Leaving, Printed, Visit, Welcome
 
 FINISHED_SECONDS: Final = 8.0
@@ -24,8 +26,8 @@ def seconds(timer: Timer, visit: Visit) -> float | None:
     """How long this clock runs in this state; None where it does not run."""
     match timer:
         case Timer.INACTIVITY:
-            idle = visit.question is None and waits_on_member(visit.stage)
-            return float(visit.rules.inactivity_seconds) if idle else None
+            idle = visit.question is None and (waits_on_member(visit.stage) or forgotten(visit))
+            return float(idle_seconds(visit)) if idle else None
         case Timer.COUNT_DOWN:
             return 1.0 if visit.question is not None else None
         case Timer.RESEND:
@@ -33,9 +35,10 @@ def seconds(timer: Timer, visit: Visit) -> float | None:
         case Timer.PAPER:
             return float(visit.rules.paper_wait_seconds) if isinstance(visit.stage, Leaving) else None
         case Timer.FINISHED:
-            return FINISHED_SECONDS if isinstance(visit.stage, Finished) and visit.stage.clean else None
+            shown = isinstance(visit.stage, Finished) and visit.stage.clean and visit.sheet is None
+            return FINISHED_SECONDS if shown else None
         case Timer.PRINTED:
-            return PRINTED_SECONDS if isinstance(visit.stage, Printed) else None
+            return PRINTED_SECONDS * visit.pace if isinstance(visit.stage, Printed) and visit.sheet is None else None
         case Timer.PRINTER_CHECK:
             return PRINTER_CHECK_SECONDS if isinstance(visit.stage, Welcome) else None
         case _:

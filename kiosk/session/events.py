@@ -23,6 +23,13 @@ class LanguageChosen:
     language: Language
 
 
+@dataclass(frozen=True, slots=True)
+class PaceChosen:
+    """From now on every wait for the member is `times` as long (1 to 10)."""
+
+    times: int
+
+
 class Press(Enum):
     """Buttons that carry nothing."""
 
@@ -40,6 +47,9 @@ class Press(Enum):
     MORE_TIME = auto()
     START = auto()
     """On *Finished* when clean: the next member may begin."""
+    HELP = auto()
+    """Help for this screen; once more, or BACK: away with it."""
+    CALL_STAFF = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +273,7 @@ class RulesReceived:
 
 Event: TypeAlias = (
     LanguageChosen
+    | PaceChosen
     | Pressed
     | CardNumberEntered
     | ChannelChosen

@@ -21,6 +21,7 @@ from kiosk.session.events import (
     Event,
     LanguageChosen,
     LeaveOrdered,
+    PaceChosen,
     Press,
     Pressed,
     PutOutOfService,
@@ -29,8 +30,10 @@ from kiosk.session.events import (
     Timer,
     TimerFired,
 )
+from kiosk.session.guiding import about_sheet, closed, left_behind, turned
 from kiosk.session.leaving import leave, waiting_for_paper
 from kiosk.session.moves import Move, in_visit, move, stay
+from kiosk.session.patience import within_reason
 from kiosk.session.refusing import refusing
 from kiosk.session.reports import reports
 from kiosk.session.serving import serving
@@ -76,8 +79,10 @@ def advance(visit: Visit, event: Event) -> Move:
 
 def _advance(visit: Visit, event: Event) -> Move:
     match event:
-        case LanguageChosen(language=language) if not isinstance(visit.stage, Welcome):
+        case LanguageChosen(language=language) if visit.sheet is not None or not isinstance(visit.stage, Welcome):
             return stay(replace(visit, language=language))
+        case PaceChosen(times=times):
+            return stay(replace(visit, pace=within_reason(times)))
         case RulesReceived(rules=rules):
             return stay(replace(visit, rules=rules))
         case LeaveOrdered(reason=reason) if not isinstance(visit.stage, Leaving):
@@ -102,6 +107,8 @@ def _asked(visit: Visit, event: Event) -> Move:
             return stay(visit) if question is None else one_second_later(visit, question)
         case Pressed(button=button) if question is not None:
             return answered(visit, question, button)
+        case Pressed(button=button) if about_sheet(visit, event):
+            return stay(turned(visit, button))
         case _:
             return _by_stage(visit, event)
 
@@ -146,6 +153,8 @@ def _counted(before: Visit, event: Event, after: Visit) -> Visit:
     """Screens passed; extensions of the question start anew once the member has done something."""
     passed = type(before.stage) is not type(after.stage) and in_visit(after.stage)
     counted = replace(after, steps=after.steps + 1) if passed else after
+    if left_behind(before, after):
+        counted = closed(counted)
     if before.question is None and does_something(event):
         return replace(counted, more_time_left=counted.rules.more_time_times)
     return counted

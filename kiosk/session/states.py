@@ -7,6 +7,7 @@ somebody is still there, the count of steps and pages). Going forward drops what
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import TypeAlias
 
 from contract.member import CertificateKind, ChannelKind, MaskedChannel, Profile
@@ -252,6 +253,15 @@ class Question:
     more_time_left: int
 
 
+class Sheet(Enum):
+    """What may be opened over any screen."""
+
+    HELP = auto()
+    """What this screen is, what to do, what if one cannot."""
+    STAFF = auto()
+    """Calling somebody, with the code that tells them where the member is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """The whole of one visit."""
@@ -259,6 +269,8 @@ class Visit:
     stage: Stage = field(default_factory=Hidden)
     language: Language = Language.ARABIC
     question: Question | None = None
+    sheet: Sheet | None = None
+    """Open over the stage, which goes on below it."""
     card_present: bool = False
     reader_problem: Failure | None = None
     """Why no card can be read now."""
@@ -270,3 +282,5 @@ class Visit:
     """Pages that the printer confirmed."""
     more_time_left: int = DEFAULT_RULES.more_time_times
     rules: Rules = DEFAULT_RULES
+    pace: int = 1
+    """How many times as long as the rules say the kiosk waits for this member."""

@@ -13,15 +13,16 @@ from kiosk.session.events import (
     CodeEntered,
     Event,
     LanguageChosen,
+    PaceChosen,
     Press,
     Pressed,
     Touched,
 )
 from kiosk.session.states import ChooseChannel, EnterCardNumber, EnterCode, Hidden, Home, Stage, Visit
 from kiosk.ui.presenters.present import present
-from kiosk.ui.screens.window import Window
 from kiosk.ui.presenters.site import Site
-from kiosk.ui.viewmodels import Chosen, DigitsEntered, Gesture, Intent, LanguagePicked, SomebodyThere
+from kiosk.ui.screens.window import Window
+from kiosk.ui.viewmodels import Chosen, DigitsEntered, Gesture, Intent, LanguagePicked, PacePicked, SomebodyThere
 from texts.language import Language
 
 
@@ -58,6 +59,8 @@ def event_of(gesture: Gesture, stage: Stage) -> Event | None:
             return _digits_event(Personal(digits), stage)
         case Chosen(value=value):
             return _choice_event(value, stage)
+        case PacePicked(times=times):
+            return PaceChosen(times)
         case SomebodyThere():
             return Touched()
 

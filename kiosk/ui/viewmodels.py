@@ -26,6 +26,8 @@ class Intent(Enum):
     STILL_HERE = auto()
     MORE_TIME = auto()
     START = auto()
+    HELP = auto()
+    CALL_STAFF = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +52,25 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
+class PacePicked:
+    """The member wants the kiosk to wait `times` as long as usual."""
+
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class SomebodyThere:
     """A touch or key that did nothing else."""
 
 
-Gesture: TypeAlias = Intent | LanguagePicked | DigitsEntered | Chosen | SomebodyThere
+Gesture: TypeAlias = Intent | LanguagePicked | DigitsEntered | Chosen | PacePicked | SomebodyThere
 """What a member did on a screen."""
 
 
 class Icon(StrEnum):
     """Drawings of `resources/icons`, by file name."""
 
+    ADJUST = "adjust"
     AGAIN = "again"
     ARROW = "arrow"
     BACKSPACE = "backspace"
@@ -73,6 +83,7 @@ class Icon(StrEnum):
     EYE = "eye"
     FORWARD = "forward"
     FREE = "free"
+    GLOBE = "globe"
     HELP = "help"
     INFO = "info"
     LEAVE = "leave"
@@ -358,6 +369,47 @@ class QuestionView:
 
 
 @dataclass(frozen=True, slots=True)
+class OptionView:
+    """One choice of a setting; `value` is its name in `kit/settings.py`."""
+
+    name: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingView:
+    """One thing about the screen that a member may change; `key` is its field in `kit/settings.py`."""
+
+    key: str
+    label: str
+    options: tuple[OptionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsView:
+    """The words of the sheet on which the screen is adapted. What holds now is the window's own affair.
+
+    `button` opens it, `close` closes it.
+    """
+
+    button: str
+    title: str
+    note: str
+    close: str
+    settings: tuple[SettingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PagingView:
+    """The words of content on several pages; `place` is the pattern of "2 of 3", with {n} and {total}."""
+
+    previous: str
+    next: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class FrameView:
     """What stands around every screen, always at the same place."""
 
@@ -369,6 +421,8 @@ class FrameView:
     leave: ButtonView | None
     help: str
     free: str
+    settings: SettingsView
+    paging: PagingView
 
 
 @dataclass(frozen=True, slots=True)

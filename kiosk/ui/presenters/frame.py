@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.session.states import Ended, Finished, Hidden, Leaving, OutOfService, Stage, Visit, Welcome
+from kiosk.ui.presenters.settings import present_paging, present_settings
 from kiosk.ui.presenters.stages import Phase, phase_of
 from kiosk.ui.viewmodels import ButtonView, FrameView, Icon, Intent, LanguageView, PhaseView, Role
 from texts.catalogue import Catalogue, load
@@ -27,6 +28,8 @@ def present_frame(visit: Visit, texts: Catalogue, place: str) -> FrameView:
         leave=_leave(texts) if _may_leave(visit.stage) else None,
         help=texts.text("frame.help"),
         free=texts.text("frame.free"),
+        settings=present_settings(texts),
+        paging=present_paging(texts),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.link.messages import EndReason
+from kiosk.session.patience import card_taken_seconds, question_seconds
 from kiosk.session.states import Question, Visit
 from kiosk.ui.viewmodels import ButtonView, Icon, Intent, QuestionView, Role
 from texts.catalogue import Catalogue
@@ -14,7 +15,7 @@ def present_question(visit: Visit, texts: Catalogue) -> QuestionView | None:
     if question is None:
         return None
     card = question.about is EndReason.CARD_TAKEN
-    whole = visit.rules.card_taken_seconds if card else visit.rules.question_seconds
+    whole = card_taken_seconds(visit) if card else question_seconds(visit)
     return QuestionView(
         title=texts.text("question.card" if card else "question.title"),
         hint=texts.text("question.card.hint") if card else "",

@@ -1,0 +1,60 @@
+"""A member who asks for more time gets it, on every clock that waits for them and on no other."""
+
+import pytest
+
+from demo.gallery import stages
+from kiosk.link.messages import EndReason
+from kiosk.session.clocks import seconds
+from kiosk.session.effects import StartTimer
+from kiosk.session.events import PaceChosen, Press, Pressed, Timer, TimerFired
+from kiosk.session.machine import advance
+from kiosk.session.patience import SLOWEST, card_taken_seconds, idle_seconds, question_seconds
+from kiosk.session.ports import JobId, JobState, JobStatus
+from kiosk.session.states import Leaving, Notice, Visit
+
+USUAL = Visit(stage=Notice())
+
+
+@pytest.mark.parametrize("times", [1, 3, 10])
+def test_the_clock_of_inactivity_starts_anew_with_the_chosen_pace(times: int) -> None:
+    visit, effects = advance(USUAL, PaceChosen(times))
+    assert idle_seconds(visit) == USUAL.rules.inactivity_seconds * times
+    assert StartTimer(Timer.INACTIVITY, float(idle_seconds(visit))) in effects
+
+
+@pytest.mark.parametrize(("asked", "given"), [(-5, 1), (0, 1), (11, SLOWEST), (10**9, SLOWEST)])
+def test_a_pace_stays_within_reason(asked: int, given: int) -> None:
+    assert advance(USUAL, PaceChosen(asked))[0].pace == given
+
+
+def test_the_question_waits_longer_but_no_more_than_a_minute() -> None:
+    slow, slowest = (advance(USUAL, PaceChosen(times))[0] for times in (2, 10))
+    assert question_seconds(slow) == 2 * USUAL.rules.question_seconds
+    assert question_seconds(slowest) == card_taken_seconds(slowest) == 60
+    asked, _ = advance(slow, TimerFired(Timer.INACTIVITY))
+    assert asked.question is not None
+    assert asked.question.seconds_left == question_seconds(slow)
+
+
+def test_one_can_go_on_after_each_of_four_questions_without_doing_anything_else() -> None:
+    visit = USUAL
+    for _ in range(4):
+        visit, _ = advance(visit, TimerFired(Timer.INACTIVITY))
+        assert visit.question is not None
+        visit, _ = advance(visit, Pressed(Press.STILL_HERE))
+        assert visit.question is None
+    visit, _ = advance(visit, TimerFired(Timer.INACTIVITY))
+    visit, _ = advance(visit, Pressed(Press.STILL_HERE))
+    assert visit.question is not None, "the fifth time it can only be left"
+
+
+def test_the_clock_stands_still_while_the_kiosk_works_and_runs_while_the_member_is_asked() -> None:
+    runs = {name for name, stage in stages().items() if seconds(Timer.INACTIVITY, Visit(stage=stage)) is not None}
+    works = {"reading", "reading-begins", "confirming", "code-sending", "code-checking", "code-loading", "preparing"}
+    assert not runs & (works | {"printing", "leaving", "leaving-held"})
+    assert runs >= {"notice", "place-card", "card-number", "code", "home", "preview", "printing-held", "printed"}
+
+
+def test_the_other_clocks_do_not_wait_longer() -> None:
+    visit = Visit(stage=Leaving(EndReason.BUTTON, 1, JobId(1), JobStatus(JobState.PRINTING, 0)), pace=10)
+    assert seconds(Timer.PAPER, visit) == visit.rules.paper_wait_seconds
