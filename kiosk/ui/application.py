@@ -38,7 +38,7 @@ class UserInterface:
     """
 
     def __init__(self, screen: Screen, site: Site, deliver: Callable[[Event], None]) -> None:
-        self._application = _application()
+        self._application = _application(screen.assistive)
         self._screen = screen
         self._bridge = Bridge()
         self._timers = QObject()
@@ -123,15 +123,22 @@ class UserInterface:
         self._application.quit()
 
 
-def _application() -> QApplication:
+def _application(assistive: bool) -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    application = QApplication(sys.argv[:1])
+    application = _assistive_application() if assistive else QApplication(sys.argv[:1])
     application.setApplicationName("chobbak")
     application.setQuitOnLastWindowClosed(False)
     application.setEffectEnabled(Qt.UIEffect.UI_AnimateMenu, False)
     return application
+
+
+def _assistive_application() -> QApplication:
+    from kiosk.ui.kit.accessibility import AssistiveApplication, tell_roles  # few machines have it switched on
+
+    tell_roles()
+    return AssistiveApplication(sys.argv[:1])
 
 
 def _window(theme: Theme, screen: Screen) -> Window:

@@ -160,6 +160,7 @@ class DigitPad(QWidget):
     def _digit_key(self, theme: Theme, digit: str) -> PadKey:
         key = PadKey(theme, f"{self.objectName()}.{digit}")
         key.show_label(digit)
+        key.setProperty("unheard", True)  # on the bus it would tell what is typed (`kit/accessibility.py`)
         key.clicked.connect(lambda: self.type_digit(digit))
         return key
 

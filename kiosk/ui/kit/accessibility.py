@@ -1,0 +1,96 @@
+"""What assistive programs are told (AT-SPI): a role for each part that Qt does not know, nothing about typed digits.
+
+Two things would tell a code to whoever listens on the bus, and both are kept off it. Which digit key has the focus or
+is pressed: those keys are no part of what the bus shows (the line of digits is, with how many are filled). And every
+key of a keyboard, which Qt's bridge reports as soon as any program listens: keys reach the window as events of our own.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeyEvent
+from PySide6.QtWidgets import QAccessibleWidget, QApplication, QWidget
+
+ROLES: Final = {
+    "Window": QAccessible.Role.Window,
+    "Screen": QAccessible.Role.Pane,
+    "QuestionOverlay": QAccessible.Role.Dialog,
+    "Banner": QAccessible.Role.AlertMessage,
+    "ButtonRow": QAccessible.Role.ToolBar,
+    "LanguageBar": QAccessible.Role.ToolBar,
+    "StepHeader": QAccessible.Role.StatusBar,
+    "ProgressBar": QAccessible.Role.ProgressBar,
+    "Waiting": QAccessible.Role.Animation,
+    "CountDown": QAccessible.Role.ProgressBar,
+    "DigitPad": QAccessible.Role.Grouping,
+    "Illustration": QAccessible.Role.Graphic,
+    "PagePicture": QAccessible.Role.Graphic,
+}
+"""By class, for our own widgets; Qt knows what a button and a label are."""
+
+
+class _Unheard(QAccessibleWidget):
+    """A part that is not on the bus: neither its name, nor where it is, nor that it has the focus."""
+
+    def isValid(self) -> bool:  # noqa: N802 (Qt's name)
+        """Qt passes over what is not valid, events about it included."""
+        return False
+
+
+class _DigitLine(QAccessibleWidget):
+    """The line of a pad: a field whose content is nobody's business, as that of a password."""
+
+    def state(self) -> QAccessible.State:
+        """Like any widget's, and a password field's."""
+        state = super().state()
+        state.passwordEdit = True
+        return state
+
+
+def tell_roles() -> None:
+    """From now on parts are described by this module. Needed by a process that has a bus, or a test."""
+    if not _told:
+        _told.append(True)
+        QAccessible.installFactory(_described)
+
+
+_told: list[bool] = []
+
+
+def _described(class_name: str, part: QObject) -> QAccessibleInterface | None:
+    """Qt's factory: asked with the class of a part, then with those that it is derived from."""
+    if not isinstance(part, QWidget):
+        return None
+    if part.property(UNHEARD):
+        return _Unheard(part, QAccessible.Role.Button)
+    if class_name == "DigitEntry":
+        return _DigitLine(part, QAccessible.Role.EditableText)
+    role = ROLES.get(class_name)
+    return None if role is None else QAccessibleWidget(part, role)
+
+
+UNHEARD: Final = "unheard"
+"""A widget's property: True keeps it off the bus."""
+
+
+class AssistiveApplication(QApplication):
+    """The application of a process that has a bus.
+
+    The bridge looks at events that come from the display (`QEvent.spontaneous`), before any filter of ours could: an
+    event that we send ourselves is none of them.
+    """
+
+    def notify(self, receiver: QObject, event: QEvent) -> bool:
+        """Deliver an event; a key of a keyboard as a copy."""
+        if event.type() in _KEYS and event.spontaneous():
+            assert isinstance(event, QKeyEvent)
+            copy = event.clone()
+            delivered = QCoreApplication.sendEvent(receiver, copy)
+            event.setAccepted(copy.isAccepted())
+            return delivered
+        return super().notify(receiver, event)
+
+
+_KEYS: Final = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease})
