@@ -68,11 +68,11 @@ class Later:
         """See `kiosk.supervisor.ports.Visits`."""
         return self._outside.visits.rules() if self._outside is not None else None
 
-    def cancel(self, owner: str) -> None:
+    def cancel(self, owner: str | None) -> None:
         """See `kiosk.supervisor.wipe.PrintJobs`; raises also `StillLoading`."""
         self._there().printer.cancel(owner)
 
-    def none_left(self, owner: str) -> bool:
+    def none_left(self, owner: str | None) -> bool:
         """See `kiosk.supervisor.wipe.PrintJobs`; raises also `StillLoading`."""
         return self._there().printer.none_left(owner)
 

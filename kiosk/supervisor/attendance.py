@@ -96,9 +96,14 @@ class Attendance:
     def check_signs_of_life(self) -> None:
         """Report every session that has been silent for too long, now and then again and again."""
         for number, session in list(self._living.items()):
-            if session.silent_for() > (self._limits.hang_seconds if session.ready else self._limits.start_seconds):
-                self._happen(Lost(number, EndReason.HANG))
+            if self._misses(session):
+                self._listen(number)  # what held this thread up (a slow disk) held up its listening too
+                if number in self._living and self._misses(session):
+                    self._happen(Lost(number, EndReason.HANG))
         self._loop.after(_CHECK_SECONDS, self.check_signs_of_life)
+
+    def _misses(self, session: Session) -> bool:
+        return session.silent_for() > (self._limits.hang_seconds if session.ready else self._limits.start_seconds)
 
     def _arrived(self, number: Number) -> None:
         self._listen(number)

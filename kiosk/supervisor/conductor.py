@@ -55,7 +55,7 @@ from kiosk.supervisor.events import (
 )
 from kiosk.supervisor.loop import Loop
 from kiosk.supervisor.notes import written
-from kiosk.supervisor.openvisit import OpenVisit, OpenVisitFile
+from kiosk.supervisor.openvisit import OpenVisit, OpenVisitFile, UnreadableVisit
 from kiosk.supervisor.ports import Chronicle, Visits
 from kiosk.supervisor.sessions import Session, leftover_steps
 from kiosk.supervisor.states import LEFTOVERS, Number
@@ -90,7 +90,7 @@ class Conductor:
         self._doubt: Failure | None = None
         self._state, self._first = machine.begin()
         self._left_folders: Sequence[Path] = ()
-        self._left_open: OpenVisit | None = None
+        self._left_open: OpenVisit | UnreadableVisit | None = None
         self.visits = 0
 
     def run(self) -> Failure | None:
@@ -181,14 +181,18 @@ class Conductor:
         failure = wipe(steps)
         self._loop.post(lambda: self._leftovers_wiped(len(steps), open_visit, failure))
 
-    def _leftovers_wiped(self, count: int, open_visit: OpenVisit | None, failure: Failure | None) -> None:
+    def _leftovers_wiped(
+        self, count: int, open_visit: OpenVisit | UnreadableVisit | None, failure: Failure | None
+    ) -> None:
         failure = failure or self._record(Entry.MACHINE_STARTED, count=count)
         if failure is not None:
             self._happen(Doubtful(LEFTOVERS, failure))
             return
         self._happen(Clean(LEFTOVERS, 0))
-        if open_visit is not None:
+        if isinstance(open_visit, OpenVisit):
             self._report_over(open_visit.visit, Reason.CRASH)
+        elif open_visit is not None:
+            self._parts.open_visit.forget("")  # its end cannot be reported: the gateway ends what is not renewed
 
     def _obtain(self, number: Number) -> None:
         self.visits += 1

@@ -23,6 +23,10 @@ class OpenVisit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     visit: Name
 
 
+class UnreadableVisit:
+    """Something was open when the machine stopped, and the disk no longer says what."""
+
+
 class OpenVisitFile:
     """At most one open visit, on the disk. Safe to call from several threads."""
 
@@ -43,12 +47,16 @@ class OpenVisitFile:
             os.fsync(file.fileno())
         with self._lock:
             beside.replace(self._path)
+            _sync_folder(self._path.parent)
 
-    def read(self) -> OpenVisit | None:
-        """The visit that was open when the machine stopped; None if there was none or the file is damaged."""
-        with suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
+    def read(self) -> OpenVisit | UnreadableVisit | None:
+        """The visit that was open when the machine stopped; None if there was none."""
+        try:
             return msgspec.json.decode(self._path.read_bytes(), type=OpenVisit)
-        return None
+        except FileNotFoundError:
+            return None
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return UnreadableVisit()
 
     def forget(self, visit: str) -> None:
         """This visit is wiped and its end will be reported; another that has begun meanwhile is not forgotten.
@@ -57,5 +65,14 @@ class OpenVisitFile:
         """
         with self._lock, suppress(OSError):
             kept = self.read()
-            if kept is None or kept.visit == visit:
+            if not isinstance(kept, OpenVisit) or kept.visit == visit:
                 self._path.unlink()
+
+
+def _sync_folder(folder: Path) -> None:
+    """The new name of a file is on the disk too, not its content alone."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

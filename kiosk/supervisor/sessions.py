@@ -23,7 +23,7 @@ from kiosk.link.messages import (
     VisitBegan,
 )
 from kiosk.supervisor.child import Child
-from kiosk.supervisor.openvisit import OpenVisit
+from kiosk.supervisor.openvisit import OpenVisit, UnreadableVisit
 from kiosk.supervisor.wipe import FolderGone, JobsGone, PrintJobs, ProcessesGone
 from kiosk.supervisor.wipe import Step as WipeStep
 
@@ -87,12 +87,15 @@ class Session:
         return int((time.monotonic() - self.ended_at) * 1000)
 
 
-def leftover_steps(folders: Sequence[Path], printer: PrintJobs, open_visit: OpenVisit | None) -> Sequence[WipeStep]:
+def leftover_steps(
+    folders: Sequence[Path], printer: PrintJobs, open_visit: OpenVisit | UnreadableVisit | None
+) -> Sequence[WipeStep]:
     """What an earlier run may have left: folders, and jobs of a visit that was open when it stopped.
 
     Its processes are gone: the kernel killed them with it (`hardening.die_with`).
     """
     steps: list[WipeStep] = [FolderGone(folder) for folder in folders]
     if open_visit is not None:
-        steps.append(JobsGone(printer, open_visit.job_owner, may_have_printed=True))
+        owner = open_visit.job_owner if isinstance(open_visit, OpenVisit) else None
+        steps.append(JobsGone(printer, owner, may_have_printed=True))
     return steps

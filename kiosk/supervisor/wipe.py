@@ -33,10 +33,10 @@ class Step(Protocol):
 class PrintJobs(Protocol):
     """A printer, as far as the supervisor may use it: by the random name under which a visit's jobs were sent."""
 
-    def cancel(self, owner: str) -> None:
-        """Cancel the unfinished jobs of this requesting-user-name. Raises `KioskError` if it cannot be asked."""
+    def cancel(self, owner: str | None) -> None:
+        """Cancel the unfinished jobs of this requesting-user-name (None: all). Raises `KioskError` if unanswered."""
 
-    def none_left(self, owner: str) -> bool:
+    def none_left(self, owner: str | None) -> bool:
         """Whether the printer lists no not-completed job of this name. Raises as `cancel`."""
 
 
@@ -93,12 +93,12 @@ class JobsGone:
     """Cancel the visit's unfinished print jobs.
 
     A printer that cannot be asked is a doubt if this visit may have sent it something: paper with a member's data
-    could come out for the next person. If it sent nothing, there is nothing to be left.
+    could come out for the next person. If it sent nothing, there is nothing to be left. Without `owner` every job goes.
     """
 
     failure = Failure.JOBS_LEFT
 
-    def __init__(self, printer: PrintJobs, owner: str, *, may_have_printed: bool) -> None:
+    def __init__(self, printer: PrintJobs, owner: str | None, *, may_have_printed: bool) -> None:
         self._printer, self._owner, self._may_have_printed = printer, owner, may_have_printed
 
     def do(self) -> None:

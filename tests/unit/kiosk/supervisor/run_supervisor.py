@@ -29,14 +29,18 @@ class FolderPrinter:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def cancel(self, owner: str) -> None:
-        if not self.none_left(owner) and not (self.folder / "stubborn").exists():
-            (self.folder / owner).unlink()
+    def cancel(self, owner: str | None) -> None:
+        if not (self.folder / "stubborn").exists():
+            for job in self._jobs(owner):
+                job.unlink()
 
-    def none_left(self, owner: str) -> bool:
+    def none_left(self, owner: str | None) -> bool:
+        return not self._jobs(owner)
+
+    def _jobs(self, owner: str | None) -> list[Path]:
         if not self.folder.is_dir():
             raise Absent
-        return not (self.folder / owner).exists()
+        return [job for job in self.folder.iterdir() if job.name != "stubborn" and owner in (None, job.name)]
 
 
 class FileGateway:

@@ -12,7 +12,7 @@ from kiosk.link.channel import pair
 from kiosk.supervisor import child as child_module
 from kiosk.supervisor.child import Launcher, abandoned_folders
 from kiosk.supervisor.environment import OVERWRITTEN_MEMORY, session_environment
-from kiosk.supervisor.openvisit import OpenVisit, OpenVisitFile
+from kiosk.supervisor.openvisit import OpenVisit, OpenVisitFile, UnreadableVisit
 from kiosk.supervisor.processes import Family, Process, parsed, table
 from tests.unit.kiosk.supervisor.harness import alive, until
 
@@ -136,9 +136,9 @@ def test_an_open_visit_is_kept_until_it_and_no_other_is_forgotten(tmp_path: Path
     file.forget("visit-one")
 
 
-def test_a_damaged_open_visit_is_none(tmp_path: Path) -> None:
+def test_a_damaged_open_visit_is_known_to_have_been_open(tmp_path: Path) -> None:
     (tmp_path / "open-visit").write_bytes(b'{"job_owner":"x y"')
     file = OpenVisitFile(tmp_path / "open-visit")
-    assert file.read() is None
+    assert isinstance(file.read(), UnreadableVisit)
     file.forget("visit-one")
     assert not (tmp_path / "open-visit").exists()

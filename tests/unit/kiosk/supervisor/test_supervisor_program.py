@@ -224,6 +224,19 @@ def test_leftovers_that_cannot_be_removed_keep_the_machine_out_of_service(
     until(lambda: kiosk.gateway_heard("^over visit-name crash$"), "the gateway knows")
 
 
+def test_when_the_disk_forgot_which_visit_was_open_no_job_at_all_is_left(
+    tmp_path: Path, started: Callable[[str], Kiosk]
+) -> None:
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "open-visit").write_bytes(b"\0" * 100)
+    (tmp_path / "printer").mkdir()
+    (tmp_path / "printer" / "owner-that-nobody-remembers").write_text("a job")
+    kiosk = started("open")
+    kiosk.hand().told_until(Start)
+    assert not (tmp_path / "printer" / "owner-that-nobody-remembers").exists()
+    until(lambda: not (tmp_path / "state" / "open-visit").exists(), "nothing is open any more")
+
+
 def test_a_told_supervisor_ends_everything_and_says_that_it_is_verified(kiosk: Kiosk) -> None:
     first = kiosk.hand()
     first.told_until(Start)

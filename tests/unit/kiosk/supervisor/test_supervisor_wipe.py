@@ -20,12 +20,12 @@ class MemoryPrinter:
         self.jobs, self.away, self.stubborn = set(jobs), away, stubborn
         self.asked = 0
 
-    def cancel(self, owner: str) -> None:
+    def cancel(self, owner: str | None) -> None:
         self._ask()
         if not self.stubborn:
-            self.jobs.discard(owner)
+            self.jobs -= {owner}
 
-    def none_left(self, owner: str) -> bool:
+    def none_left(self, owner: str | None) -> bool:
         self._ask()
         return owner not in self.jobs
 
