@@ -13,7 +13,7 @@ from kiosk.ui.kit.icons import icon
 from kiosk.ui.kit.paint import focus_ring, ground
 from kiosk.ui.kit.taps import TapGuard
 from kiosk.ui.kit.tokens import Colours, Pair, Theme
-from kiosk.ui.kit.typesetting import Measured, Paragraph
+from kiosk.ui.kit.typesetting import Measured, Paragraph, line_height
 from texts.isolates import without_isolates
 
 
@@ -80,7 +80,8 @@ class Button(Pressable):
         """Label, icon and room around them; never smaller than a target."""
         metrics = self.theme.metrics
         width = self._label().width + self._icon_room() + metrics.space(8)
-        return QSize(max(width + 2 * metrics.ring, metrics.target * 2), metrics.target + 2 * metrics.ring)
+        high = max(metrics.target, line_height(self.font()))
+        return QSize(max(width + 2 * metrics.ring, metrics.target * 2), high + 2 * metrics.ring)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """A label is never cut off."""
@@ -94,11 +95,12 @@ class Button(Pressable):
         ground(painter, area, pair, self.theme)
         if self.hasFocus():
             focus_ring(painter, area, self.theme)
-        self._paint_label(painter, area, pair.text)
+        self.paint_label(painter, area, pair.text)
 
-    def _paint_label(self, painter: QPainter, area: QRectF, colour: str) -> None:
+    def paint_label(self, painter: QPainter, area: QRectF, colour: str, with_icon: bool = True) -> None:
+        """Icon and label in the middle of an area."""
         wide = self._label().width
-        room = self._icon_room()
+        room = self._icon_room() if with_icon else 0
         left = area.center().x() - (wide + room) / 2
         mirrored = self.isRightToLeft()
         size = self.theme.metrics.text(1.2)
@@ -117,4 +119,6 @@ class Button(Pressable):
         return self._measured
 
     def _icon_room(self) -> int:
-        return self.theme.metrics.text(1.2) + self.theme.metrics.space(1.5) if self._icon else 0
+        if not self._icon:
+            return 0
+        return self.theme.metrics.text(1.2) + (self.theme.metrics.space(1.5) if self.text() else 0)

@@ -1,14 +1,14 @@
 """How the screen looks and how long it waits for this member; it lives and ends with the process, and no file knows it.
 
-Without Qt, so that presenters can name the choices. `Settings.with_choice` and `Settings.choice` work by names, so that
-the sheet on which members choose needs no code for a further setting: add an enum and a field here, and its words in
-`presenters/settings.py`.
+Without Qt, so that presenters can name the choices. The sheet on which members choose works by names and needs no code
+for a further setting: add an enum and a field here, and its words in `presenters/settings.py`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from enum import Enum
+from typing import Final
 
 
 class TextSize(Enum):
@@ -57,9 +57,6 @@ class Sound(Enum):
     OFF = "off"
 
 
-Choice = TextSize | Contrast | Reach | Pace | Motion | Sound
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What this member chose; a new process begins with the defaults."""
@@ -71,17 +68,19 @@ class Settings:
     motion: Motion = Motion.ON
     sound: Sound = Sound.ON
 
-    def with_choice(self, choice: Choice) -> Settings:
-        """The same with one choice made."""
-        return replace(self, **{_field_of(choice): choice})  # type: ignore[arg-type]  # the field has the choice's type
+    def with_choice(self, key: str, name: str) -> Settings:
+        """The same with one choice made: the field `key` has the member of its enum that is called `name`.
 
-    def chosen(self, choice: Choice) -> bool:
-        """Whether this is what holds now."""
-        return getattr(self, _field_of(choice)) is choice
+        Raises:
+            KeyError: there is no such field, or its enum has no such member.
+        """
+        kind = type(_DEFAULTS[key])
+        return replace(self, **{key: kind[name]})  # type: ignore[arg-type]  # the member is of the field's own enum
+
+    def name_of(self, key: str) -> str:
+        """The name of what holds for the field `key`."""
+        choice: Enum = getattr(self, key)
+        return choice.name
 
 
-def _field_of(choice: Choice) -> str:
-    return _FIELDS[type(choice)]
-
-
-_FIELDS = {type(field.default): field.name for field in fields(Settings)}
+_DEFAULTS: Final[dict[str, Enum]] = {field.name: field.default for field in fields(Settings)}

@@ -1,0 +1,137 @@
+"""One of a few: choices side by side under (or beside) their label; the one that holds is filled and ticked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from kiosk.ui.kit.button import Button, Look
+from kiosk.ui.kit.fonts import TextStyle
+from kiosk.ui.kit.paint import focus_ring, ground
+from kiosk.ui.kit.text import Text
+from kiosk.ui.kit.tokens import Theme
+from kiosk.ui.kit.typesetting import line_height
+
+
+class Option(Button):
+    """One choice. Checked: it holds now, told by its ground, by a tick and to assistive programs."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__(theme, name, Look.SECONDARY, "check")
+        self.setCheckable(True)
+
+    def nextCheckState(self) -> None:  # noqa: N802 (Qt's name)
+        """A press asks for a choice; whether it holds is told by `show_choice`."""
+
+    def show_choice(self, label: str, chosen: bool) -> None:
+        """Set its label, and whether it holds now."""
+        self.show_label(label)
+        self.setChecked(chosen)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Ground, focus ring, tick, label."""
+        painter = QPainter(self)
+        area = QRectF(self.rect())
+        look = Look.PRIMARY if self.isChecked() else Look.SECONDARY
+        pair = look.pair(self.theme.colours, self.isDown())
+        ground(painter, area, pair, self.theme)
+        if self.hasFocus():
+            focus_ring(painter, area, self.theme)
+        self.paint_label(painter, area, pair.text, with_icon=self.isChecked())
+
+
+class OptionRow(QWidget):
+    """A label and its choices, in as few rows as their labels allow. `picked` carries a choice's value."""
+
+    picked = Signal(str)
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._theme = theme
+        self._gap = theme.metrics.space(1)
+        self._options: dict[str, Option] = {}
+        self._label = Text(theme, TextStyle.STRONG, f"{name}.label", theme.colours.card.text)
+        self._label.setParent(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_options(self, label: str, options: tuple[tuple[str, str, str], ...], chosen: str) -> None:
+        """Show (object name, value, label) for each choice; `chosen` is the value that holds."""
+        self._label.show_text(label)
+        for name, value, words in options:
+            self._option(name, value).show_choice(words, value == chosen)
+        self._arrange()
+        self.updateGeometry()
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
+        """Label and rows of choices."""
+        side, rows = self._label_width(), self._rows(self._room(width))
+        high = rows * self._option_height() + (rows - 1) * self._gap // 2
+        return max(high, self._label.heightForWidth(side)) if side else high + self._label.heightForWidth(width)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """All choices in one row."""
+        width = self._label_width() + len(self._options) * (self._widest() + self._gap)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """The widest choice."""
+        return QSize(self._label_width() + self._widest(), self._option_height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Place label and choices."""
+        self._arrange()
+
+    def _option(self, name: str, value: str) -> Option:
+        if value not in self._options:
+            option = Option(self._theme, name)
+            option.setParent(self)
+            option.clicked.connect(lambda: self.picked.emit(value))
+            option.show()
+            self._options[value] = option
+        return self._options[value]
+
+    def _arrange(self) -> None:
+        side = self._label_width()
+        room = self._room(self.width())
+        top = 0 if side else self._label.heightForWidth(self.width())
+        self._put(self._label, QRect(0, 0, side or self.width(), top or self._option_height()))
+        columns = self._columns(room)
+        wide = (room - (columns - 1) * self._gap) // columns
+        for index, option in enumerate(self._options.values()):
+            left = (self.width() - room) + (index % columns) * (wide + self._gap)
+            down = top + (index // columns) * (self._option_height() + self._gap // 2)
+            self._put(option, QRect(left, down, wide, self._option_height()))
+
+    def _put(self, part: QWidget, area: QRect) -> None:
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            area.moveLeft(self.width() - area.left() - area.width())
+        part.setGeometry(area)
+
+    def _label_width(self) -> int:
+        """Of a label beside its choices; 0: it stands above them."""
+        metrics = self._theme.metrics
+        return 0 if metrics.large_text or metrics.portrait else metrics.space(30)
+
+    def _room(self, width: int) -> int:
+        return max(1, width - self._label_width())
+
+    def _columns(self, room: int) -> int:
+        count = max(1, len(self._options))
+        fitting = min(count, max(1, (room + self._gap) // (self._widest() + self._gap)))
+        rows = -(-count // fitting)
+        return -(-count // rows)
+
+    def _rows(self, room: int) -> int:
+        return -(-max(1, len(self._options)) // self._columns(room))
+
+    def _widest(self) -> int:
+        return max((option.sizeHint().width() for option in self._options.values()), default=1)
+
+    def _option_height(self) -> int:
+        metrics = self._theme.metrics
+        return max(metrics.target + 2 * metrics.ring, line_height(self._label.font()) + 2 * metrics.ring)

@@ -1,0 +1,240 @@
+"""Content that may be too long for its room: on pages, turned by two buttons; nothing is scrolled, dragged or cut off.
+
+Put blocks (texts, lines, tiles, drawings) into a `Pages` and give it the room that is left: where all of them fit,
+nothing shows that it has pages. A block is never divided; one that wants to expand (a drawing) gets what is left of its
+page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from kiosk.ui.kit.button import Button, Look
+from kiosk.ui.kit.fonts import TextStyle
+from kiosk.ui.kit.text import Text
+from kiosk.ui.kit.tokens import Theme
+from texts.isolates import without_isolates
+
+
+@dataclass(frozen=True, slots=True)
+class PagingWords:
+    """The words on the two buttons, and the pattern of the place between them, with {n} and {total}."""
+
+    previous: str
+    next: str
+    place: str
+
+
+class Pager(QWidget):
+    """Previous, place, next; the words give way to arrows alone where there is no room for them."""
+
+    turned = Signal(int)
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self._words = PagingWords("", "", "")
+        self._previous = Button(theme, f"{name}.previous", Look.SECONDARY, "arrow")
+        self._next = Button(theme, f"{name}.next", Look.SECONDARY, "forward")
+        self._place = Text(theme, TextStyle.STRONG, f"{name}.place").on_one_line()
+        self._previous.clicked.connect(lambda: self.turned.emit(-1))
+        self._next.clicked.connect(lambda: self.turned.emit(1))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.metrics.space(2))
+        row.addWidget(self._previous)
+        row.addStretch(1)
+        row.addWidget(self._place, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        row.addWidget(self._next)
+
+    def show_words(self, words: PagingWords) -> None:
+        """Set the words of the current language."""
+        self._words = words
+
+    def show_place(self, page: int, total: int, room: int) -> None:
+        """Page (from 0) of so many; the row is `room` pixels wide."""
+        self._place.show_text(self._words.place.format(n=page + 1, total=total))
+        self._label(with_words=True)
+        if self.minimumSizeHint().width() > room:
+            self._label(with_words=False)
+        self._previous.setEnabled(page > 0)
+        self._next.setEnabled(page < total - 1)
+
+    def has_focus(self) -> bool:
+        """Whether one of the two has the focus."""
+        return self._previous.hasFocus() or self._next.hasFocus()
+
+    def keep_focus(self) -> None:
+        """Give the focus to the button that can still be pressed."""
+        usable = self._next if self._next.isEnabled() else self._previous
+        usable.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _label(self, with_words: bool) -> None:
+        for button, word in ((self._previous, self._words.previous), (self._next, self._words.next)):
+            button.show_label(word if with_words else "")
+            button.setAccessibleName(without_isolates(word))
+
+
+class _Slot(QWidget):
+    """Holds one block, so that a block that hid itself and one that is on another page can be told apart."""
+
+    def __init__(self, block: QWidget, pages: Pages) -> None:
+        super().__init__(pages)
+        self._pages = pages
+        self.block = block
+        block.setParent(self)
+
+    def height_for(self, width: int) -> int:
+        """What the block needs at this width."""
+        block = self.block
+        least = max(block.minimumSizeHint().height(), block.minimumHeight())
+        if self.stretches:
+            return least
+        high = block.heightForWidth(width) if block.hasHeightForWidth() else block.sizeHint().height()
+        return max(least, high)
+
+    @property
+    def stretches(self) -> bool:
+        """Whether the block takes whatever height it gets."""
+        return self.block.sizePolicy().verticalPolicy() is QSizePolicy.Policy.Expanding
+
+    def place(self, area: QRect) -> None:
+        """Put slot and block there."""
+        self.setGeometry(area)
+        self.block.setGeometry(self.rect())
+
+    def event(self, event: QEvent) -> bool:
+        """The block wants another size, or has hidden or shown itself."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._pages.ask_again()
+        return super().event(event)
+
+
+class Pages(QWidget):
+    """A column of blocks; see the module. `spacing` in steps; `middle`: what fits stands in the middle of its room."""
+
+    turned = Signal()
+
+    def __init__(self, theme: Theme, name: str, spacing: float = 2, middle: bool = True) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._theme = theme
+        self._gap = theme.metrics.space(spacing)
+        self._middle = middle
+        self._slots: list[_Slot] = []
+        self._page = 0
+        self._pages: list[list[_Slot]] = []
+        self._pager = Pager(theme, name)
+        self._pager.setParent(self)
+        self._pager.hide()
+        self._pager.turned.connect(self._turn)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def add(self, block: QWidget) -> None:
+        """Put a block below the others."""
+        self._slots.append(_Slot(block, self))
+        self._pager.raise_()
+        self.ask_again()
+
+    def show_words(self, words: PagingWords) -> None:
+        """Set the words of the current language."""
+        self._pager.show_words(words)
+        self.ask_again()
+
+    def ask_again(self) -> None:
+        """Blocks have changed: divide them again before the next paint."""
+        self.updateGeometry()
+        QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
+
+    @property
+    def count(self) -> int:
+        """How many pages there are now."""
+        return max(1, len(self._pages))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """All blocks at a comfortable width."""
+        width = max((slot.block.sizeHint().width() for slot in self._wanted()), default=0)
+        return QSize(width, self._total(self._wanted(), width))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """The widest and the highest block, and the buttons where one page is not enough."""
+        slots = self._wanted()
+        width = max((slot.block.minimumSizeHint().width() for slot in slots), default=0)
+        across = max(width, self.width())
+        highest = max((slot.height_for(across) for slot in slots), default=0)
+        return QSize(width, min(self._total(slots, across), highest + self._pager_room()))
+
+    def event(self, event: QEvent) -> bool:
+        """Divide again when blocks ask for it."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._divide()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Another room, other pages."""
+        self._divide()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
+        """Whoever comes back begins with the first page."""
+        self._page = 0
+
+    def _wanted(self) -> list[_Slot]:
+        return [slot for slot in self._slots if not slot.block.isHidden()]
+
+    def _turn(self, by: int) -> None:
+        self._page += by
+        focused = self._pager.has_focus()
+        self._show_page()
+        if focused:
+            self._pager.keep_focus()
+        self.turned.emit()
+
+    def _divide(self) -> None:
+        slots = self._wanted()
+        if self._total(slots, self.width()) <= self.height():
+            self._pages = [slots]
+        else:
+            self._pages = self._filled(slots, self.height() - self._pager_room())
+        self._show_page()
+
+    def _filled(self, slots: list[_Slot], room: int) -> list[list[_Slot]]:
+        pages: list[list[_Slot]] = [[]]
+        for slot in slots:
+            if pages[-1] and self._total([*pages[-1], slot], self.width()) > room:
+                pages.append([])
+            pages[-1].append(slot)
+        return pages
+
+    def _show_page(self) -> None:
+        self._page = max(0, min(self._page, len(self._pages) - 1))
+        shown = self._pages[self._page] if self._pages else []
+        for slot in self._slots:
+            slot.setVisible(slot in shown)
+        several = len(self._pages) > 1
+        self._place(shown, self.height() - (self._pager_room() if several else 0))
+        if several:
+            high = self._pager.sizeHint().height()
+            self._pager.show_place(self._page, len(self._pages), self.width())
+            self._pager.setGeometry(0, self.height() - high, self.width(), high)
+        self._pager.setVisible(several)
+
+    def _place(self, slots: list[_Slot], room: int) -> None:
+        heights = [slot.height_for(self.width()) for slot in slots]
+        left = max(0, room - sum(heights) - self._gap * (len(slots) - 1))
+        greedy = [index for index, slot in enumerate(slots) if slot.stretches]
+        for index in greedy:
+            heights[index] += left // len(greedy)
+        top = left // 2 if self._middle and not greedy else 0
+        for slot, high in zip(slots, heights, strict=True):
+            slot.place(QRect(0, top, self.width(), high))
+            top += high + self._gap
+
+    def _total(self, slots: list[_Slot], width: int) -> int:
+        return sum(slot.height_for(width) for slot in slots) + self._gap * max(0, len(slots) - 1)
+
+    def _pager_room(self) -> int:
+        return self._pager.sizeHint().height() + self._gap

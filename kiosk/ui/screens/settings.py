@@ -1,0 +1,86 @@
+"""The sheet on which a member adapts the screen: every choice takes effect at once, behind the sheet and on it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from kiosk.ui.kit.button import Button, Look
+from kiosk.ui.kit.dialog import Dialog
+from kiosk.ui.kit.fonts import TextStyle
+from kiosk.ui.kit.options import OptionRow
+from kiosk.ui.kit.pages import Pages, PagingWords
+from kiosk.ui.kit.settings import Settings
+from kiosk.ui.kit.text import Text
+from kiosk.ui.kit.tokens import Theme
+from kiosk.ui.viewmodels import FrameView, SettingView
+
+_LANGUAGE = "language"
+
+
+class SettingsSheet(Dialog):
+    """`chosen` carries (key of the setting, name of the choice); languages have the key "language"."""
+
+    chosen = Signal(str, str)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(theme, parent, "settings", width=0.82)
+        self._rows: dict[str, OptionRow] = {}
+        self._title = Text(theme, TextStyle.TITLE, "settings.title")
+        self._note = Text(theme, TextStyle.BODY, "settings.note", theme.colours.quiet_text)
+        self._pages = Pages(theme, "settings.pages", spacing=1, middle=False)
+        self._close = Button(theme, "settings.close", Look.PRIMARY, "check")
+        self._close.clicked.connect(self.dismissed)
+        self._lay_out()
+
+    def show_view(self, view: FrameView, settings: Settings) -> None:
+        """Draw it. Where the bar has no room for languages, they are the first thing to choose."""
+        words = view.settings
+        self._title.show_text(words.title)
+        self._note.show_text(words.note)
+        self._close.show_label(words.close)
+        self._pages.show_words(PagingWords(view.paging.previous, view.paging.next, view.paging.place))
+        if self.theme.metrics.large_text:
+            self._show_languages(view)
+        for setting in words.settings:
+            self._show_setting(setting, settings)
+        self._pages.ask_again()
+
+    def main_control(self) -> QWidget | None:
+        """Close: Enter typed by habit changes nothing."""
+        return self._close
+
+    def _show_languages(self, view: FrameView) -> None:
+        options = tuple((f"settings.language.{one.tag}", one.tag, one.autonym) for one in view.languages)
+        current = next((one.tag for one in view.languages if one.current), "")
+        row = self._row(_LANGUAGE)
+        row.setVisible(bool(options))
+        if options:
+            row.show_options(view.language_label, options, current)
+
+    def _show_setting(self, setting: SettingView, settings: Settings) -> None:
+        options = tuple((one.name, one.value, one.label) for one in setting.options)
+        self._row(setting.key).show_options(setting.label, options, settings.name_of(setting.key))
+
+    def _row(self, key: str) -> OptionRow:
+        if key not in self._rows:
+            row = OptionRow(self.theme, f"settings.{key}")
+            row.picked.connect(lambda value: self.chosen.emit(key, value))
+            self._rows[key] = row
+            self._pages.add(row)
+            row.show()
+        return self._rows[key]
+
+    def _lay_out(self) -> None:
+        metrics = self.theme.metrics
+        card = QVBoxLayout(self.card)
+        around = metrics.space(2 if metrics.large_text else 4)
+        card.setContentsMargins(around, around, around, around)
+        card.setSpacing(metrics.space(1.5))
+        card.addWidget(self._title)
+        card.addWidget(self._pages, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(metrics.space(2))
+        foot.addWidget(self._note, 1, Qt.AlignmentFlag.AlignVCenter)
+        foot.addWidget(self._close)
+        card.addLayout(foot)
