@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from emrtd.access import ANY_PLAN, Access, Plan, Random, open_access, select_application
+from emrtd.apdu import StatusWord
 from emrtd.chip_mapping import ChipMapping, evidence_of
 from emrtd.errors import AccessFailedError, NoApplicationError, SecureMessagingError, StatusError, WrongPasswordError
 from emrtd.passwords import Password
@@ -62,10 +63,21 @@ class Connection:
         return opened
 
     def enter_application(self) -> None:
-        """SELECT the application unless access control did; errors as `select_application`."""
-        if not self._in_application:
-            select_application(self.terminal)
-            self._in_application = True
+        """SELECT the application unless access control did; a channel lost over it is opened again.
+
+        Raises:
+            NoApplicationError: there is none; said under protection, or in the clear.
+            EmrtdError: as `select_application` and `recover`.
+        """
+        while not self._in_application:
+            try:
+                select_application(self.terminal)
+            except SecureMessagingError as error:
+                if error.sw == StatusWord.FILE_NOT_FOUND:
+                    raise NoApplicationError from error
+                self.recover(error)
+            else:
+                self._in_application = True
 
     def recover(self, error: SecureMessagingError) -> None:
         """Open the chip once more, and the application if it was selected.

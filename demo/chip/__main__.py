@@ -2,7 +2,8 @@
 
     python -m demo.chip --persona fatima --port 35963 --trust-out build/trust --access-out build/access.txt
 
-A mishap is `clone`, `stranger`, `foreign`, `changed=dg1`, or one of `demo.chip.mishaps`, such as `remove@12`.
+A mishap is `clone`, `stranger`, `foreign`, `changed=dg1`, one of `demo.chip.hostile`, such as `endless=dg11`, or one of
+`demo.chip.mishaps`, such as `remove@12`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 import msgspec
 
 from demo.chip.behaviour import Behaviour
+from demo.chip.hostile import Hostility
 from demo.chip.issuer import Pki, new_pki, read_pki
 from demo.chip.mishaps import Mishap
 from demo.chip.vpcd import LaidCard, VirtualReaderGone
@@ -43,6 +45,7 @@ class Script:
 
     plan: dict[str, object] = field(default_factory=dict)
     changed: FileId | None = None
+    hostility: Hostility | None = None
     mishaps: list[Mishap] = field(default_factory=list)
 
     @classmethod
@@ -54,6 +57,8 @@ class Script:
                 script.plan |= _PLANS[text]
             elif text.startswith("changed="):
                 script.changed = FileId.from_short_name(text.removeprefix("changed="))
+            elif hostility := Hostility.parse(text):
+                script.hostility = hostility
             else:
                 script.mishaps.append(Mishap.parse(text))
         return script
@@ -69,7 +74,14 @@ def main(arguments: Sequence[str]) -> int:
     pki = read_pki(options.pki) if options.pki else new_pki()
     _write_out(options, persona, pki)
     behaviour = Behaviour(bac=Access.BAC in persona.chip.access, extended_length=not options.short, tries=options.tries)
-    card = make_card(persona, pki, behaviour=behaviour, changed=script.changed, mishaps=script.mishaps)
+    card = make_card(
+        persona,
+        pki,
+        behaviour=behaviour,
+        changed=script.changed,
+        hostility=script.hostility,
+        mishaps=script.mishaps,
+    )
     return _serve(Wire(card, options.bitrate), options.port)
 
 

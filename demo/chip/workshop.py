@@ -14,6 +14,7 @@ from demo.chip.behaviour import Behaviour
 from demo.chip.card import EmrtdCard
 from demo.chip.document import CardFiles, personalise, with_changed_file
 from demo.chip.foreign import ForeignTag
+from demo.chip.hostile import Hostility
 from demo.chip.issuer import Pki
 from demo.chip.mishaps import Mishap, Unlucky
 from demo.chip.vpcd import Card
@@ -28,6 +29,7 @@ def make_card(
     *,
     behaviour: Behaviour | None = None,
     changed: FileId | None = None,
+    hostility: Hostility | None = None,
     mishaps: Collection[Mishap] = (),
     random: Random = os.urandom,
 ) -> Card:
@@ -38,6 +40,7 @@ def make_card(
         pki: who signs it.
         behaviour: manufacturer's choices; default: BAC if the persona's chip offers it.
         changed: a file altered after it was signed.
+        hostility: a file that is a trap.
         mishaps: what happens on the way to the reader.
         random: source of the chip's random bytes.
     """
@@ -46,15 +49,25 @@ def make_card(
     files = personalise(persona, pki)
     if changed is not None:
         files = with_changed_file(files, changed)
-    return Unlucky(card_from(files, persona, behaviour, random), mishaps)
+    if hostility is None:
+        return Unlucky(card_from(files, persona, behaviour, random), mishaps)
+    behaviour = behaviour or behaviour_of(persona)
+    trap = EmrtdCard(
+        hostility.in_files(files), secrets_of(persona.card.reveal()), behaviour, random, script=hostility.script()
+    )
+    return Unlucky(trap, mishaps)
 
 
 def card_from(
     files: CardFiles, persona: Persona, behaviour: Behaviour | None = None, random: Random = os.urandom
 ) -> EmrtdCard:
     """A chip with these files that the persona's CAN and MRZ open."""
-    behaviour = behaviour or Behaviour(bac=Access.BAC in persona.chip.access)
-    return EmrtdCard(files, secrets_of(persona.card.reveal()), behaviour, random)
+    return EmrtdCard(files, secrets_of(persona.card.reveal()), behaviour or behaviour_of(persona), random)
+
+
+def behaviour_of(persona: Persona) -> Behaviour:
+    """The choices that the persona's chip table makes; the usual ones otherwise."""
+    return Behaviour(bac=Access.BAC in persona.chip.access)
 
 
 def secrets_of(card: CardText) -> CardSecrets:
