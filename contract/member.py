@@ -120,7 +120,10 @@ class ChannelKind(StrEnum):
 
 
 class MaskedChannel(HiddenStruct, frozen=True):
-    """A contact on file, recognisable by its owner alone: last two digits, or first letters of name and domain."""
+    """A contact on file, recognisable by its owner alone: last two digits, or first letters of name and domain.
+
+    Empty where the card proved nothing (`Possession.NOT_PROVED`): whether there is such a contact is not told.
+    """
 
     kind: ChannelKind
     masked: Annotated[str, Meta(max_length=64)]

@@ -13,15 +13,16 @@ from typing import Final
 
 from contract.member import CardEvidence
 from contract.personal import Personal
-from emrtd.inspection import Progress, Reading
+from emrtd.inspection import Progress
 from emrtd.kept import Kept
 from emrtd.lds import FileId
 from emrtd.passwords import Can
 from emrtd.trust import TrustStore
 from kiosk.failures import Failure, KioskError
+from kiosk.identity.challenge import CardChallenge
 from kiosk.identity.claims import evidence_to_sign_in
 from kiosk.identity.errors import WrongCardNumber
-from kiosk.identity.inspecting import Inspection
+from kiosk.identity.inspecting import Inspected, Inspection
 from kiosk.identity.judging import Judgement
 from kiosk.identity.presence import Placed
 from kiosk.readers.connection import CardConnection, CardReader, NoCard, ReaderName
@@ -55,18 +56,17 @@ class CardDesk:
     def read(
         self,
         card_number: Personal[str],
-        nonce: bytes,
-        challenge: bytes,
+        challenge: CardChallenge,
         progress: Callable[[int], None],
         cancelled: Callable[[], bool],
     ) -> Personal[CardEvidence]:
-        """Open the chip, read it, let it sign, judge it; `progress` is told percents.
+        """Open the chip, read it, let it answer the challenge, judge it; `progress` is told percents.
 
         A reading that breaks off is gone on with by the next one, if the same card comes back; see `forget`.
         One reading at a time: a second one waits until the first, which was given up, has let go of the card.
 
         Raises:
-            KioskError: of `kiosk.identity.errors` or `kiosk.readers.connection`.
+            KioskError: of `kiosk.identity.errors` or `kiosk.readers.connection`, or of the challenge's `ask_chip`.
         """
         judgement = Judgement(self._trust, self._now())
         kept, password = self._kept, _password(card_number)
@@ -77,10 +77,11 @@ class CardDesk:
             progress(int(step.fraction * PERCENT))
 
         with self._reading:
-            reading = self._inspected(Inspection(password, challenge, kept, progressed, cancelled))
+            inspected = self._inspected(Inspection(password, challenge, kept, progressed, cancelled))
         self.forget()
-        judgement.judge(reading.files, challenge, reading.active_signature)
-        return evidence_to_sign_in(reading.files, nonce, reading.active_signature)
+        files, signature = inspected.reading.files, inspected.reading.active_signature
+        judgement.judge(files, challenge.signed, signature, inspected.chip_answer)
+        return evidence_to_sign_in(files, challenge.nonce, signature, inspected.chip_answer)
 
     def forget(self) -> None:
         """Drop what a reading that broke off has left: the card's number is not kept any longer either.
@@ -102,7 +103,7 @@ class CardDesk:
             self._placed.failed(error.failure)
         self._reader.watch(self._placed.on_event)
 
-    def _inspected(self, inspection: Inspection) -> Reading:
+    def _inspected(self, inspection: Inspection) -> Inspected:
         connection = self._connect()
         try:
             return inspection.run_twice(connection)

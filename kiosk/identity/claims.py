@@ -22,7 +22,7 @@ LARGEST_FILE: Final = 32_768
 
 
 def evidence_to_sign_in(
-    files: Mapping[FileId, bytes], nonce: bytes, active_signature: bytes | None
+    files: Mapping[FileId, bytes], nonce: bytes, active_signature: bytes | None, chip_answer: bytes | None = None
 ) -> Personal[CardEvidence]:
     """What the gateway judges.
 
@@ -30,6 +30,7 @@ def evidence_to_sign_in(
         files: raw bytes as read; EF.SOD and DG1 must be among them.
         nonce: the gateway's, 32 bytes.
         active_signature: the chip's answer to the challenge made from the nonce; None or empty if it gave none.
+        chip_answer: its answer to the gateway's own challenge for the nonce, likewise.
 
     Raises:
         CardFileMalformed: EF.SOD or DG1 is missing, or a file is empty or larger than the contract allows.
@@ -46,5 +47,6 @@ def evidence_to_sign_in(
         dg14=sent.get(FileId.DG14),
         dg15=sent.get(FileId.DG15),
         active_signature=active_signature or None,
+        chip_answer=chip_answer or None,
     )
     return Personal(evidence)

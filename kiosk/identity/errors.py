@@ -81,6 +81,12 @@ class CardTooSlow(KioskError):
     failure = Failure.CARD_ERROR
 
 
+class ChallengeRefused(KioskError):
+    """The gateway wants something else said to the card than Chip Authentication."""
+
+    failure = Failure.GATEWAY_NONSENSE
+
+
 class CardSignatureInvalid(KioskError):
     """The document security object is not signed by its signer."""
 

@@ -11,7 +11,9 @@ from emrtd.inspection import Progress, Reading, read_document
 from emrtd.kept import Kept
 from emrtd.link import ExtendedLength, Link
 from emrtd.passwords import Can
+from emrtd.terminal import Terminal
 from kiosk.failures import KioskError
+from kiosk.identity.challenge import CardChallenge
 from kiosk.identity.claims import SIGN_IN_FILES
 from kiosk.identity.errors import (
     CardAccessFailed,
@@ -24,6 +26,7 @@ from kiosk.identity.errors import (
     ReadingGivenUp,
     WrongCardNumber,
 )
+from kiosk.identity.relaying import chip_answer
 from kiosk.readers.connection import CardConnection, CardMute
 
 READING_SECONDS: Final = 60.0
@@ -49,31 +52,44 @@ _FAILURES: Final[dict[ErrorCode, type[KioskError]]] = {
 """Every code of `emrtd.errors`."""
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Inspected:
+    """What came of it.
+
+    Attributes:
+        reading: files and signature.
+        chip_answer: to the gateway's own challenge; None if the chip was not asked, empty if it did not agree.
+    """
+
+    reading: Reading
+    chip_answer: bytes | None
+
+
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """What to do with a card.
 
     Attributes:
         password: its number.
-        challenge: RND.IFD, 8 bytes.
+        challenge: what its chip is to answer.
         kept: what an earlier inspection that broke off has left, and what this one leaves.
         progressed: told after each piece.
         cancelled: asked before each command.
     """
 
     password: Can
-    challenge: bytes
+    challenge: CardChallenge
     kept: Kept
     progressed: Callable[[Progress], None]
     cancelled: Callable[[], bool]
 
-    def run_twice(self, connection: CardConnection) -> Reading:
+    def run_twice(self, connection: CardConnection) -> Inspected:
         """A reset and a second try after a fault that may pass: a card that was moved. What had arrived stays.
 
         A wrong number is not tried again: the chip counts those. Nor is a chip that was too slow.
 
         Raises:
-            KioskError: of `kiosk.identity.errors` or `kiosk.readers.connection`.
+            KioskError: of `kiosk.identity.errors` or `kiosk.readers.connection`, or of the challenge's `ask_chip`.
         """
         try:
             return self._run(connection)
@@ -81,18 +97,27 @@ class Inspection:
             connection.reset()
             return self._run(connection)
 
-    def _run(self, connection: CardConnection) -> Reading:
+    def _run(self, connection: CardConnection) -> Inspected:
+        answers: list[bytes | None] = []
+
+        def then(terminal: Terminal, reading: Reading) -> None:
+            answers.append(chip_answer(terminal, reading, self.challenge))
+
+        return Inspected(self._read(connection, then), *answers)
+
+    def _read(self, connection: CardConnection, then: Callable[[Terminal, Reading], None]) -> Reading:
         try:
             return read_document(
                 connection.transmit,
                 self.password,
                 SIGN_IN_FILES,
-                challenge=self.challenge,
+                challenge=self.challenge.signed,
                 progress=self.progressed,
                 cancelled=self.cancelled,
                 reset=connection.reset,
                 link=link_to(connection, READING_SECONDS),
                 kept=self.kept,
+                then=then,
             )
         except EmrtdError as error:
             raise card_error(error) from None

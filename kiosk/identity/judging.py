@@ -70,7 +70,7 @@ class Possession(Enum):
     NOT_OFFERED = auto()
     """It was made without such a key."""
     NOT_JUDGED = auto()
-    """It signed, but its key is of a kind that we cannot follow."""
+    """It answered, but its key is of a kind that we cannot follow, or only the gateway has the key to judge by."""
 
 
 _POSSESSION: Final = {
@@ -97,7 +97,13 @@ class Judgement:
             self._begun_with = dict(files)
             self._begun = worker.submit(self._verified, self._begun_with)
 
-    def judge(self, files: Mapping[FileId, bytes], challenge: bytes, active_signature: bytes | None) -> Possession:
+    def judge(
+        self,
+        files: Mapping[FileId, bytes],
+        challenge: bytes,
+        active_signature: bytes | None,
+        chip_answer: bytes | None = None,
+    ) -> Possession:
         """Pass a card whose files its country signed, that has not expired, and whose chip is not a copy.
 
         Whether what the chip has shown is enough is the gateway's decision.
@@ -106,6 +112,7 @@ class Judgement:
             files: raw bytes as read, EF.SOD and DG1 among them.
             challenge: RND.IFD as sent, 8 bytes.
             active_signature: the chip's answer; empty if it refused, None if it was not asked.
+            chip_answer: the same of the gateway's own challenge.
 
         Raises:
             KioskError: of `kiosk.identity.errors`.
@@ -117,7 +124,7 @@ class Judgement:
             # The card was made with a key and does not show it: a copy that dodges the question.
             raise CardCloned
         if FileId.DG15 not in files:
-            return Possession.NOT_OFFERED
+            return _judge_relayed(chip_answer)
         return _judge_chip(files, challenge, active_signature or b"")
 
     def _signed_groups(self, files: Mapping[FileId, bytes]) -> frozenset[FileId]:
@@ -137,6 +144,15 @@ class Judgement:
 
     def _verified(self, files: Mapping[FileId, bytes]) -> PassiveResult:
         return passive_authentication.verify(files[FileId.SOD], files, self._trust, self._at)
+
+
+def _judge_relayed(chip_answer: bytes | None) -> Possession:
+    """What the chip answered under keys of the gateway's; that it did not even agree is plain to see."""
+    if chip_answer is None:
+        return Possession.NOT_OFFERED
+    if not chip_answer:
+        raise CardCloned
+    return Possession.NOT_JUDGED
 
 
 def _judge_chip(files: Mapping[FileId, bytes], challenge: bytes, active_signature: bytes) -> Possession:

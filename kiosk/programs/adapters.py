@@ -17,6 +17,8 @@ from contract.member import (
     CardEvidence,
     CertificateIssued,
     CertificateKind,
+    ChipChallenge,
+    ChipQuestion,
     CodeRequest,
     CodeSent,
     Profile,
@@ -24,9 +26,10 @@ from contract.member import (
 )
 from contract.personal import Personal
 from kiosk.failures import Failure
+from kiosk.identity.challenge import CardChallenge
 from kiosk.link.channel import SessionEnd
 from kiosk.link.messages import EndReason, Happened, Happening, VisitBegan, VisitEnded
-from kiosk.session.ports import CardChallenge, Document, JobId, JobStatus, Progress
+from kiosk.session.ports import Document, JobId, JobStatus, Progress
 from texts.language import Language
 
 if TYPE_CHECKING:
@@ -71,7 +74,7 @@ class Cards:
         def told(percent: int) -> None:
             progress(Progress(percent, _PERCENT))
 
-        return desk.read(card_number, challenge.nonce, challenge.signed, told, cancelled)
+        return desk.read(card_number, challenge, told, cancelled)
 
     def forget(self) -> None:
         """See `CardSource.forget`. Where the parts are still being loaded, nothing was read."""
@@ -100,6 +103,10 @@ class FundGateway:
     def card_nonce(self) -> bytes:
         """See `Gateway.card_nonce`."""
         return self._parts.result().gateway.card_nonce()
+
+    def challenge_chip(self, question: Personal[ChipQuestion]) -> ChipChallenge:
+        """See `Gateway.challenge_chip`."""
+        return self._parts.result().gateway.challenge_chip(question)
 
     def judge_card(self, evidence: Personal[CardEvidence]) -> CardAccepted:
         """See `Gateway.judge_card`."""

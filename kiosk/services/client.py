@@ -22,6 +22,8 @@ from contract.member import (
     CertificateIssued,
     CertificateKind,
     CertificateRequest,
+    ChipChallenge,
+    ChipQuestion,
     CodeAttempt,
     CodeRequest,
     CodeSent,
@@ -68,6 +70,12 @@ class GatewayClient:
         if held is not None and time.monotonic() < held[1]:
             return held[0]
         return self._change("/visit/nonce", None, CardNonce).nonce
+
+    def challenge_chip(self, question: Personal[ChipQuestion]) -> ChipChallenge:
+        """What is to be said to a chip that cannot sign. The same question has the same idempotency key and answer."""
+        asked = question.reveal()
+        key = _key_of(b"chip", asked.nonce, asked.sod, asked.dg14)
+        return self._change("/visit/chip-challenge", asked, ChipChallenge, key)
 
     def judge_card(self, evidence: Personal[CardEvidence]) -> CardAccepted:
         """Send evidence to be judged. The same evidence has the same idempotency key, so it can be sent again."""

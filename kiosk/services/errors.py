@@ -73,8 +73,11 @@ class EvidenceRefused(KioskError):
     failure = Failure.EVIDENCE_REFUSED
 
 
-class ProofUnsupported(KioskError):
-    """The card proves itself in a way that the gateway does not speak: not accused, not believed."""
+class PossessionNotProved(KioskError):
+    """This needs a card that proved to be here; one whose proof the gateway does not speak is among those that did not.
+
+    Such a card is not accused, and not believed.
+    """
 
     failure = Failure.POSSESSION_NOT_PROVED
 
@@ -142,7 +145,7 @@ _BY_REASON: Final[dict[EvidenceReason, type[KioskError]]] = {
     EvidenceReason.SIGNATURE_INVALID: CardSignatureInvalid,
     EvidenceReason.EXPIRED: CardExpired,
     EvidenceReason.CLONE: CardCloned,
-    EvidenceReason.UNSUPPORTED_PROOF: ProofUnsupported,
+    EvidenceReason.UNSUPPORTED_PROOF: PossessionNotProved,
     EvidenceReason.NO_IDENTITY_NUMBER: EvidenceRefused,
 }
 
@@ -158,7 +161,7 @@ _BY_TYPE: Final[dict[ProblemType, type[KioskError]]] = {
     ProblemType.DEVICE_REFUSED: KioskNotAdmitted,
     ProblemType.CREDENTIAL_REFUSED: VisitLapsed,
     ProblemType.VISIT_LAPSED: VisitLapsed,
-    ProblemType.ASSURANCE_TOO_LOW: GatewayNonsense,
+    ProblemType.ASSURANCE_TOO_LOW: PossessionNotProved,
     ProblemType.EVIDENCE_REFUSED: EvidenceRefused,
     ProblemType.NONCE_USED: EvidenceRefused,
     ProblemType.NONCE_LATE: EvidenceRefused,

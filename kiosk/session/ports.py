@@ -16,6 +16,8 @@ from contract.member import (
     CardEvidence,
     CertificateIssued,
     CertificateKind,
+    ChipChallenge,
+    ChipQuestion,
     CodeRequest,
     CodeSent,
     Profile,
@@ -23,6 +25,7 @@ from contract.member import (
 )
 from contract.personal import Personal
 from kiosk.failures import Failure
+from kiosk.identity.challenge import CardChallenge
 from kiosk.link.messages import EndReason, Happening
 from texts.language import Language
 
@@ -75,14 +78,6 @@ class JobStatus:
     reason: Failure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CardChallenge:
-    """The gateway's nonce (32 bytes), and what the chip signs because of it (8 bytes, `contract.challenge`)."""
-
-    nonce: bytes
-    signed: bytes
-
-
 class CardSource(Protocol):
     """The card on the reader."""
 
@@ -98,10 +93,10 @@ class CardSource(Protocol):
         progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
     ) -> Personal[CardEvidence]:
-        """Open the chip with the CAN, read what identifies, let it sign the challenge, verify all locally.
+        """Open the chip with the CAN, read what identifies, let it answer the challenge, verify all locally.
 
-        Raises a KioskError of K2xx. Once `cancelled` says so it stops at the next APDU; what it raises then is ignored.
-        A reading that broke off is gone on with by the next one, until `forget`.
+        Raises a KioskError of K2xx, or one of the challenge's `ask_chip`. Once `cancelled` says so it stops at the next
+        APDU; what it raises then is ignored. A reading that broke off is gone on with by the next one, until `forget`.
         """
 
     def forget(self) -> None:
@@ -119,6 +114,9 @@ class Gateway(Protocol):
 
     def card_nonce(self) -> bytes:
         """A fresh nonce for card evidence, 32 bytes."""
+
+    def challenge_chip(self, question: Personal[ChipQuestion]) -> ChipChallenge:
+        """What is to be said to a chip that cannot sign; the same question has the same answer."""
 
     def judge_card(self, evidence: Personal[CardEvidence]) -> CardAccepted:
         """Send the card's evidence to be judged."""

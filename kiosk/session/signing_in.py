@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeAlias, assert_never
 
-from contract.member import CardAccepted, ChannelKind, CodeSent, MaskedChannel, Possession
+from contract.member import CardAccepted, ChannelKind, CodeSent, MaskedChannel
 from contract.personal import Personal
 from kiosk.failures import Failure
 from kiosk.session.effects import CheckCode, ForgetCard, ReadCard, StopWork
@@ -160,8 +160,7 @@ def _confirming(visit: Visit, stage: Confirming, event: Event) -> Move:
 
 
 def _accepted(visit: Visit, stage: Confirming, card: CardAccepted) -> Move:
-    if card.possession is not Possession.PROVED:
-        return refuse(visit, Failure.POSSESSION_NOT_PROVED, stage)
+    """A card without a key of its own goes on: its channels are unnamed, and its code gives less (decision 0103)."""
     if not card.channels:
         return refuse(visit, Failure.NO_CHANNEL_ON_FILE, stage)
     if len(card.channels) == 1:

@@ -15,6 +15,7 @@ from contract.challenge import card_challenge
 from contract.member import Act, CardEvidence, CertificateKind, ChannelKind, CodeRequest, MessageLanguage
 from contract.personal import Personal
 from kiosk.failures import Failure, KioskError
+from kiosk.identity.challenge import CardChallenge
 from kiosk.session.admission import Admission
 from kiosk.session.effects import (
     CancelJob,
@@ -48,7 +49,7 @@ from kiosk.session.events import (
     PrintRecorded,
     ProfileLoaded,
 )
-from kiosk.session.ports import CardChallenge, Document, JobId, JobState, JobStatus, Ports, Progress
+from kiosk.session.ports import Document, JobId, JobState, JobStatus, Ports, Progress
 from texts.language import Language
 
 POLL_SECONDS: Final = 0.4
@@ -141,14 +142,16 @@ class Works:
                 return self.withdraw_print
 
     def read_card(self, work: Work) -> None:
-        """Read and verify the chip; the gateway's nonce is fetched first, since the chip has to sign it."""
+        """Read and verify the chip; the gateway's nonce is fetched first, since the chip has to answer it."""
         card_number = self._card_number
         if card_number is None:
             work.tell(Failed(Failure.NO_CARD))
             return
         credential = self._admission.wait()
-        nonce = self._ports.gateway.card_nonce()
-        challenge = CardChallenge(nonce, card_challenge(credential.device, credential.visit, nonce))
+        gateway = self._ports.gateway
+        nonce = gateway.card_nonce()
+        signed = card_challenge(credential.device, credential.visit, nonce)
+        challenge = CardChallenge(nonce, signed, gateway.challenge_chip)
 
         def progressed(progress: Progress) -> None:
             work.tell(CardProgressed(progress))

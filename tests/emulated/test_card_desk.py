@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from contract.member import ChipChallenge, ChipQuestion
 from contract.personal import Personal
 from demo.chip.issuer import new_pki
 from demo.chip.mishaps import Mishap
@@ -19,6 +20,7 @@ from demo.chip.workshop import make_card
 from demo.persona import load
 from emrtd.trust import TrustStore
 from kiosk.identity.card import CardDesk
+from kiosk.identity.challenge import CardChallenge
 from kiosk.readers.connection import CardRemoved
 from kiosk.readers.pcsc import PcscReaders
 from tests.emulated.virtual_reader import DEADLINE_SECONDS, Lay
@@ -38,11 +40,15 @@ class Desk:
 
     def read(self) -> None:
         assert self.placed.wait(DEADLINE_SECONDS)
-        self.desk.read(CAN, bytes(32), bytes(8), lambda _: None, lambda: False)
+        self.desk.read(CAN, CardChallenge(bytes(32), bytes(8), not_asked), lambda _: None, lambda: False)
 
     def wait_until_taken(self) -> None:
         assert self.taken.wait(DEADLINE_SECONDS)
         self.placed.clear()
+
+
+def not_asked(_question: Personal[ChipQuestion]) -> ChipChallenge:
+    raise AssertionError("this chip signs")
 
 
 @contextmanager

@@ -198,12 +198,6 @@ def test_an_old_card_without_pace_cannot_be_opened_by_its_number(scene: Scene) -
     after_refusal(scene, Failure.CARD_ACCESS_FAILED, NextStep.OTHER_WAY)
 
 
-def test_a_card_that_proves_no_possession_needs_another_way(scene: Scene) -> None:
-    scene.read("naima")
-    refused = scene.refused()
-    assert (refused.failure, refused.next_step) == (Failure.POSSESSION_NOT_PROVED, NextStep.OTHER_WAY)
-
-
 def test_a_member_unknown_to_the_fund_is_told(scene: Scene) -> None:
     scene.read("omar")
     after_refusal(scene, Failure.UNKNOWN_MEMBER, NextStep.OTHER_WAY)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from contract.member import ChipChallenge, ChipQuestion
 from contract.personal import Personal
 from demo.chip.document import CardFiles, personalise
 from demo.chip.issuer import new_pki
@@ -24,6 +25,7 @@ from emrtd.link import ExtendedLength
 from emrtd.trust import TrustStore
 from kiosk.failures import Failure, KioskError, NextStep, next_step
 from kiosk.identity.card import CardDesk
+from kiosk.identity.challenge import CardChallenge
 from kiosk.identity.errors import CardCloned, CardError, WrongCardNumber
 from kiosk.identity.inspecting import card_error, link_to
 from kiosk.readers.connection import CardMute, CardRemoved, ReaderName
@@ -34,8 +36,14 @@ TRUST = TrustStore.from_bytes(PKI.national.csca.certificate)
 FATIMA = load(Path(__file__).parents[4] / "demo" / "personas" / "fatima.toml")
 FILES = personalise(FATIMA, PKI)
 CAN = Personal(FATIMA.card.reveal().can)
-NONCE, CHALLENGE = bytes(32), bytes(range(8))
 READER = ReaderName("reader of the test")
+
+
+def not_asked(_question: Personal[ChipQuestion]) -> ChipChallenge:
+    raise AssertionError("this chip signs")
+
+
+CHALLENGE = CardChallenge(bytes(32), bytes(range(8)), not_asked)
 
 
 @dataclasses.dataclass
@@ -59,7 +67,7 @@ class Table:
         """The number of commands that it took."""
         self.apdus = 0
         self.percents.clear()
-        self.desk.read(CAN, NONCE, CHALLENGE, self.percents.append, lambda: False)
+        self.desk.read(CAN, CHALLENGE, self.percents.append, lambda: False)
         return self.apdus
 
     def readers(self) -> tuple[ReaderName, ...]:

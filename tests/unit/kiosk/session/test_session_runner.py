@@ -18,6 +18,8 @@ from contract.member import (
     CertificateIssued,
     CertificateKind,
     ChannelKind,
+    ChipChallenge,
+    ChipQuestion,
     CodeRequest,
     CodeSent,
     MaskedChannel,
@@ -27,6 +29,7 @@ from contract.member import (
 )
 from contract.personal import Personal
 from kiosk.failures import Failure, KioskError
+from kiosk.identity.challenge import CardChallenge
 from kiosk.link.messages import Credential, EndReason, Happening
 from kiosk.session.events import (
     CardNumberEntered,
@@ -38,7 +41,7 @@ from kiosk.session.events import (
     Started,
     Touched,
 )
-from kiosk.session.ports import CardChallenge, Document, JobId, JobState, JobStatus, Ports, Progress
+from kiosk.session.ports import Document, JobId, JobState, JobStatus, Ports, Progress
 from kiosk.session.runner import Runner
 from kiosk.session.states import (
     Ended,
@@ -120,6 +123,9 @@ class FakeGateway:
 
     def card_nonce(self) -> bytes:
         return bytes(32)
+
+    def challenge_chip(self, question: Personal[ChipQuestion]) -> ChipChallenge:
+        raise AssertionError("not asked here")
 
     def judge_card(self, evidence: Personal[CardEvidence]) -> CardAccepted:
         return CardAccepted(Possession.PROVED, (SENT.masked,))
