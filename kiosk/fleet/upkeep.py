@@ -7,7 +7,10 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from contract.device import Heartbeat, Policy
 from kiosk.failures import KioskError
@@ -19,14 +22,47 @@ _log = logging.getLogger(__name__)
 FIRST_PAUSE_SECONDS = 2.0
 
 
+class PolicyFile:
+    """The rules that were in force last, for a start while the gateway is away."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> Policy | None:
+        """The rules that were kept; None if there are none, or the file is damaged."""
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=Policy)
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return None
+
+    def write(self, policy: Policy) -> None:
+        """Keep them; a disk that does not take them only means that the next start has to ask."""
+        beside = self._path.with_suffix(".new")
+        try:
+            beside.write_bytes(msgspec.json.encode(policy))
+            beside.replace(self._path)
+        except OSError:
+            _log.warning("policy-not-kept")
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """The machine's own files: its name, the file with its one-time enrolment code, the rules in force."""
+
+    identity: Identity
+    code: Path | None
+    policy: PolicyFile
+
+
 class Upkeep:
     """One thread that calls the gateway now and then; `policy` is what it knows of the rules."""
 
-    def __init__(self, fleet: Fleet, identity: Identity, code: Path | None, report: Callable[[], Heartbeat]) -> None:
-        """`code` is the file with the one-time enrolment code, `report` gives the counts of a heartbeat."""
-        self._fleet, self._identity, self._code, self._report = fleet, identity, code, report
+    def __init__(self, fleet: Fleet, papers: Papers, report: Callable[[], Heartbeat]) -> None:
+        """`report` gives the counts of a heartbeat."""
+        self._fleet, self._papers, self._report = fleet, papers, report
         self._leaving = threading.Event()
-        self._policy: Policy | None = None
+        self._policy = papers.policy.read()
+        self._asked = False
 
     @property
     def policy(self) -> Policy | None:
@@ -47,24 +83,26 @@ class Upkeep:
         Raises:
             KioskError: of `kiosk.fleet.errors`.
         """
-        if self._identity.read() is None:
+        if self._papers.identity.read() is None:
             self._enrol()
         answer = self._fleet.heartbeat(self._report())
-        if self._policy is None or self._policy.number != answer.policy:
+        if not self._asked or self._policy is None or self._policy.number != answer.policy:
             self._policy = self._fleet.policy()
+            self._asked = True
+            self._papers.policy.write(self._policy)
             _log.info("policy number=%d", self._policy.number)
 
     def _enrol(self) -> None:
-        if self._code is None:
+        if self._papers.code is None:
             raise NotAdmitted
         try:
-            code = self._code.read_text(encoding="ascii").strip()
+            code = self._papers.code.read_text(encoding="ascii").strip()
             self._fleet.enrol(code)
         except (OSError, ValueError) as error:
             raise NotAdmitted from error
         _log.info("enrolled")
         with suppress(OSError):  # it serves this machine's key alone from now on
-            self._code.unlink()
+            self._papers.code.unlink()
 
     def _run(self, interval: float) -> None:
         pause = min(FIRST_PAUSE_SECONDS, interval)

@@ -11,7 +11,7 @@ from kiosk.config import Config
 from kiosk.fleet.client import Fleet, Identity
 from kiosk.fleet.keys import DeviceKey
 from kiosk.fleet.transport import Transport
-from kiosk.fleet.upkeep import Upkeep
+from kiosk.fleet.upkeep import Papers, PolicyFile, Upkeep
 from kiosk.fleet.visits import GatewayVisits, deliver
 from kiosk.outbox.forwarder import Forwarder
 from kiosk.outbox.store import Outbox
@@ -47,7 +47,8 @@ def open_outside(config: Config, key: DeviceKey, report: Callable[[], Heartbeat]
     outbox = Outbox(config.paths.state / "outbox.sqlite", limits.most_undelivered)
     fleet = Fleet(Transport(config.gateway.url, config.gateway.ca, config.gateway.timeout_seconds), key, identity)
     forwarder = Forwarder(outbox, partial(deliver, fleet), limits.delivery_retry_seconds)
-    upkeep = Upkeep(fleet, identity, config.device.enrolment_code, report)
+    papers = Papers(identity, config.device.enrolment_code, PolicyFile(config.paths.state / "policy.json"))
+    upkeep = Upkeep(fleet, papers, report)
     visits = GatewayVisits(fleet, outbox, lambda: upkeep.policy, forwarder.nudge)
     upkeep.start(limits.heartbeat_seconds)
     forwarder.start()

@@ -17,7 +17,7 @@ from kiosk.fleet.client import Fleet, Identity
 from kiosk.fleet.errors import GatewayUnreachable, GatewayUntrusted, NotAdmitted
 from kiosk.fleet.keys import load_or_make
 from kiosk.fleet.transport import Transport
-from kiosk.fleet.upkeep import Upkeep
+from kiosk.fleet.upkeep import Papers, PolicyFile, Upkeep
 from kiosk.fleet.visits import GatewayVisits, deliver
 from kiosk.outbox.forwarder import Forwarder
 from kiosk.outbox.store import Outbox
@@ -40,7 +40,8 @@ class Machine:
         self.identity = Identity(folder / "device.json")
         self.code = folder / "code"
         self.fleet = Fleet(Transport(gateway.base_url, ca or gateway.ca, 5.0), self.key, self.identity)
-        self.upkeep = Upkeep(self.fleet, self.identity, self.code, lambda: Heartbeat(1, 0))
+        papers = Papers(self.identity, self.code, PolicyFile(folder / "policy.json"))
+        self.upkeep = Upkeep(self.fleet, papers, lambda: Heartbeat(1, 0))
 
 
 @pytest.fixture

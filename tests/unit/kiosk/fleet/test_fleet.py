@@ -23,7 +23,7 @@ from kiosk.fleet.client import Fleet, Identity
 from kiosk.fleet.errors import NotAdmitted
 from kiosk.fleet.keys import KeyUnusable, load_or_make
 from kiosk.fleet.transport import LARGEST_ANSWER, Transport
-from kiosk.fleet.upkeep import Upkeep
+from kiosk.fleet.upkeep import Papers, PolicyFile, Upkeep
 from kiosk.fleet.visits import GatewayVisits, deliver
 from kiosk.outbox.store import Kind, Outbox
 
@@ -209,7 +209,10 @@ def fresh(tmp_path: Path, machine: Machine) -> Machine:
 
 
 def upkeep_of(machine: Machine, code: Path | None) -> Upkeep:
-    return Upkeep(machine.fleet, machine.identity, code, lambda: Heartbeat(0, 0))
+    folder = (code or Path("/absent/code")).parent
+    return Upkeep(
+        machine.fleet, Papers(machine.identity, code, PolicyFile(folder / "policy.json")), lambda: Heartbeat(0, 0)
+    )
 
 
 def test_the_first_round_enrols_once_and_learns_the_rules(fresh: Machine, tmp_path: Path) -> None:
@@ -232,6 +235,26 @@ def test_new_rules_are_fetched_when_their_number_changes(fresh: Machine, tmp_pat
     upkeep.round()
     assert upkeep.policy is not None
     assert upkeep.policy.number == 8
+
+
+def test_the_rules_outlive_a_restart_while_the_gateway_is_away(fresh: Machine, tmp_path: Path) -> None:
+    upkeep_of(fresh, tmp_path / "code").round()
+    assert upkeep_of(fresh, tmp_path / "code").policy == POLICY
+
+
+def test_the_rules_are_asked_for_once_after_each_start(fresh: Machine, tmp_path: Path) -> None:
+    upkeep_of(fresh, tmp_path / "code").round()
+    corrected = msgspec.structs.replace(POLICY, inactivity_seconds=POLICY.inactivity_seconds + 1)
+    fresh.gateway.always("/device/policy", 200, corrected)
+    upkeep = upkeep_of(fresh, tmp_path / "code")
+    upkeep.round()
+    assert upkeep.policy == corrected
+
+
+@pytest.mark.parametrize("damaged", [b"", b"\xff", b"{}", b'{"number":1}'])
+def test_rules_that_the_disk_spoiled_are_not_believed(fresh: Machine, tmp_path: Path, damaged: bytes) -> None:
+    (tmp_path / "policy.json").write_bytes(damaged)
+    assert upkeep_of(fresh, tmp_path / "code").policy is None
 
 
 @pytest.mark.parametrize("code", [None, "absent", "refused", "no-ascii"])
