@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import os
 import sys
@@ -97,6 +98,7 @@ def main(arguments: Sequence[str]) -> int:
         return PARTS_MISSING
     end_at_unforeseen()
     sys.setswitchinterval(SWITCH_SECONDS)
+    gc.disable()  # until all is loaded: looking through it stops every thread, for as long as a screen takes
     if config.screen.assistive and not _assistive_bus_started():
         return PARTS_MISSING
     return Session(config, link).run()
@@ -235,6 +237,13 @@ class Session:
         except PartsMissing as error:
             sys.stderr.write(f"{error}\n")
             _die(PARTS_MISSING)
+        _look_for_garbage()
+
+
+def _look_for_garbage() -> None:
+    """From now on, and only at what is made from now on: what was loaded stays as long as the process."""
+    gc.freeze()
+    gc.enable()
 
 
 def _missing_files(config: Config) -> tuple[Path, ...]:
