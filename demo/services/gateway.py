@@ -148,10 +148,6 @@ class RunningGateway:
         """Let the fund's own system be `slow` (for that long), `down` or answer `nonsense`."""
         self._faults.write_text(f'kind = "{kind}"\nseconds = {seconds}\n')
 
-    def mend_backoffice(self) -> None:
-        """Let it work again."""
-        self._faults.unlink(missing_ok=True)
-
     def _end(self, *, kill: bool) -> None:
         process, self._process = self._process, None
         if process is None:

@@ -63,9 +63,8 @@ def visit_once(scene: Scene, number: int) -> None:
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 def test_nothing_grows_and_nothing_stays_in_a_hundred_visits(
-    scene: Scene, record_testsuite_property: Callable[[str, object], None]
+    scene: Scene, record_property: Callable[[str, object], None]
 ) -> None:
-    """The figures go into the report that `--junitxml` writes."""
     history: list[dict[str, Load]] = []
     kept: list[set[str]] = []
     for number in range(1, VISITS + 1):
@@ -77,7 +76,7 @@ def test_nothing_grows_and_nothing_stays_in_a_hundred_visits(
             [sample[role] for sample in part] for part in (history[SAMPLES : 2 * SAMPLES], history[-SAMPLES:])
         )
         growth = statistics.median(load.memory for load in late) - statistics.median(load.memory for load in early)
-        record_testsuite_property(f"growth of {role} in KiB", growth)
+        record_property(f"growth of {role} in KiB", growth)
         assert growth < LARGEST_GROWTH_KIB, role
         assert max(load.descriptors for load in late) <= max(load.descriptors for load in early), role
         assert max(load.threads for load in late) <= max(load.threads for load in early), role
