@@ -35,6 +35,7 @@ _CONFIGURATION = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Co
   <servicedir>{services}</servicedir>
   <policy context="default">
     <allow send_destination="*"/>
+    <allow receive_sender="*"/>
     <allow own="{registry}"/>
     <deny send_interface="org.a11y.atspi.DeviceEventController" send_member="NotifyListenersSync"/>
     <deny send_interface="org.a11y.atspi.DeviceEventController" send_member="NotifyListenersAsync"/>
