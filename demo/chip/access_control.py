@@ -7,9 +7,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.asymmetric import ec
-
 from demo.chip.behaviour import Behaviour, Refused
+from demo.chip.mapping_key import MappingKey
 from emrtd import bac, chip_mapping, ciphers, curves, pace, tlv
 from emrtd.apdu import CommandApdu, StatusWord
 from emrtd.bac import DocumentKeys
@@ -79,7 +78,7 @@ class PaceRun:
     """One run of PACE, from MSE:Set AT to the tokens; a step out of order ends it."""
 
     def __init__(
-        self, info: PaceInfo, password: Password, random: Random, chip_key: ec.EllipticCurvePrivateKey | None = None
+        self, info: PaceInfo, password: Password, random: Random, mapping_key: MappingKey | None = None
     ) -> None:
         assert info.curve is not None
         self._info = info
@@ -87,7 +86,7 @@ class PaceRun:
         self._random = random
         self._curve: Curve = info.curve
         self._steps = iter((self._send_nonce, self._map, self._agree, self._prove))
-        self._chip_key = chip_key
+        self._mapping_key = mapping_key
         self._map_private = 0
         self._nonce = b""
         self._generator: Point = self._curve.generator
@@ -144,17 +143,18 @@ class PaceRun:
 
     def _chip_data(self) -> bytes:
         """DO'8A' of PACE-CAM: the mapping key divided by the static one (4.4.3.5.1)."""
-        if self._info.mapping is not Mapping.ECDH_CAM or self._chip_key is None:
+        if self._info.mapping is not Mapping.ECDH_CAM or self._mapping_key is None:
             return b""
-        static = self._chip_key.private_numbers().private_value
-        quotient = self._map_private * pow(static, -1, self._curve.n) % self._curve.n
+        quotient = self._map_private * pow(self._mapping_key.private, -1, self._curve.n) % self._curve.n
         return tlv.encode(0x8A, chip_mapping.encrypt(self.keys, quotient.to_bytes(self._curve.size, "big")))
 
     def _encode(self, point: Point) -> bytes:
         return curves.encode_point(self._curve, point)
 
 
-def choose_pace(command: CommandApdu, offered: tuple[PaceInfo, ...], secrets: CardSecrets) -> tuple[PaceInfo, Password]:
+def choose_pace(
+    command: CommandApdu, offered: tuple[PaceInfo, ...], secrets: CardSecrets, behaviour: Behaviour
+) -> tuple[PaceInfo, Password]:
     """MSE:Set AT with P1 P2 = C1A4 (4.4.4.1): the variant and the password named (raises Refused)."""
     try:
         objects = tlv.parse(command.data)
@@ -163,6 +163,8 @@ def choose_pace(command: CommandApdu, offered: tuple[PaceInfo, ...], secrets: Ca
     except MalformedError as error:
         raise Refused(StatusWord.WRONG_DATA) from error
     parameter = tlv.find(objects, 0x84)
+    if parameter is None and behaviour.parameters_required:
+        raise Refused(StatusWord.REFERENCE_NOT_FOUND)
     for info in offered:
         if info.oid == oid and parameter in (None, bytes([info.parameter_id or 0])):
             return info, secrets.by_reference(int.from_bytes(reference, "big"))

@@ -118,8 +118,8 @@ class Application:
         """MANAGE SECURITY ENVIRONMENT: begin PACE, or Chip Authentication once access is granted."""
         purpose = command.p1 << 8 | command.p2
         if purpose == _PACE and self._offered:
-            info, password = choose_pace(command, self._offered, self._secrets)
-            self._pace = PaceRun(info, password, self._random, self._card.chip_key)
+            info, password = choose_pace(command, self._offered, self._secrets, self._behaviour)
+            self._pace = PaceRun(info, password, self._random, self._card.mapping_key)
             return ResponseApdu(b"", self._tries.check())
         if purpose == _CHIP_AUTHENTICATION and self._access:
             return self._chip_key.choose(command)
@@ -155,6 +155,8 @@ class Application:
         if self._card.active_key is None:
             raise Refused(StatusWord.INS_NOT_SUPPORTED)
         if len(command.data) != _CHALLENGE_SIZE:
+            raise Refused(StatusWord.WRONG_LENGTH)
+        if self._behaviour.signature_le not in (None, command.le):
             raise Refused(StatusWord.WRONG_LENGTH)
         return sign_challenge(self._card.active_key, self._card.active_digest, command.data)
 

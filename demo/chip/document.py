@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from demo.chip.face import face_data_group
 from demo.chip.issuer import Pki
+from demo.chip.mapping_key import MappingKey
 from demo.chip.security_object import SodOptions, build_sod
 from demo.chip.signing import PrivateKey, new_key, public_key_info
 from demo.chip.zone import machine_readable_zone
@@ -56,12 +57,14 @@ class CardFiles:
         active_key: answers INTERNAL AUTHENTICATE; not DG15's key if the card is a clone; None without DG15.
         active_digest: hash that `demo.chip.active_signature.sign_challenge` takes.
         chip_key: static key of Chip Authentication.
+        mapping_key: static key of PACE with Chip Authentication Mapping.
     """
 
     files: Mapping[FileId, bytes]
     active_key: PrivateKey | None = None
     active_digest: str = "sha256"
     chip_key: ec.EllipticCurvePrivateKey | None = None
+    mapping_key: MappingKey | None = None
 
     def __repr__(self) -> str:
         return f"<CardFiles {len(self.files)} files>"

@@ -40,7 +40,7 @@ class FileSystem:
         if command.p1 == _BY_NAME:
             self._select_application(command.data)
         elif command.p1 == _ROOT and command.data in (b"", _MASTER_FILE):
-            self.reset()
+            self._select_master_file(command)
         elif command.p1 in (_BY_IDENTIFIER, _ROOT):
             self._current = self._find(fid=int.from_bytes(command.data, "big"))
         else:
@@ -90,8 +90,16 @@ class FileSystem:
         piece = content[offset : offset + min(wanted, most)]
         # Le 00 asks for all that there is, so only a number that was named can be missed.
         missed = offset + wanted > len(content) and wanted % SHORT_LE_MAX != 0
+        if self._current is FileId.CARD_ACCESS and self._behaviour.deactivated_card_access:
+            return ResponseApdu(piece, StatusWord.FILE_DEACTIVATED)
         warn = missed and self._behaviour.end_of_file_warning
         return ResponseApdu(piece, StatusWord.END_OF_FILE if warn else StatusWord.SUCCESS)
+
+    def _select_master_file(self, command: CommandApdu) -> None:
+        known = {form.value for form in self._behaviour.master_file}
+        if (command.data, command.le is not None) not in known:
+            raise Refused(StatusWord.INCORRECT_P1_P2)
+        self.reset()
 
     def _select_application(self, name: bytes) -> None:
         if name != APPLICATION_AID or not any(file.in_application for file in self._files):

@@ -5,23 +5,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from demo.chip.behaviour import Behaviour
 from demo.chip.card import EmrtdCard
 from demo.chip.document import CardFiles, personalise
 from demo.chip.issuer import new_pki
-from demo.chip.pace_offer import CHIP_KEY_CURVES, PaceOffer, with_pace
+from demo.chip.mapping_key import MappingKey
+from demo.chip.pace_offer import PaceOffer, with_pace
 from demo.chip.security_object import signed_data
 from demo.chip.workshop import card_from
 from demo.persona import load
 from emrtd import card_security, chip_mapping
 from emrtd.chip_mapping import MappingVerdict
 from emrtd.ciphers import Cipher
-from emrtd.domain_parameters import STANDARDIZED_CURVES
 from emrtd.errors import PasswordBlockedError, WrongPasswordError
 from emrtd.inspection import Reading, read_document
-from emrtd.integrated_mapping import is_mappable
 from emrtd.lds import FileId
 from emrtd.passive_authentication import PassiveReason
 from emrtd.passwords import Can
@@ -54,38 +52,19 @@ def judge(reading: Reading) -> MappingVerdict:
     return chip_mapping.verify(reading.chip_mappings, result.infos)
 
 
-@pytest.mark.parametrize("number", [number for number, curve in STANDARDIZED_CURVES.items() if is_mappable(curve)])
-@pytest.mark.parametrize("cipher", list(Cipher))
-def test_integrated_mapping_opens_a_chip(number: int, cipher: Cipher) -> None:
-    reading = read(with_pace(CARD, [PaceOffer(Mapping.ECDH_IM, cipher, number)], SIGNER), FileId.DG1)
-    assert reading.files[FileId.DG1] == CARD.files[FileId.DG1]
-    assert reading.pace is not None
-    assert reading.pace.mapping is Mapping.ECDH_IM
-    assert reading.chip_mappings == ()
-
-
-@pytest.mark.parametrize("number", sorted(CHIP_KEY_CURVES))
-@pytest.mark.parametrize("cipher", [Cipher.AES_128, Cipher.AES_192, Cipher.AES_256])
-def test_genuine_chip_passes_chip_authentication_mapping(number: int, cipher: Cipher) -> None:
-    files = with_pace(CARD, [PaceOffer(Mapping.ECDH_CAM, cipher, number)], SIGNER)
-    reading = read(files, FileId.CARD_SECURITY, FileId.DG1)
-    assert judge(reading) is MappingVerdict.VALID
-    assert reading.files[FileId.DG1] == CARD.files[FileId.DG1]
-
-
 def test_copy_with_another_key_fails_chip_authentication_mapping() -> None:
-    copied = replace(with_pace(CARD, [CAM], SIGNER), chip_key=ec.generate_private_key(ec.BrainpoolP256R1()))
+    copied = replace(with_pace(CARD, [CAM], SIGNER), mapping_key=MappingKey.new(13))
     assert judge(read(copied, FileId.CARD_SECURITY)) is MappingVerdict.INVALID
 
 
 def test_copy_that_sends_no_chip_data_fails_chip_authentication_mapping() -> None:
-    copied = replace(with_pace(CARD, [CAM], SIGNER), chip_key=None)
+    copied = replace(with_pace(CARD, [CAM], SIGNER), mapping_key=None)
     assert judge(read(copied, FileId.CARD_SECURITY)) is MappingVerdict.INVALID
 
 
 def test_copy_that_hands_over_to_a_genuine_chip_in_the_middle_is_invalid() -> None:
     genuine = with_pace(CARD, [CAM], SIGNER)
-    chips = [chip(replace(genuine, chip_key=None)), chip(genuine)]
+    chips = [chip(replace(genuine, mapping_key=None)), chip(genuine)]
     present = chips[0]
     sent = 0
 
