@@ -67,6 +67,11 @@ def _channels() -> Personal[tuple[MaskedChannel, ...]]:
     return Personal((phone, MaskedChannel(ChannelKind.EMAIL, "z•••@e•••.ma")))
 
 
+def _unnamed() -> Personal[tuple[MaskedChannel, ...]]:
+    """Of a card that did not prove to be the original."""
+    return Personal(tuple(MaskedChannel(kind, "") for kind in ChannelKind))
+
+
 def _page() -> Pixels:
     """A sheet with grey lines of text and a square where the seal is."""
     width, height = _PAGE
@@ -112,8 +117,10 @@ def stages() -> dict[str, Stage]:
         "reading-begins": ReadingCard(Progress(0, None), 3),
         "confirming": Confirming(),
         "code-choose": ChooseChannel(_channels()),
+        "code-choose-unproved": ChooseChannel(_unnamed()),
         "code-sending": SendingCode(_channels(), ChannelKind.SMS),
         "code": _entry(),
+        "code-unproved": _entry(channels=_unnamed(), sent_to=Personal(_unnamed().reveal()[0])),
         "code-again": _entry(tries_left=2, resend_in_seconds=0, problem=Failure.WRONG_CODE),
         "code-used": _entry(tries_left=0, resend_in_seconds=0, problem=Failure.CODE_TRIES_USED),
         "code-checking": CheckingCode(_entry()),

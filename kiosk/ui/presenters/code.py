@@ -6,8 +6,11 @@ import re
 
 from contract.member import ChannelKind, MaskedChannel
 from kiosk.session.states import CheckingCode, ChooseChannel, EnterCode
+from kiosk.ui.presenters.guidance import never_asked
 from kiosk.ui.presenters.problems import problem_banner
+from kiosk.ui.presenters.site import Site
 from kiosk.ui.viewmodels import (
+    BannerView,
     BusyView,
     ButtonView,
     ChoiceView,
@@ -18,6 +21,7 @@ from kiosk.ui.viewmodels import (
     PadView,
     Role,
     TileView,
+    Tone,
 )
 from texts.catalogue import Catalogue
 from texts.isolates import isolated
@@ -25,17 +29,20 @@ from texts.isolates import isolated
 CODE_LENGTH = 6
 _ICONS = {ChannelKind.SMS: Icon.PHONE, ChannelKind.EMAIL: Icon.MAIL}
 _LABELS = {ChannelKind.SMS: "code.channel.sms", ChannelKind.EMAIL: "code.channel.email"}
+_UNNAMED = {ChannelKind.SMS: "code.sent.unnamed.sms", ChannelKind.EMAIL: "code.sent.unnamed.email"}
 _LAST_DIGITS = re.compile(r"\d+$")
 
 
 def present_choose_channel(stage: ChooseChannel, texts: Catalogue) -> ChoiceView:
-    """Which contact on file gets the code."""
+    """Which contact on file gets the code; unnamed ones are those of a card that did not prove to be the original."""
+    channels = stage.channels.reveal()
+    proved = any(channel.masked for channel in channels)
     return ChoiceView(
         title=texts.text("code.choose.title"),
         hint=texts.text("code.choose.hint"),
-        tiles=tuple(_tile(channel, texts) for channel in stage.channels.reveal()),
+        tiles=tuple(_tile(channel, texts) for channel in channels),
         masked=None,
-        banners=(),
+        banners=() if proved else (_unproved(texts),),
         buttons=(),
     )
 
@@ -45,7 +52,7 @@ def present_sending(texts: Catalogue) -> BusyView:
     return BusyView(texts.text("wait.sending"), texts.text("wait.hint"), Icon.PHONE)
 
 
-def present_code(stage: EnterCode, texts: Catalogue) -> PadView:
+def present_code(stage: EnterCode, site: Site, texts: Catalogue) -> PadView:
     """The code's pad: where it was sent, tries, sending again, another contact."""
     return PadView(
         title=texts.text("code.title"),
@@ -54,7 +61,7 @@ def present_code(stage: EnterCode, texts: Catalogue) -> PadView:
         caption=texts.text("code.warning"),
         length=CODE_LENGTH,
         echo=Echo.BULLETS,
-        banner=problem_banner(stage.problem, texts),
+        banner=problem_banner(stage.problem, site, texts),
         tries=texts.plural("card.number.tries", stage.tries_left) if stage.problem and stage.tries_left else "",
         confirm=texts.text("pad.confirm"),
         clear=texts.text("pad.clear"),
@@ -63,6 +70,7 @@ def present_code(stage: EnterCode, texts: Catalogue) -> PadView:
         attempt=stage.tries_left,
         buttons=_ways_out(stage, texts),
         enabled=stage.tries_left > 0,
+        never_asked=never_asked(texts),
     )
 
 
@@ -77,17 +85,24 @@ def present_loading(texts: Catalogue) -> BusyView:
 
 
 def sent_to(channel: MaskedChannel, texts: Catalogue) -> str:
-    """Where the code went, as far as its owner needs it to recognise it."""
+    """Where the code went, as far as its owner needs it to recognise it; whether it went at all is not always told."""
+    if not channel.masked:
+        return texts.text(_UNNAMED[channel.kind])
     if channel.kind is ChannelKind.EMAIL:
         return texts.text("code.sent.email", address=channel.masked)
     digits = _LAST_DIGITS.search(channel.masked)
     return texts.text("code.sent.sms", n=digits.group() if digits else channel.masked)
 
 
+def _unproved(texts: Catalogue) -> BannerView:
+    return BannerView(Tone.INFO, texts.text("code.unproved.what"), texts.text("code.unproved.next"))
+
+
 def _tile(channel: MaskedChannel, texts: Catalogue) -> TileView:
     kind = channel.kind
     label = texts.text(_LABELS[kind])
-    return TileView(f"code.channel.{kind.value}", kind.value, _ICONS[kind], label, isolated(channel.masked))
+    masked = isolated(channel.masked) if channel.masked else ""
+    return TileView(f"code.channel.{kind.value}", kind.value, _ICONS[kind], label, masked)
 
 
 def _ways_out(stage: EnterCode, texts: Catalogue) -> tuple[ButtonView, ...]:
