@@ -45,6 +45,7 @@ class CounterPlan:
         seconds_a_page: how long the simulated printer takes.
         policy: changes to the gateway's policy.
         limits: the kiosk's ``[limits]``, where they differ.
+        assistive: whether sessions have a bus for assistive programs.
     """
 
     folder: Path
@@ -56,6 +57,7 @@ class CounterPlan:
     seconds_a_page: float = 2.0
     policy: Mapping[str, object] = field(default_factory=dict)
     limits: Mapping[str, float] = field(default_factory=dict)
+    assistive: bool = False
 
 
 class Counter:
@@ -188,7 +190,7 @@ def _write_config(plan: CounterPlan, parts: Parts) -> Path:
         "device": {"key": "device.key.pem", "identity": "device.json", "enrolment_code": code.name},
         "cards": {"trust": "pki/trust", "authorisation_reference": "DEMO: invented cards only"},
         "printer": {"uri": parts.printer.uri},
-        "screen": {"width": width, "height": height, "fullscreen": plan.fullscreen},
+        "screen": {"width": width, "height": height, "fullscreen": plan.fullscreen, "assistive": plan.assistive},
         "paths": {"state": "state", "temporary": str(parts.temporary)},
         "limits": dict(plan.limits),
     }
