@@ -109,6 +109,15 @@ class DigitPad(QWidget):
         self._digits.clear()
         self._show()
 
+    def typed(self) -> str:
+        """What was typed so far."""
+        return "".join(self._digits)
+
+    def fill(self, digits: str) -> None:
+        """Go on from digits that were typed before."""
+        self._digits[:] = digits[: self._length]
+        self._show()
+
     def take_back(self) -> None:
         """Forget the last digit."""
         del self._digits[-1:]

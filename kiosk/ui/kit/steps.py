@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from kiosk.ui.kit.fonts import TextStyle, font
 from kiosk.ui.kit.icons import icon
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.kit.typesetting import Paragraph, width_of
+from kiosk.ui.kit.typesetting import Paragraph, line_height, width_of
 from texts.isolates import without_isolates
 
 
@@ -25,7 +25,10 @@ class Station:
 
 
 class StepHeader(QWidget):
-    """Stations in a row: done ones are ticked, the current one is filled and bold."""
+    """Stations in a row: done ones are ticked, the current one is filled and bold.
+
+    Where there is no room for all of them the current one stands alone, with how many there are: 2/4.
+    """
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
@@ -35,7 +38,7 @@ class StepHeader(QWidget):
         self._plain = font(theme, TextStyle.SMALL)
         self._bold = font(theme, TextStyle.SMALL)
         self._bold.setBold(True)
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_stations(self, stations: tuple[Station, ...]) -> None:
         """Show these parts; none: show nothing."""
@@ -48,14 +51,13 @@ class StepHeader(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Room for all stations."""
-        metrics = self._theme.metrics
         wide = sum(self._station_width(one) for one in self._stations)
-        gaps = max(0, len(self._stations) - 1) * metrics.space(5)
-        return QSize(wide + gaps, self._dot() + metrics.space(2))
+        gaps = max(0, len(self._stations) - 1) * self._theme.metrics.space(5)
+        return QSize(wide + gaps, self._high())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """Labels are never cut off."""
-        return self.sizeHint()
+        """Room for the current one: its label is never cut off."""
+        return QSize(max((self._station_width(one) for one in self._stations if one.current), default=0), self._high())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Station after station, joined by a line."""
@@ -63,13 +65,23 @@ class StepHeader(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         gap = self._theme.metrics.space(5)
         offset = 0
-        for index, one in enumerate(self._stations):
-            if index:
+        for number, one in self._shown():
+            if offset:
                 self._paint_joint(painter, offset, gap)
                 offset += gap
             wide = self._station_width(one)
-            self._paint_station(painter, QRectF(self._across(offset, wide), 0, wide, self.height()), one, index + 1)
+            self._paint_station(painter, QRectF(self._across(offset, wide), 0, wide, self.height()), one, number)
             offset += wide
+
+    def _shown(self) -> list[tuple[int, Station]]:
+        numbered = list(enumerate(self._stations, 1))
+        return [(number, one) for number, one in numbered if one.current] if self._alone() else numbered
+
+    def _alone(self) -> bool:
+        return self.width() < self.sizeHint().width()
+
+    def _high(self) -> int:
+        return max(self._dot(), line_height(self._bold)) + self._theme.metrics.space(1)
 
     def _paint_station(self, painter: QPainter, area: QRectF, one: Station, number: int) -> None:
         colours = self._theme.colours
@@ -98,7 +110,8 @@ class StepHeader(QWidget):
             return
         painter.setFont(self._bold)
         painter.setPen(QColor(colours.primary.text if one.current else colours.quiet_text))
-        painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, str(number))
+        said = f"{number}/{len(self._stations)}" if self._alone() else str(number)
+        painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, said)
 
     def _paint_joint(self, painter: QPainter, offset: int, gap: int) -> None:
         inset = self._theme.metrics.space(1)
@@ -115,4 +128,4 @@ class StepHeader(QWidget):
         return self._dot() + self._theme.metrics.space(1.5) + label
 
     def _dot(self) -> int:
-        return self._theme.metrics.space(5)
+        return round(self._theme.metrics.space(6) * self._theme.metrics.text_scale)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from kiosk.ui.kit.bar_button import BarButton
 from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.languages import LanguageBar
 from kiosk.ui.kit.ornament import band
@@ -42,21 +43,57 @@ class Bar(QWidget):
             painter.fillRect(QRectF(0, 0, self.width(), self._theme.metrics.space(0.5)), QColor(colours.bar.line))
 
 
-class TopBar(Bar):
-    """Brand, way so far, languages."""
+class FrameControls(QWidget):
+    """What belongs to the screen itself: its language, and how it looks.
+
+    With large text the languages give way to one button that opens the same sheet as the other one.
+    """
 
     did = Signal(object)
+    adjusting = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, at_top=True)
-        size = theme.metrics.space(7)
-        self._sign = Sign(size)
-        self._brand = Text(theme, TextStyle.HEADING, "frame.brand").on_one_line()
-        self._place = Text(theme, TextStyle.SMALL, "frame.place", theme.colours.quiet_text).on_one_line()
-        self._steps = StepHeader(theme, "frame.steps")
+        super().__init__()
         self._languages = LanguageBar(theme, "frame.languages")
         self._languages.picked.connect(lambda tag: self.did.emit(LanguagePicked(tag)))
-        self._lay_out()
+        self._language = BarButton(theme, "frame.language", Icon.GLOBE)
+        self._settings = BarButton(theme, "frame.settings", Icon.ADJUST)
+        self._roomy = not theme.metrics.large_text
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.metrics.space(1))
+        row.addWidget(self._languages if self._roomy else self._language)
+        row.addStretch(1)
+        row.addWidget(self._settings)
+        for button in (self._language, self._settings):
+            button.clicked.connect(self.adjusting)
+
+    def show_frame(self, view: FrameView) -> None:
+        """Draw it."""
+        if self._roomy:
+            languages = tuple((one.tag, one.autonym, one.current) for one in view.languages)
+            self._languages.show_languages(languages, view.language_label)
+        else:
+            current = [one.autonym for one in view.languages if one.current]
+            self._language.show_label("".join(current))
+            self._language.setVisible(bool(current))
+        self._settings.show_label(view.settings.button)
+
+    def settings_button(self) -> QWidget:
+        """Where the focus returns when the sheet is closed."""
+        return self._settings
+
+
+class TopBar(Bar):
+    """Brand, way so far, and the controls of the frame, unless they are out of reach up there."""
+
+    def __init__(self, theme: Theme, controls: FrameControls | None) -> None:
+        super().__init__(theme, at_top=True)
+        self._sign = Sign(theme.metrics.space(7))
+        self._brand = Text(theme, TextStyle.HEADING, "frame.brand", theme.colours.bar.text).on_one_line()
+        self._place = Text(theme, TextStyle.SMALL, "frame.place", theme.colours.quiet_text).on_one_line()
+        self._steps = StepHeader(theme, "frame.steps")
+        self._lay_out(controls)
 
     def show_frame(self, view: FrameView) -> None:
         """Draw it."""
@@ -64,56 +101,63 @@ class TopBar(Bar):
         self._brand.show_text(view.brand)
         self._place.show_text(view.place)
         self._steps.show_stations(tuple(Station(one.label, one.done, one.current) for one in view.phases))
-        languages = tuple((one.tag, one.autonym, one.current) for one in view.languages)
-        self._languages.show_languages(languages, view.language_label)
 
-    def _lay_out(self) -> None:
-        space = self._theme.metrics.space
+    def _lay_out(self, controls: FrameControls | None) -> None:
+        metrics = self._theme.metrics
+        row = self.row
+        row.setSpacing(metrics.space(1.5))
+        row.addWidget(self._sign)
+        row.addLayout(self._brand_and_place(), 1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(metrics.space(4), 0, metrics.space(3), metrics.space(ORNAMENT_STEPS))
+        rows.addLayout(row)
+        if not metrics.portrait:
+            row.addWidget(self._steps)
+            row.addStretch(1)
+        if controls is not None:
+            (rows if metrics.portrait else row).addWidget(controls)
+        if metrics.portrait:
+            rows.addWidget(self._steps)
+
+    def _brand_and_place(self) -> QVBoxLayout:
+        """With large text the sign alone stands for the brand, and the place is said where there is room for it."""
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addStretch(1)
-        names.addWidget(self._brand)
-        names.addWidget(self._place)
+        if not self._theme.metrics.large_text:
+            names.addWidget(self._brand)
+            names.addWidget(self._place)
         names.addStretch(1)
-        row = self.row
-        row.setSpacing(space(1.5))
-        row.addWidget(self._sign)
-        row.addLayout(names)
-        row.addStretch(1)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(space(4), 0, space(3), space(ORNAMENT_STEPS))
-        rows.addLayout(row)
-        if self._theme.metrics.portrait:
-            rows.addWidget(self._steps)
-        else:
-            row.addWidget(self._steps)
-            row.addStretch(1)
-        row.addWidget(self._languages)
+        return names
 
 
 class BottomBar(Bar):
-    """Log-out always at the same place, then help, then that nothing is to be paid."""
+    """Log-out always at the same place, then help, then that nothing is to be paid; in reach mode the rest below."""
 
     did = Signal(object)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, controls: FrameControls | None) -> None:
         super().__init__(theme, at_top=False)
         self._leave = ButtonRow(theme)
         self._leave.pressed.connect(self.did)
-        self._help = Line(theme)
+        self._help = ButtonRow(theme)
+        self._help.pressed.connect(self.did)
         self._free = Line(theme)
         space = theme.metrics.space
         rows = QVBoxLayout(self)
         rows.setContentsMargins(space(3), space(1.5), space(4), space(1))
         rows.addLayout(self.row)
         row = self.row
-        row.setSpacing(space(5))
+        row.setSpacing(space(3 if theme.metrics.large_text else 5))
         row.addWidget(self._leave)
         row.addWidget(self._help, 3)
         row.addWidget(self._free, 2)
+        if controls is not None:
+            rows.addWidget(controls)
 
     def show_frame(self, view: FrameView) -> None:
         """Draw it."""
         self._leave.show_buttons(() if view.leave is None else (view.leave,))
-        self._help.show_line(Icon.HELP, view.help)
+        self._help.show_buttons(() if view.help is None else (view.help,))
         self._free.show_line(Icon.FREE, view.free)
+        self._free.setVisible(view.leave is None or not self._theme.metrics.large_text)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.ui.kit.button import Button, Look
+from kiosk.ui.kit.pages import Pages, PagingWords
 from kiosk.ui.kit.panel import Banner, Mood
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.viewmodels import BannerView, ButtonView, Intent, Role
@@ -26,6 +27,18 @@ class Screen(QWidget):
     def main_control(self) -> QWidget | None:
         """What has the focus when the screen appears."""
         return None
+
+    def show_paging(self, words: PagingWords) -> None:
+        """The words of content on pages, for all parts that have pages."""
+        for pages in self.findChildren(Pages):
+            pages.show_words(words)
+
+    def typed(self) -> str:
+        """What was typed and not sent yet; it survives when the member changes the look of the screen. Personal."""
+        return ""
+
+    def type_again(self, typed: str) -> None:
+        """Go on from what was typed."""
 
     def forget(self) -> None:
         """Drop whatever was shown of a person; called when another screen takes its place."""

@@ -56,6 +56,14 @@ class PadScreen(Screen):
         """The line of digits, so that a plain keyboard types at once; a pad that is closed leaves only the buttons."""
         return self._pad.entry if self._pad.isEnabled() else self._buttons.main_button()
 
+    def typed(self) -> str:
+        """The digits so far."""
+        return self._pad.typed()
+
+    def type_again(self, typed: str) -> None:
+        """Fill them in."""
+        self._pad.fill(typed)
+
     def forget(self) -> None:
         """Drop the digits."""
         self._pad.empty_quietly()

@@ -1,83 +1,71 @@
-"""The one window: bars, the screen of the moment, and the question over it. Its title says the step, never a datum."""
+"""The one window: the page, the dialogs over it, keys and focus. Its title says the step, never a datum.
+
+What a member chose about the screen (`Settings`) is kept here and nowhere else: the next member has another process.
+When it changes, page and dialogs are made again with the new theme; the step, what was typed and the open sheet stay.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final, cast
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.kit.button import Pressable
+from kiosk.ui.kit.dialog import Dialog
+from kiosk.ui.kit.order import Way, neighbour, toward
+from kiosk.ui.kit.settings import Settings
+from kiosk.ui.kit.themes import theme_for
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.screens.bars import BottomBar, TopBar
 from kiosk.ui.screens.base import Screen
-from kiosk.ui.screens.busy import BusyScreen
-from kiosk.ui.screens.choice import ChoiceScreen
-from kiosk.ui.screens.finished import FinishedScreen
-from kiosk.ui.screens.guide import GuideScreen
-from kiosk.ui.screens.message import MessageScreen
-from kiosk.ui.screens.notice import NoticeScreen
-from kiosk.ui.screens.pad import PadScreen
-from kiosk.ui.screens.paper import PaperScreen
-from kiosk.ui.screens.preview import PreviewScreen
+from kiosk.ui.screens.page import Page
 from kiosk.ui.screens.question import QuestionOverlay
-from kiosk.ui.screens.welcome import WelcomeScreen
-from kiosk.ui.viewmodels import (
-    Body,
-    BusyView,
-    ChoiceView,
-    FinishedView,
-    GuideView,
-    Intent,
-    MessageView,
-    NoticeView,
-    PadView,
-    PaperView,
-    PreviewView,
-    ScreenView,
-    SomebodyThere,
-    WelcomeView,
-)
+from kiosk.ui.screens.settings import SettingsSheet
+from kiosk.ui.viewmodels import Intent, LanguagePicked, PacePicked, ScreenView, SomebodyThere, WelcomeView
 
 TITLE = "chobbak"
-_LAYOUT_PASSES = 2
-_SCREENS: Final[dict[type[Body], Callable[[Theme, str], Screen]]] = {
-    WelcomeView: WelcomeScreen,
-    NoticeView: NoticeScreen,
-    GuideView: GuideScreen,
-    PadView: PadScreen,
-    BusyView: BusyScreen,
-    ChoiceView: ChoiceScreen,
-    PreviewView: PreviewScreen,
-    PaperView: PaperScreen,
-    MessageView: MessageScreen,
-    FinishedView: FinishedScreen,
+RETURN_SECONDS: Final = 60
+"""On *Welcome* nobody has begun a visit yet: settings that somebody left there return to the defaults."""
+
+_LAYOUT_PASSES = 3
+_ARROWS: Final = {
+    Qt.Key.Key_Left: Way.LEFT,
+    Qt.Key.Key_Right: Way.RIGHT,
+    Qt.Key.Key_Up: Way.UP,
+    Qt.Key.Key_Down: Way.DOWN,
 }
 
 
 class Window(QWidget):
-    """Draws a ScreenView. `did` carries a Gesture; `painted` the step whose screen has just reached the display."""
+    """Draws a ScreenView.
+
+    `did` carries a Gesture; `painted` the step whose screen has just reached the display; `adjusted` new Settings;
+    `asked` comes when the question whether somebody is there appears (for a sound).
+    """
 
     did = Signal(object)
     painted = Signal(str)
+    adjusted = Signal(object)
+    asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
+        self._screen_size = theme.metrics
+        self._settings = Settings()
         self._view: ScreenView | None = None
         self._unpainted = ""
-        self._current: Screen | None = None
-        self._screens: dict[tuple[type[Body], str], Screen] = {}
-        self._top = TopBar(theme)
-        self._stack = QStackedWidget()
-        self._bottom = BottomBar(theme)
-        self._page = QWidget(self)
-        self._question = QuestionOverlay(theme, self)
-        for part in (self._top, self._bottom, self._question):
-            part.did.connect(self.did)
-        self._lay_out()
+        self._returning = QTimer(self)
+        self._returning.setSingleShot(True)
+        self._returning.timeout.connect(lambda: self.adjust(Settings()))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._build()
+
+    @property
+    def settings(self) -> Settings:
+        """What holds now."""
+        return self._settings
 
     def show_view(self, view: ScreenView) -> None:
         """Draw what differs from what is shown."""
@@ -86,31 +74,90 @@ class Window(QWidget):
         before, self._view = self._view, view
         self._turn(view.right_to_left)
         if before is None or view.frame != before.frame:
-            self._top.show_frame(view.frame)
-            self._bottom.show_frame(view.frame)
-        self._show_body(view, before)
+            self._page.show_frame(view.frame)
+        if self._page.show_body(view, before):
+            self._sheet.hide()
+            Pressable.taps.screen_changed()
+            self._unpainted = view.step
+            self._focus()
+            self._settle()
+        if not self._sheet.isHidden():
+            self._sheet.show_view(view.frame, self._settings)
         self._allow_touch(view.touchable)
         self._show_question(view)
+        self._return_to_defaults_later()
         self.setWindowTitle(f"{TITLE}: {view.step}")
 
     def current_screen(self) -> Screen:
         """The screen of the moment."""
-        assert self._current is not None, "nothing was shown yet"
-        return self._current
+        return self._page.current
+
+    def ground(self) -> QWidget:
+        """What can be used now: the topmost dialog, or the page."""
+        dialogs: tuple[Dialog, ...] = (self._question, self._sheet)
+        return next((dialog for dialog in dialogs if not dialog.isHidden()), self._page)
+
+    def adjust(self, settings: Settings) -> None:
+        """Let other settings hold, at once."""
+        if settings == self._settings:
+            return
+        before, self._settings = self._settings, settings
+        if settings.pace is not before.pace:
+            self.did.emit(PacePicked(settings.pace.value))
+        theme = theme_for(self._screen_size, settings)
+        if theme != self.theme:
+            self.theme = theme
+            self._build_again()
+        elif self._view is not None:
+            self._sheet.show_view(self._view.frame, settings)
+        self._return_to_defaults_later()
+        self.adjusted.emit(settings)
+
+    def open_settings(self) -> None:
+        """Show the sheet on which the screen is adapted."""
+        if self._view is None:
+            return
+        self._sheet.show_view(self._view.frame, self._settings)
+        self._sheet.raise_()
+        self._sheet.show()
+        self._focus()
+        self._settle()
+        self._say(SomebodyThere())
+
+    def move_focus(self, forwards: bool = True) -> None:
+        """To the next (or previous) control, round and round."""
+        self._give_focus(neighbour(self.ground(), self.focusWidget(), forwards))
+
+    def press_focused(self) -> None:
+        """Press what has the focus, as Space does."""
+        focused = self.focusWidget()
+        if isinstance(focused, Pressable) and focused.isEnabled() and not Pressable.taps.is_echo():
+            focused.click()
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """The configured size."""
         return QSize(self.theme.metrics.width, self.theme.metrics.height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Page and question fill the window."""
-        self._page.setGeometry(self.rect())
-        self._question.setGeometry(self.rect())
+        """Page and dialogs fill the window."""
+        self._fill()
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: N802 (Qt's name)
+        """Tab goes as everything stands, and stays inside a dialog."""
+        self.move_focus(forwards)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Escape is *Back* (and answers a question); any other key that nobody wanted shows that somebody is there."""
-        answers = self._escape() if event.key() == Qt.Key.Key_Escape else SomebodyThere()
-        self._say(answers)
+        """Escape is *Back* (and answers a question); arrows move the focus; any other key says: somebody is there."""
+        key = Qt.Key(event.key())
+        if key in _ARROWS:
+            self._give_focus(toward(self.ground(), self.focusWidget(), _ARROWS[key]))
+        if key is Qt.Key.Key_Escape and self.ground() is self._sheet:
+            self._close_settings()
+        elif key is Qt.Key.Key_Escape:
+            self._say(self._escape())
+        else:
+            self._say(SomebodyThere())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """A touch beside everything."""
@@ -118,6 +165,7 @@ class Window(QWidget):
 
     def _say(self, gesture: object) -> None:
         if self._view is not None and self._view.touchable:
+            self._return_to_defaults_later()
             self.did.emit(gesture)
 
     def _escape(self) -> Intent | SomebodyThere:
@@ -127,44 +175,36 @@ class Window(QWidget):
         buttons = getattr(self._view.body, "buttons", ())
         return Intent.BACK if any(button.intent is Intent.BACK for button in buttons) else SomebodyThere()
 
-    def _show_body(self, view: ScreenView, before: ScreenView | None) -> None:
-        key = (type(view.body), view.step)
-        screen = self._screens.get(key) or self._made(key)
-        if before is None or view.body != before.body or view.step != before.step:
-            cast(Any, screen).show_view(view.body)  # the table above pairs each view with its screen
-        if screen is self._current:
-            return
-        if self._current is not None:
-            self._current.forget()
-        self._current = screen
-        self._stack.setCurrentWidget(screen)
-        Pressable.taps.screen_changed()
-        self._unpainted = view.step
-        self._focus(screen)
-        self._settle()
+    def _close_settings(self) -> None:
+        self._sheet.hide()
+        self._page.controls.settings_button().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose(self, key: str, name: str) -> None:
+        self._say(SomebodyThere())
+        if key == "language":
+            self._say(LanguagePicked(name))
+        else:
+            self.adjust(self._settings.with_choice(key, name))
 
     def _allow_touch(self, touchable: bool) -> None:
         if touchable != self._page.isEnabled():
             self._page.setEnabled(touchable)
-            self._focus(self.current_screen())
+            self._focus()
 
     def _settle(self) -> None:
         """Let wrapped texts claim their height before anything is painted, so that the first frame is the last."""
         for _ in range(_LAYOUT_PASSES):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
-    def _focus(self, screen: Screen) -> None:
-        control = screen.main_control()
+    def _focus(self) -> None:
+        """Where the focus is when something new appears."""
+        ground = self.ground()
+        control = ground.main_control() if isinstance(ground, Dialog) else self._page.current.main_control()
         (control or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _made(self, key: tuple[type[Body], str]) -> Screen:
-        kind, step = key
-        screen = _SCREENS[kind](self.theme, step)
-        screen.did.connect(self.did)
-        screen.painted.connect(self._on_painted)
-        self._stack.addWidget(screen)
-        self._screens[key] = screen
-        return screen
+    def _give_focus(self, control: QWidget | None) -> None:
+        if control is not None:
+            control.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_painted(self) -> None:
         """Tell it from the event loop: by then the whole frame was handed to the display.
@@ -179,24 +219,70 @@ class Window(QWidget):
 
     def _show_question(self, view: ScreenView) -> None:
         if view.question is not None:
+            appears = self._question.isHidden()
             self._question.show_view(view.question)
+            if appears:
+                self._sheet.hide()
+                self._question.raise_()
+                self._question.show()
+                self._focus()
+                self.asked.emit()
         elif not self._question.isHidden():
             self._question.hide()
-            self._focus(self.current_screen())
+            self._focus()
 
     def _turn(self, right_to_left: bool) -> None:
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight)
 
-    def _lay_out(self) -> None:
-        self.setAutoFillBackground(True)
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, QColor(self.theme.colours.page.ground))
-        self.setPalette(palette)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        column = QVBoxLayout(self._page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._top)
-        self._stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self._bottom)
+    def _return_to_defaults_later(self) -> None:
+        waiting = self._view is not None and isinstance(self._view.body, WelcomeView)
+        if waiting and self._settings != Settings():
+            self._returning.start(RETURN_SECONDS * self._settings.pace.value * 1000)
+        else:
+            self._returning.stop()
+
+    def _build(self) -> None:
+        self._page = Page(self.theme, self)
+        self._sheet = SettingsSheet(self.theme, self)
+        self._question = QuestionOverlay(self.theme, self)
+        self._page.did.connect(self._say_or_pass)
+        self._page.adjusting.connect(self.open_settings)
+        self._page.painted.connect(self._on_painted)
+        self._sheet.chosen.connect(self._choose)
+        self._sheet.dismissed.connect(self._close_settings)
+        self._question.did.connect(self.did)
+        self._fill()
+
+    def _say_or_pass(self, gesture: object) -> None:
+        self._return_to_defaults_later()
+        self.did.emit(gesture)
+
+    def _build_again(self) -> None:
+        """The same step in another theme: nothing that was typed is lost, and nothing of it stays in the old parts."""
+        old = (self._page, self._sheet, self._question)
+        open_sheet, focused = not self._sheet.isHidden(), self.focusWidget()
+        name = "" if focused is None else focused.objectName()
+        view, self._view, unpainted = self._view, None, self._unpainted
+        self._build()
+        self._page.show()
+        if view is not None:
+            self.show_view(view)
+            self._page.current.type_again(old[0].current.typed())
+            old[0].current.forget()
+        self._unpainted = unpainted
+        if open_sheet:
+            self.open_settings()
+        for part in old:
+            part.hide()
+            part.deleteLater()
+        self._focus_again(name)
+        self._settle()
+
+    def _focus_again(self, name: str) -> None:
+        control = self.ground().findChild(QWidget, name) if name else None
+        if control is not None and control.isVisible():
+            control.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill(self) -> None:
+        for part in (self._page, self._sheet, self._question):
+            part.setGeometry(self.rect())
