@@ -39,6 +39,7 @@ from kiosk.link.messages import (
     Wiped,
 )
 from kiosk.programs.adapters import Cards, FundGateway, LinkedSupervisor, Paper, ScreenClocks
+from kiosk.programs.lean import without_guessing
 from kiosk.session.events import LeaveOrdered, PutOutOfService, Raised, RulesReceived, Started, WipeVerified
 from kiosk.session.ports import Ports
 from kiosk.session.runner import Runner
@@ -230,6 +231,7 @@ class Session:
 
     def _load_parts(self) -> None:
         # Here and not above: it takes longer than everything else together, and *Welcome* needs none of it.
+        without_guessing()
         from kiosk.programs.parts import PartsMissing, load_parts
 
         try:

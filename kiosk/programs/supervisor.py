@@ -26,6 +26,7 @@ from kiosk.config import Config, ConfigError, config_argument, load
 from kiosk.fleet.keys import DeviceKey, KeyUnusable, load_or_make
 from kiosk.hardening import HardeningFailed, harden_supervisor
 from kiosk.programs.later import Later
+from kiosk.programs.lean import without_guessing
 from kiosk.supervisor.child import Launcher, session_command
 from kiosk.supervisor.conductor import Conductor, Parts
 from kiosk.supervisor.loop import Loop
@@ -119,6 +120,7 @@ def _parts(config: Config, key: DeviceKey, launcher: Launcher, outside: Later) -
 
 
 def _open_outside(config: Config, key: DeviceKey, report: Callable[[], Heartbeat]) -> Outside:
+    without_guessing()
     from kiosk.programs.outside import open_outside  # not at the top: it takes as long to load as a session to start
 
     return open_outside(config, key, report)
