@@ -103,6 +103,12 @@ class Drawing(StrEnum):
     """Larger drawings, by file name."""
 
     PLACE_CARD = "place-card"
+    INSERT_CARD = "insert-card"
+    CARD_OLD = "card-old"
+    FUND_CODE = "fund-code"
+    CARD_PIN = "card-pin"
+    NOT_FUND_CODE = "not-fund-code"
+    NOT_CARD_PIN = "not-card-pin"
     CARD_NUMBER = "card-number"
     PHONE_CODE = "phone-code"
     TAKE_PAPER = "take-paper"
@@ -204,6 +210,15 @@ class LineView:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureView:
+    """A drawing that is told apart from another by its words: what it is, and what about it."""
+
+    drawing: Drawing
+    caption: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MaskedView:
     """A value that is shown only while it is touched for."""
 
@@ -267,6 +282,7 @@ class PadView:
     attempt: int
     buttons: tuple[ButtonView, ...]
     enabled: bool = True
+    never_asked: tuple[FigureView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,8 +358,32 @@ class FinishedView:
     buttons: tuple[ButtonView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class HelpView:
+    """Help for the screen below: what it is, what to do, what if one cannot; drawings where they say more."""
+
+    title: str
+    lines: tuple[LineView, ...]
+    figures: tuple[FigureView, ...]
+    buttons: tuple[ButtonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffView:
+    """Somebody is called: whom to ask, and for them the code of the screen and what they can do."""
+
+    title: str
+    lines: tuple[LineView, ...]
+    code: str
+    spoken_code: str
+    for_staff: tuple[LineView, ...]
+    buttons: tuple[ButtonView, ...]
+
+
 Body: TypeAlias = (
-    WelcomeView
+    HelpView
+    | StaffView
+    | WelcomeView
     | NoticeView
     | GuideView
     | PadView
@@ -419,7 +459,8 @@ class FrameView:
     languages: tuple[LanguageView, ...]
     language_label: str
     leave: ButtonView | None
-    help: str
+    help: ButtonView | None
+    """Opens help for the screen, and closes it."""
     free: str
     settings: SettingsView
     paging: PagingView

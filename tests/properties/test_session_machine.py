@@ -274,7 +274,7 @@ def test_each_clock_runs_exactly_where_its_state_wants_it(history: list[Event]) 
 def test_trying_again_leads_to_where_success_is_possible(history: list[Event]) -> None:
     for _, _, after, _ in visits(history):
         if isinstance(after.stage, Refused) and after.stage.next_step is NextStep.TRY_AGAIN:
-            again, _ = advance(replace(after, question=None), Pressed(Press.TRY_AGAIN))
+            again, _ = advance(replace(after, question=None, sheet=None), Pressed(Press.TRY_AGAIN))
             assert type(again.stage) is type(after.stage.back)
             assert not isinstance(again.stage, Refused)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.failures import Failure
 from kiosk.session.states import Welcome
 from kiosk.ui.presenters.frame import languages
+from kiosk.ui.presenters.site import Site
 from kiosk.ui.viewmodels import (
     BannerView,
     ButtonView,
@@ -51,16 +52,27 @@ def present_welcome(stage: Welcome, texts: Catalogue) -> WelcomeView:
     )
 
 
-def present_notice(texts: Catalogue) -> NoticeView:
+def present_notice(site: Site, texts: Catalogue) -> NoticeView:
     """Law 09-08, article 5: who, what for, who else, how long, which rights."""
     return NoticeView(
         title=texts.text("notice.title"),
-        lines=tuple(LineView(icon, texts.text(key)) for key, icon in _NOTICE.items()),
+        lines=_notice_lines(site, texts),
         buttons=(
             ButtonView("notice.refuse", texts.text("notice.refuse"), Intent.REFUSE, Role.SECONDARY, Icon.CROSS),
             ButtonView("notice.accept", texts.text("notice.accept"), Intent.ACCEPT, Role.PRIMARY, Icon.CHECK),
         ),
     )
+
+
+def _notice_lines(site: Site, texts: Catalogue) -> tuple[LineView, ...]:
+    """With whom to ask, and the authorisation's number, once the fund has put them into the configuration."""
+    contact, number = site.data_protection_contact, site.cndp_authorisation
+    lines = {key: LineView(icon, texts.text(key)) for key, icon in _NOTICE.items()}
+    if contact:
+        lines["notice.rights"] = LineView(Icon.RIGHTS, texts.text("notice.rights.contact", contact=contact))
+    if number:
+        lines["notice.authorisation"] = LineView(Icon.SEAL, texts.text("notice.authorisation", number=number))
+    return tuple(lines.values())
 
 
 def _in_two_languages(icon: Icon, key: str, texts: Catalogue) -> LineView:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from kiosk.session.states import EnterCardNumber, PlaceCard, ReadingCard
 from kiosk.ui.presenters.buttons import back
+from kiosk.ui.presenters.guidance import never_asked
 from kiosk.ui.presenters.problems import problem_banner
+from kiosk.ui.presenters.site import Site
 from kiosk.ui.viewmodels import BusyView, Drawing, Echo, GuideView, Icon, PadView
 from texts.catalogue import Catalogue
 
@@ -12,18 +14,18 @@ CARD_NUMBER_LENGTH = 6
 """Digits of the CAN (Doc 9303-11, 4.4.1 leaves the length to the issuer; the CNIE prints six)."""
 
 
-def present_place_card(stage: PlaceCard, texts: Catalogue) -> GuideView:
-    """Waiting for the card."""
+def present_place_card(stage: PlaceCard, site: Site, texts: Catalogue) -> GuideView:
+    """Waiting for the card, on the reader or in it."""
     return GuideView(
-        title=texts.text("card.place.title"),
+        title=texts.text("card.place.slot.title" if site.slot else "card.place.title"),
         hint=texts.text("card.place.hint"),
-        drawing=Drawing.PLACE_CARD,
-        banner=problem_banner(stage.problem, texts),
+        drawing=Drawing.INSERT_CARD if site.slot else Drawing.PLACE_CARD,
+        banner=problem_banner(stage.problem, site, texts),
         buttons=(back("place-card.back", texts),),
     )
 
 
-def present_card_number(stage: EnterCardNumber, texts: Catalogue) -> PadView:
+def present_card_number(stage: EnterCardNumber, site: Site, texts: Catalogue) -> PadView:
     """The CAN pad, with a drawing that shows where the number is."""
     return PadView(
         title=texts.text("card.number.title"),
@@ -32,7 +34,7 @@ def present_card_number(stage: EnterCardNumber, texts: Catalogue) -> PadView:
         caption=texts.text("card.number.caption"),
         length=CARD_NUMBER_LENGTH,
         echo=Echo.DIGITS,
-        banner=problem_banner(stage.problem, texts),
+        banner=problem_banner(stage.problem, site, texts),
         tries=texts.plural("card.number.tries", stage.tries_left) if stage.problem else "",
         confirm=texts.text("pad.confirm"),
         clear=texts.text("pad.clear"),
@@ -40,6 +42,7 @@ def present_card_number(stage: EnterCardNumber, texts: Catalogue) -> PadView:
         entry=texts.text("pad.entered", n="{n}", total="{total}"),
         attempt=stage.tries_left,
         buttons=(back("card-number.back", texts),),
+        never_asked=never_asked(texts),
     )
 
 

@@ -8,7 +8,7 @@ from contract.member import ChannelKind, MaskedChannel
 from kiosk.session.states import CheckingCode, ChooseChannel, EnterCode
 from kiosk.ui.presenters.guidance import never_asked
 from kiosk.ui.presenters.problems import problem_banner
-from kiosk.ui.presenters.site import Site
+from kiosk.ui.presenters.site import NOWHERE, Site
 from kiosk.ui.viewmodels import (
     BannerView,
     BusyView,
@@ -52,7 +52,7 @@ def present_sending(texts: Catalogue) -> BusyView:
     return BusyView(texts.text("wait.sending"), texts.text("wait.hint"), Icon.PHONE)
 
 
-def present_code(stage: EnterCode, site: Site, texts: Catalogue) -> PadView:
+def present_code(stage: EnterCode, texts: Catalogue, site: Site = NOWHERE) -> PadView:
     """The code's pad: where it was sent, tries, sending again, another contact."""
     return PadView(
         title=texts.text("code.title"),

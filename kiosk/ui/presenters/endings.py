@@ -7,6 +7,7 @@ from kiosk.link.messages import EndReason
 from kiosk.session.moves import profile_of
 from kiosk.session.states import Finished, OutOfService, Refused
 from kiosk.ui.presenters.problems import what_happened, what_to_do
+from kiosk.ui.presenters.site import Site
 from kiosk.ui.viewmodels import (
     BusyView,
     ButtonView,
@@ -33,13 +34,13 @@ _REASONS = {
 _ERASED = ("finished.erased.card", "finished.erased.codes", "finished.erased.document")
 
 
-def present_refused(stage: Refused, texts: Catalogue) -> MessageView:
+def present_refused(stage: Refused, site: Site, texts: Catalogue) -> MessageView:
     """What happened, what to do now, and the code for staff."""
     return MessageView(
         tone=Tone.ERROR,
         icon=Icon.WARNING,
         title=what_happened(stage.failure, texts),
-        text=what_to_do(stage.failure, texts),
+        text=what_to_do(stage.failure, site, texts),
         note="",
         code=texts.text("refused.code", code=stage.failure.value),
         buttons=_refused_buttons(stage, texts),
@@ -65,13 +66,13 @@ def present_finished(stage: Finished, texts: Catalogue) -> FinishedView:
     )
 
 
-def present_out_of_service(stage: OutOfService, texts: Catalogue) -> MessageView:
+def present_out_of_service(stage: OutOfService, site: Site, texts: Catalogue) -> MessageView:
     """Nobody is greeted on a doubt."""
     return MessageView(
         tone=Tone.WARNING,
         icon=Icon.SERVICE,
         title=texts.text("out_of_service.title"),
-        text=texts.text("out_of_service.hint"),
+        text=texts.text("out_of_service.hint.cafe" if site.cafe else "out_of_service.hint"),
         note=what_happened(stage.failure, texts),
         code=texts.text("refused.code", code=stage.failure.value),
         buttons=(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.session.guiding import may_open
 from kiosk.session.states import Ended, Finished, Hidden, Leaving, OutOfService, Stage, Visit, Welcome
 from kiosk.ui.presenters.settings import present_paging, present_settings
 from kiosk.ui.presenters.stages import Phase, phase_of
@@ -23,10 +24,10 @@ def present_frame(visit: Visit, texts: Catalogue, place: str) -> FrameView:
         brand=texts.text("frame.brand"),
         place=place,
         phases=_phases(visit.stage, texts),
-        languages=languages(visit.language) if _may_change_language(visit.stage) else (),
+        languages=languages(visit.language) if _may_change_language(visit) else (),
         language_label=texts.text("frame.language"),
         leave=_leave(texts) if _may_leave(visit.stage) else None,
-        help=texts.text("frame.help"),
+        help=_help(texts) if may_open(visit.stage) else None,
         free=texts.text("frame.free"),
         settings=present_settings(texts),
         paging=present_paging(texts),
@@ -47,12 +48,17 @@ def _phases(stage: Stage, texts: Catalogue) -> tuple[PhaseView, ...]:
     return tuple(PhaseView(texts.text(key), phase < here, phase is here) for phase, key in _PHASE_KEYS.items())
 
 
-def _may_change_language(stage: Stage) -> bool:
-    return not isinstance(stage, Hidden | Welcome | Ended)
+def _may_change_language(visit: Visit) -> bool:
+    """*Welcome* has a tile for each language, which begins a visit in it; its help has not."""
+    return visit.sheet is not None or not isinstance(visit.stage, Hidden | Welcome | Ended)
 
 
 def _may_leave(stage: Stage) -> bool:
     return not isinstance(stage, Hidden | Welcome | Leaving | Ended | Finished | OutOfService)
+
+
+def _help(texts: Catalogue) -> ButtonView:
+    return ButtonView("frame.help", texts.text("frame.help"), Intent.HELP, Role.SECONDARY, Icon.HELP)
 
 
 def _leave(texts: Catalogue) -> ButtonView:

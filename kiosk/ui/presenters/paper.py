@@ -5,11 +5,12 @@ from __future__ import annotations
 from kiosk.session.ports import JobState, JobStatus
 from kiosk.session.states import Leaving, Printed, Printing
 from kiosk.ui.presenters.problems import problem_banner
+from kiosk.ui.presenters.site import Site
 from kiosk.ui.viewmodels import BannerView, ButtonView, Icon, Intent, MessageView, PaperView, Role, Tone
 from texts.catalogue import Catalogue
 
 
-def present_printing(stage: Printing, texts: Catalogue) -> PaperView:
+def present_printing(stage: Printing, site: Site, texts: Catalogue) -> PaperView:
     """The job at the printer."""
     held = stage.status.state is JobState.HELD
     out = stage.status.state is JobState.CONFIRMED
@@ -19,12 +20,12 @@ def present_printing(stage: Printing, texts: Catalogue) -> PaperView:
         done=pages_done(stage.status, stage.pages),
         total=stage.pages,
         progress_text=page_text(stage.status, stage.pages, texts),
-        banner=_held(stage.status, texts),
+        banner=_held(stage.status, site, texts),
         buttons=(_cancel("printing.cancel", texts, enabled=not (out or stage.cancelling)),),
     )
 
 
-def present_leaving(stage: Leaving, texts: Catalogue) -> PaperView:
+def present_leaving(stage: Leaving, site: Site, texts: Catalogue) -> PaperView:
     """The visit is over, paper is still coming; nothing here says whose."""
     return PaperView(
         title=texts.text("leaving.title"),
@@ -32,7 +33,7 @@ def present_leaving(stage: Leaving, texts: Catalogue) -> PaperView:
         done=pages_done(stage.status, stage.pages),
         total=stage.pages,
         progress_text=page_text(stage.status, stage.pages, texts),
-        banner=_held(stage.status, texts),
+        banner=_held(stage.status, site, texts),
         buttons=(_cancel("leaving.cancel", texts, enabled=stage.status.state is not JobState.CONFIRMED),),
     )
 
@@ -64,8 +65,8 @@ def page_text(status: JobStatus, pages: int, texts: Catalogue) -> str:
     return texts.text("printing.page", n=current, total=pages)
 
 
-def _held(status: JobStatus, texts: Catalogue) -> BannerView | None:
-    return problem_banner(status.reason, texts) if status.state is JobState.HELD else None
+def _held(status: JobStatus, site: Site, texts: Catalogue) -> BannerView | None:
+    return problem_banner(status.reason, site, texts) if status.state is JobState.HELD else None
 
 
 def _cancel(name: str, texts: Catalogue, enabled: bool) -> ButtonView:

@@ -29,15 +29,13 @@ from kiosk.session.states import (
     Visit,
     Welcome,
 )
-from kiosk.ui.presenters import arrival, card, certificate, code, endings, paper
+from kiosk.ui.presenters import arrival, card, certificate, code, endings, guidance, paper
 from kiosk.ui.presenters.frame import present_frame
 from kiosk.ui.presenters.question import present_question
-from kiosk.ui.presenters.site import Site
+from kiosk.ui.presenters.site import NOWHERE, Site
 from kiosk.ui.presenters.stages import step_of
 from kiosk.ui.viewmodels import Body, ScreenView
 from texts.catalogue import Catalogue, load
-
-NOWHERE = Site()
 
 
 def present(visit: Visit, site: Site = NOWHERE) -> ScreenView:
@@ -51,40 +49,42 @@ def present(visit: Visit, site: Site = NOWHERE) -> ScreenView:
         step=step_of(visit.stage).value,
         right_to_left=visit.language.right_to_left,
         frame=present_frame(visit, texts, site.place),
-        body=_body(visit, texts),
+        body=_body(visit, texts, site),
         question=present_question(visit, texts),
         touchable=not (isinstance(visit.stage, Ended) or (isinstance(visit.stage, Finished) and not visit.stage.clean)),
     )
 
 
-def _body(visit: Visit, texts: Catalogue) -> Body:
+def _body(visit: Visit, texts: Catalogue, site: Site) -> Body:
+    if visit.sheet is not None:
+        return guidance.present_sheet(visit.sheet, visit.stage, site, texts)
     match visit.stage:
         case Hidden():
             raise ValueError("a hidden spare has no screen")
         case Welcome() | Notice() | PlaceCard() | EnterCardNumber() | ReadingCard() | Confirming():
-            return _proving_card(visit.stage, texts)
+            return _proving_card(visit.stage, site, texts)
         case ChooseChannel() | SendingCode() | EnterCode() | CheckingCode() | LoadingProfile():
-            return _proving_person(visit.stage, texts)
+            return _proving_person(visit.stage, site, texts)
         case Home() | Preparing() | Preview() | Printing() | Printed():
-            return _serving(visit, visit.stage, texts)
+            return _serving(visit, visit.stage, site, texts)
         case Refused() | Leaving() | Ended() | Finished() | OutOfService():
-            return _ending(visit.stage, texts)
+            return _ending(visit.stage, site, texts)
         case _:
             assert_never(visit.stage)
 
 
 def _proving_card(
-    stage: Welcome | Notice | PlaceCard | EnterCardNumber | ReadingCard | Confirming, texts: Catalogue
+    stage: Welcome | Notice | PlaceCard | EnterCardNumber | ReadingCard | Confirming, site: Site, texts: Catalogue
 ) -> Body:
     match stage:
         case Welcome():
             return arrival.present_welcome(stage, texts)
         case Notice():
-            return arrival.present_notice(texts)
+            return arrival.present_notice(site, texts)
         case PlaceCard():
-            return card.present_place_card(stage, texts)
+            return card.present_place_card(stage, site, texts)
         case EnterCardNumber():
-            return card.present_card_number(stage, texts)
+            return card.present_card_number(stage, site, texts)
         case ReadingCard():
             return card.present_reading(stage, texts)
         case Confirming():
@@ -92,7 +92,7 @@ def _proving_card(
 
 
 def _proving_person(
-    stage: ChooseChannel | SendingCode | EnterCode | CheckingCode | LoadingProfile, texts: Catalogue
+    stage: ChooseChannel | SendingCode | EnterCode | CheckingCode | LoadingProfile, site: Site, texts: Catalogue
 ) -> Body:
     match stage:
         case ChooseChannel():
@@ -100,14 +100,16 @@ def _proving_person(
         case SendingCode():
             return code.present_sending(texts)
         case EnterCode():
-            return code.present_code(stage, texts)
+            return code.present_code(stage, texts, site)
         case CheckingCode():
             return code.present_checking(stage, texts)
         case LoadingProfile():
             return code.present_loading(texts)
 
 
-def _serving(visit: Visit, stage: Home | Preparing | Preview | Printing | Printed, texts: Catalogue) -> Body:
+def _serving(
+    visit: Visit, stage: Home | Preparing | Preview | Printing | Printed, site: Site, texts: Catalogue
+) -> Body:
     match stage:
         case Home():
             return certificate.present_home(stage, texts)
@@ -116,20 +118,20 @@ def _serving(visit: Visit, stage: Home | Preparing | Preview | Printing | Printe
         case Preview():
             return certificate.present_preview(stage, texts)
         case Printing():
-            return paper.present_printing(stage, texts)
+            return paper.present_printing(stage, site, texts)
         case Printed():
             return paper.present_printed(stage, visit.card_present, texts)
 
 
-def _ending(stage: Refused | Leaving | Ended | Finished | OutOfService, texts: Catalogue) -> Body:
+def _ending(stage: Refused | Leaving | Ended | Finished | OutOfService, site: Site, texts: Catalogue) -> Body:
     match stage:
         case Refused():
-            return endings.present_refused(stage, texts)
+            return endings.present_refused(stage, site, texts)
         case Leaving():
-            return paper.present_leaving(stage, texts)
+            return paper.present_leaving(stage, site, texts)
         case Ended():
             return endings.present_ended(texts)
         case Finished():
             return endings.present_finished(stage, texts)
         case OutOfService():
-            return endings.present_out_of_service(stage, texts)
+            return endings.present_out_of_service(stage, site, texts)

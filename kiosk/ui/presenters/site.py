@@ -23,6 +23,10 @@ class Site:
     """Number of the CNDP's authorisation (law 09-08, article 12); empty: not shown."""
 
 
+NOWHERE = Site()
+"""Nothing is known: an agency's pad without a name."""
+
+
 def site_of(kiosk: Kiosk, reader: Reader) -> Site:
     """The site that a configuration describes."""
     return Site(

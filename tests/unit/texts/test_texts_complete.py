@@ -10,6 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from kiosk.failures import Failure
+from kiosk.ui.presenters.topics import Topic
 from texts.catalogue import LOCALE_FOLDER
 from texts.compile import sources
 from texts.language import Language
@@ -91,6 +92,9 @@ def test_placeholders_agree_between_languages() -> None:
 def test_every_key_is_used_somewhere() -> None:
     written = literals()
     families = {f"failure.{failure.value}.{part}" for failure in Failure for part in ("what", "next")}
+    families |= {f"help.{topic.value}.{part}" for topic in Topic for part in ("what", "do", "cannot")}
+    families |= {f"staff.at.{topic.value}" for topic in Topic}
+    families |= {f"{key}{ending}" for key in written for ending in (".cafe", ".detail")}
     unused = {key for key in messages(Language.ARABIC) if key not in written} - families
     assert sorted(unused) == []
 

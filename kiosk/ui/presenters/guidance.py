@@ -1,0 +1,106 @@
+"""The sheets over a screen: help for it, and calling somebody who can help."""
+
+from __future__ import annotations
+
+from kiosk.session.states import Sheet, Stage
+from kiosk.ui.presenters.site import Site
+from kiosk.ui.presenters.topics import Topic, failure_of, staff_code, topic_of
+from kiosk.ui.viewmodels import (
+    ButtonView,
+    Drawing,
+    FigureView,
+    HelpView,
+    Icon,
+    Intent,
+    LineView,
+    Role,
+    StaffView,
+)
+from texts.catalogue import Catalogue, load
+from texts.isolates import right_to_left
+from texts.language import Language
+
+_FIGURES: dict[Topic, tuple[tuple[Drawing, str], ...]] = {
+    Topic.WELCOME: ((Drawing.PLACE_CARD, "figure.card"), (Drawing.PHONE_CODE, "figure.phone")),
+    Topic.PLACE_CARD: ((Drawing.CARD_NUMBER, "figure.new"), (Drawing.CARD_OLD, "figure.old")),
+    Topic.CARD_NUMBER: ((Drawing.CARD_NUMBER, "figure.new"), (Drawing.CARD_OLD, "figure.old")),
+    Topic.CHANNEL: ((Drawing.FUND_CODE, "figure.fund_code"), (Drawing.CARD_PIN, "figure.card_pin")),
+    Topic.CODE: ((Drawing.FUND_CODE, "figure.fund_code"), (Drawing.CARD_PIN, "figure.card_pin")),
+}
+
+
+def present_sheet(sheet: Sheet, stage: Stage, site: Site, texts: Catalogue) -> HelpView | StaffView:
+    """The sheet that is open over a stage."""
+    return _staff(stage, site, texts) if sheet is Sheet.STAFF else _help(topic_of(stage), site, texts)
+
+
+def never_asked(texts: Catalogue) -> tuple[FigureView, ...]:
+    """The two secrets that are not asked for, beside every pad; a picture each, since their names are alike."""
+    return (
+        FigureView(Drawing.NOT_FUND_CODE, texts.text("figure.fund_code"), texts.text("figure.not_asked")),
+        FigureView(Drawing.NOT_CARD_PIN, texts.text("figure.card_pin"), texts.text("figure.not_asked")),
+    )
+
+
+def _help(topic: Topic, site: Site, texts: Catalogue) -> HelpView:
+    figures = _FIGURES.get(topic, ())
+    return HelpView(
+        title=texts.text("help.title"),
+        lines=(
+            LineView(Icon.INFO, texts.text(f"help.{topic.value}.what")),
+            LineView(Icon.FORWARD, texts.text(f"help.{topic.value}.do")),
+            LineView(Icon.HELP, texts.text(f"help.{topic.value}.cannot")),
+        ),
+        figures=tuple(FigureView(one, texts.text(key), texts.text(f"{key}.detail")) for one, key in figures),
+        buttons=(_away(texts), _call(site, texts)),
+    )
+
+
+def _staff(stage: Stage, site: Site, texts: Catalogue) -> StaffView:
+    return StaffView(
+        title=texts.text(_by_place("staff.title", site)),
+        lines=(
+            LineView(Icon.PERSON, texts.text(_by_place("staff.show", site))),
+            LineView(Icon.LOCK, texts.text("staff.secret")),
+            LineView(Icon.CARD, texts.text("staff.card")),
+        ),
+        code=staff_code(stage),
+        spoken_code=texts.text("staff.code"),
+        for_staff=_for_staff(stage, site, texts.language),
+        buttons=(_away(texts),),
+    )
+
+
+def _for_staff(stage: Stage, site: Site, language: Language) -> tuple[LineView, ...]:
+    """What whoever comes needs, in Arabic and French: they need not read the member's language.
+
+    In a café it is the machine alone that they may help with.
+    """
+    failure = failure_of(stage)
+    here = () if site.cafe else ((Icon.INFO, f"staff.at.{topic_of(stage).value}"),)
+    why = () if failure is None else ((Icon.WARNING, f"failure.{failure.value}.what"),)
+    rule = ((Icon.LOCK, _by_place("staff.rule", site)),)
+    return tuple(_in_both(icon, key, language) for icon, key in (*here, *why, *rule))
+
+
+def _in_both(icon: Icon, key: str, language: Language) -> LineView:
+    arabic, french = load(Language.ARABIC).text(key), load(Language.FRENCH).text(key)
+    if language is Language.ARABIC:
+        return LineView(icon, arabic, french)
+    if language is Language.TAMAZIGHT:
+        return LineView(icon, right_to_left(arabic), french)
+    return LineView(icon, french, right_to_left(arabic))
+
+
+def _by_place(key: str, site: Site) -> str:
+    """In a café there is no agent to call, and the person in charge is a stranger to the member's file."""
+    return f"{key}.cafe" if site.cafe else key
+
+
+def _away(texts: Catalogue) -> ButtonView:
+    return ButtonView("sheet.back", texts.text("help.back"), Intent.BACK, Role.SECONDARY, Icon.ARROW)
+
+
+def _call(site: Site, texts: Catalogue) -> ButtonView:
+    label = texts.text(_by_place("help.call", site))
+    return ButtonView("help.call", label, Intent.CALL_STAFF, Role.PRIMARY, Icon.PERSON)

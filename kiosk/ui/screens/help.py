@@ -1,0 +1,59 @@
+"""Help for the screen below: what it is, what to do, what if one cannot; drawings where they say more than words."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kiosk.ui.kit.fonts import TextStyle
+from kiosk.ui.kit.panel import Line, Panel
+from kiosk.ui.kit.text import Text
+from kiosk.ui.kit.tokens import Theme
+from kiosk.ui.screens.base import ButtonRow, Screen
+from kiosk.ui.screens.figures import Figures
+from kiosk.ui.viewmodels import HelpView
+
+
+class HelpScreen(Screen):
+    """A card over the page; the way back stands where every way back stands."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__(theme, f"{name}.help")
+        own = self.objectName()
+        self._title = Text(theme, TextStyle.TITLE, f"{own}.title")
+        self._lines: list[Line] = []
+        self._column = QVBoxLayout()
+        self._column.setSpacing(theme.metrics.space(2))
+        self._figures = Figures(theme, f"{own}.figures")
+        self._buttons = ButtonRow(theme)
+        self._buttons.pressed.connect(self.did)
+        page = self.page()
+        page.addWidget(self._title)
+        page.addWidget(self._panel(), 1)
+        page.addWidget(self._buttons)
+
+    def show_view(self, view: HelpView) -> None:
+        """Draw it."""
+        self._title.show_text(view.title)
+        while len(self._lines) < len(view.lines):
+            self._lines.append(Line(self.theme, TextStyle.HEADING))
+            self._column.insertWidget(self._column.count() - 1, self._lines[-1])
+        for line, one in zip(self._lines, view.lines, strict=True):
+            line.show_line(one.icon, one.text, one.second)
+        self._figures.show_figures(view.figures)
+        self._buttons.show_buttons(view.buttons)
+
+    def main_control(self) -> QWidget | None:
+        """Calling somebody; going back is Escape, and one step before it."""
+        return self._buttons.main_button()
+
+    def _panel(self) -> Panel:
+        space = self.theme.metrics.space
+        panel = Panel(self.theme)
+        halves = self.columns(5)
+        halves.setContentsMargins(space(5), space(3), space(5), space(3))
+        self._column.addStretch(1)
+        self._column.insertStretch(0, 1)
+        halves.addLayout(self._column, 1)
+        halves.addWidget(self._figures, 1)
+        panel.setLayout(halves)
+        return panel
