@@ -72,6 +72,15 @@ class CardIssuer(StrEnum):
     STRANGER = "stranger"
 
 
+class Layout(StrEnum):
+    """Form of the document and of its machine-readable zone (Doc 9303-3)."""
+
+    TD1 = "TD1"
+    """An identity card: three lines of 30."""
+    TD3 = "TD3"
+    """A passport's data page: two lines of 44."""
+
+
 class CardText(Struct, frozen=True, forbid_unknown_fields=True):
     """`[card]`: what is printed on the card and written in DG1 and DG11; Latin names are upper-case A–Z."""
 
@@ -88,6 +97,7 @@ class CardText(Struct, frozen=True, forbid_unknown_fields=True):
     issued_on: date
     expires_on: date
     can: Annotated[str, Meta(pattern=r"^[0-9]{6}$")]
+    layout: Layout = Layout.TD1
 
 
 class ChipPlan(Struct, frozen=True, forbid_unknown_fields=True):

@@ -20,8 +20,8 @@ def face_data_group(seed: str) -> bytes:
     """DG2: '75' around one biometric information template with one ISO/IEC 19794-5 record, some 12 to 15 KB."""
     header = tlv.encode(
         0xA1,
-        tlv.encode(0x80, b"\x01\x01"),  # header version
         tlv.encode(0x81, b"\x02"),  # biometric type: facial features
+        tlv.encode(0x82, b"\x00"),  # biometric subtype: none
         tlv.encode(0x87, b"\x01\x01"),  # format owner: ISO/IEC JTC 1/SC 37
         tlv.encode(0x88, b"\x00\x08"),  # format type: facial record
     )

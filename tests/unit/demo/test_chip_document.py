@@ -40,6 +40,14 @@ def test_the_zone_carries_the_card_number_in_the_optional_data() -> None:
     ]
 
 
+def test_a_passport_has_two_lines_and_a_check_digit_for_the_personal_number() -> None:
+    lines = re.findall(".{44}", machine_readable_zone(load(PERSONAS / "leila.toml").card.reveal()))
+    assert lines == [
+        "P<MAREL<ANDALOUSSI<<LEILA<<<<<<<<<<<<<<<<<<<",
+        "DEMO0014<2MAR8808039F3205105ZT900014<<<<<<04",
+    ]
+
+
 def test_long_names_keep_some_of_each() -> None:
     zone = machine_readable_zone(load(PERSONAS / "khadija.toml").card.reveal())
     assert zone[60:] == "BEN<ABDERRAHMANE<EL<OUAZ<<LALL"
