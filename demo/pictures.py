@@ -1,0 +1,238 @@
+"""`python -m demo.pictures`: the pictures that are kept: docs/screens for readers, tests/ui/references for the tests.
+
+Both are of the real screens, filled with invented people. A change of a screen that is meant is kept by running this
+and looking at what `git` says is different.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PIL import Image, ImageChops
+
+from texts.language import Language
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
+    from kiosk.ui.kit.settings import Settings
+
+ROOT: Final = Path(__file__).parents[1]
+DOCUMENTS: Final = ROOT / "docs" / "screens"
+REFERENCES: Final = ROOT / "tests" / "ui" / "references"
+
+LARGE: Final = (1920, 1080)
+SMALL: Final = (1280, 800)
+UPRIGHT: Final = (1080, 1920)
+REFERENCE_SHARE: Final = 2
+"""References are kept at half their size: what differs there is what a person would see."""
+DOCUMENT_WIDTH: Final = 640
+
+_LEAST_DIFFERENCE: Final = 48
+"""Of 255, in any channel: smaller ones are the edges of letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture: an example of `demo.gallery.visits`, in a language, a window and a setting.
+
+    `setting` is the name of one of `settings()`.
+    """
+
+    example: str
+    language: Language
+    size: tuple[int, int] = LARGE
+    setting: str = "default"
+
+    @property
+    def name(self) -> str:
+        """The picture's name, without the folder and the kind."""
+        width, height = self.size
+        return f"{self.language.value}-{self.example}-{width}x{height}-{self.setting}"
+
+
+def settings() -> dict[str, Settings]:
+    """The settings that are looked at, by name."""
+    from kiosk.ui.kit.settings import Contrast, Reach, Settings, TextSize
+
+    return {
+        "default": Settings(),
+        "largest": Settings(text=TextSize.LARGEST),
+        "high-contrast": Settings(contrast=Contrast.HIGH),
+        "dark": Settings(contrast=Contrast.DARK),
+        "reach": Settings(reach=Reach.LOW),
+    }
+
+
+KEPT: Final = (
+    Shot("welcome", Language.ARABIC),
+    Shot("notice", Language.FRENCH),
+    Shot("place-card", Language.ARABIC),
+    Shot("card-number", Language.TAMAZIGHT),
+    Shot("code", Language.ARABIC),
+    Shot("home", Language.ARABIC, SMALL),
+    Shot("preview", Language.ENGLISH),
+    Shot("question", Language.FRENCH, SMALL),
+    Shot("finished", Language.ARABIC),
+    Shot("out-of-service", Language.FRENCH),
+    Shot("card-number", Language.FRENCH, SMALL, "largest"),
+    Shot("home", Language.ARABIC, LARGE, "high-contrast"),
+    Shot("code", Language.FRENCH, LARGE, "dark"),
+    Shot("welcome", Language.ARABIC, UPRIGHT, "reach"),
+)
+"""What the tests compare with: each kind of screen once, each language, each setting."""
+
+
+class Camera:
+    """A user interface on Qt's offscreen platform that is photographed."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        from PySide6.QtCore import QCoreApplication
+
+        from demo.gallery import SITE
+        from kiosk.config import Screen
+        from kiosk.ui.application import UserInterface
+
+        screen = Screen(width=size[0], height=size[1], fullscreen=False)
+        self._shown = UserInterface(screen, SITE, deliver=lambda _: None)
+        self._shown.window.show()
+        QCoreApplication.processEvents()  # so that the window is active, and the focus visible
+        self._size = size
+
+    def take(self, shot: Shot) -> Image.Image:
+        """The picture of a shot, as large as the window (`shot.size` has to be this camera's)."""
+        from PySide6.QtCore import QCoreApplication
+
+        from demo.gallery import visits
+
+        assert shot.size == self._size
+        window = self._shown.window
+        window.adjust(settings()[shot.setting])
+        self._shown.show(dict(visits(shot.language))[shot.example])
+        QCoreApplication.processEvents()
+        return _image(window.grab().toImage())
+
+    def put_away(self) -> None:
+        """Close the window."""
+        self._shown.window.close()
+        self._shown.window.deleteLater()
+
+
+def _image(picture: QImage) -> Image.Image:
+    from PySide6.QtGui import QImage
+
+    plain = picture.convertToFormat(QImage.Format.Format_RGB888)
+    size = (plain.width(), plain.height())
+    return Image.frombytes("RGB", size, bytes(plain.constBits()), "raw", "RGB", plain.bytesPerLine())
+
+
+def reduced(picture: Image.Image) -> Image.Image:
+    """A picture as large as references are."""
+    return picture.resize((picture.width // REFERENCE_SHARE, picture.height // REFERENCE_SHARE), Image.Resampling.BOX)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """`share`: of pixels that differ visibly, 0 to 1. `sheet`: reference, picture, and where they differ, in red."""
+
+    share: float
+    sheet: Image.Image
+
+
+def compared(reference: Image.Image, picture: Image.Image) -> Difference:
+    """How a picture differs from its reference; pictures of different sizes differ everywhere."""
+    if reference.size != picture.size:
+        return Difference(1.0, _sheet(reference, picture, picture))
+    channels = ImageChops.difference(reference, picture).split()
+    strongest = ImageChops.lighter(ImageChops.lighter(channels[0], channels[1]), channels[2])
+    mask = strongest.point([255 * (value >= _LEAST_DIFFERENCE) for value in range(256)])
+    marked = Image.blend(picture, Image.new("RGB", picture.size, "white"), 0.6)
+    marked.paste((220, 0, 0), (0, 0), mask)
+    return Difference(mask.histogram()[255] / (mask.width * mask.height), _sheet(reference, picture, marked))
+
+
+def _sheet(*pictures: Image.Image) -> Image.Image:
+    sheet = Image.new("RGB", (sum(one.width for one in pictures), max(one.height for one in pictures)), "white")
+    left = 0
+    for one in pictures:
+        sheet.paste(one, (left, 0))
+        left += one.width
+    return sheet
+
+
+def documented() -> Iterator[Shot]:
+    """Every example in every language, and those of `KEPT` that show a setting."""
+    from demo.gallery import visits
+
+    for example, _ in visits(Language.ARABIC):
+        for language in Language:
+            yield Shot(example, language)
+    yield from (shot for shot in KEPT if shot.setting != "default")
+
+
+def page() -> str:
+    """docs/screens/README.md."""
+    lines = [
+        "# The screens",
+        "",
+        "Made by `python -m demo.pictures`, with invented people. A column is a language.",
+        "",
+    ]
+    lines += ["| | " + " | ".join(language.value for language in Language) + " |"]
+    lines += ["|---" * (1 + len(Language)) + "|"]
+    shots = list(documented())
+    for example in dict.fromkeys(shot.example for shot in shots):
+        row = [_shown(shot) for shot in shots if shot.example == example and shot.setting == "default"]
+        lines.append(f"| {example} | " + " | ".join(row) + " |")
+    lines += ["", "## Settings that a member may choose", ""]
+    for shot in shots:
+        if shot.setting != "default":
+            lines += [f"{shot.example}, {shot.setting}, {shot.size[0]} × {shot.size[1]}:", "", _shown(shot), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _shown(shot: Shot) -> str:
+    return f"![{shot.example}, {shot.language.value}]({shot.name}.webp)"
+
+
+def _write_documents(cameras: dict[tuple[int, int], Camera]) -> None:
+    DOCUMENTS.mkdir(parents=True, exist_ok=True)
+    for old in DOCUMENTS.glob("*.webp"):
+        old.unlink()
+    for shot in documented():
+        picture = cameras[shot.size].take(shot)
+        picture.thumbnail((DOCUMENT_WIDTH, 2 * DOCUMENT_WIDTH))
+        picture.save(DOCUMENTS / f"{shot.name}.webp", quality=70, method=6)
+    (DOCUMENTS / "README.md").write_text(page(), "utf-8")
+
+
+def _write_references(cameras: dict[tuple[int, int], Camera]) -> None:
+    REFERENCES.mkdir(parents=True, exist_ok=True)
+    for old in REFERENCES.glob("*.png"):
+        old.unlink()
+    for shot in KEPT:
+        content = io.BytesIO()
+        picture = reduced(cameras[shot.size].take(shot))
+        picture.quantize(256, dither=Image.Dither.NONE).save(content, "png", optimize=True)
+        (REFERENCES / f"{shot.name}.png").write_bytes(content.getvalue())
+
+
+def main() -> int:
+    """Take every picture that is kept."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["FONTCONFIG_FILE"] = str(ROOT / "resources" / "fonts" / "fonts.conf")
+    cameras = {size: Camera(size) for size in (LARGE, SMALL, UPRIGHT)}
+    _write_references(cameras)
+    _write_documents(cameras)
+    sys.stdout.write(f"{len(KEPT)} references, {len(list(documented()))} pictures in {DOCUMENTS}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
