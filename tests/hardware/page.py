@@ -1,0 +1,98 @@
+"""Writes docs/hardware.md from what was tried: `.venv/bin/python -m tests.hardware.page > docs/hardware.md`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from emrtd.security_infos import Mapping
+from tests.hardware.complaints import COMPLAINTS
+from tests.hardware.matrix import CIPHERS, CURVES, MAPPINGS, Way, offers, outcome, ways
+from tests.hardware.over_pcsc import OVER_PCSC, TESTS
+
+GREEN = "✓"
+
+
+def page() -> str:
+    """The whole page; takes some seconds, since every way is tried."""
+    sections = (_introduction(), *map(_mapping, MAPPINGS), _bac(), _transports(), _complaints())
+    return "\n".join("\n".join(section) for section in sections)
+
+
+def cell(tried: Iterable[Way]) -> str:
+    """One square: green if every way works, else what stood against it."""
+    outcomes = {outcome(way) for way in tried}
+    return GREEN if outcomes == {"yes"} else ", ".join(sorted(outcomes - {"yes"}))
+
+
+def _introduction() -> list[str]:
+    return [
+        "# Cards and readers",
+        "",
+        "Written by `scripts/generate` from what the tests try; `tests/docs/test_docs_hardware.py` fails when it is out",
+        f"of step. {GREEN}: read with CAN and with MRZ, in short and in extended length; EF.SOD, DG1 and DG14 as signed,",
+        "and with chip authentication mapping the chip proved. Other squares say why not. The chips are those of",
+        "`demo/chip`, each with one offer alone; the worked examples of Doc 9303-11 are in `tests/vectors`.",
+        "",
+    ]
+
+
+def _mapping(mapping: Mapping) -> list[str]:
+    rows = [f"| {name} | " + " | ".join(_square(mapping, parameter_id)) + " |" for parameter_id, name in CURVES.items()]
+    head = "| curve | " + " | ".join(CIPHERS.values()) + " |"
+    return [f"## PACE-ECDH-{MAPPINGS[mapping]}", "", head, "|---" * (1 + len(CIPHERS)) + "|", *rows, ""]
+
+
+def _square(mapping: Mapping, parameter_id: int) -> list[str]:
+    row = [offer for offer in offers() if (offer.mapping, offer.parameter_id) == (mapping, parameter_id)]
+    return [cell(ways(offer)) for offer in row]
+
+
+def _bac() -> list[str]:
+    return [
+        "## Others",
+        "",
+        "| access | |",
+        "|---|---|",
+        f"| BAC (MRZ, 3DES), without EF.CardAccess | {cell(ways(None))} |",
+        "| PACE-DH (MODP groups) | parsed, not spoken (decision 0013) |",
+        "| no access control | read as it is, and the reading says `none` |",
+        "",
+    ]
+
+
+def _transports() -> list[str]:
+    rows = [f"| {way.describe()} | {GREEN} |" for way in OVER_PCSC]
+    return [
+        "## Transport",
+        "",
+        "The tables above are tried in one process, where the transport is a function call. What a transport adds is",
+        "tried over the real `pcscd` with its virtual reader:",
+        "",
+        "| over PC/SC | |",
+        "|---|---|",
+        *rows,
+        "",
+        *(f"* {text}: `{test}`" for text, test in TESTS.items()),
+        "",
+    ]
+
+
+def _complaints() -> list[str]:
+    rows = [f"| {item.text} | {item.answer} | {'<br>'.join(map(_name, item.tests))} |" for item in COMPLAINTS]
+    return [
+        "## What users of other readers complain about",
+        "",
+        "| complaint | here | test |",
+        "|---|---|---|",
+        *rows,
+        "",
+    ]
+
+
+def _name(test: str) -> str:
+    return f"`{test.partition('::')[2]}`"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())
