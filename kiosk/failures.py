@@ -49,6 +49,7 @@ class Failure(StrEnum):
     READER_FORBIDDEN = "K217"
     READER_BUSY = "K218"
     CARD_SERVICE_STOPPED = "K219"
+    READER_SILENT = "K220"
 
     UNKNOWN_MEMBER = "K301"
     WRONG_CODE = "K302"
@@ -132,6 +133,7 @@ _NEXT_STEPS = {
             Failure.NO_READER,
             Failure.READER_FORBIDDEN,
             Failure.CARD_SERVICE_STOPPED,
+            Failure.READER_SILENT,
             Failure.EVIDENCE_REFUSED,
             Failure.NO_CHANNEL_ON_FILE,
             Failure.UNKNOWN_MEMBER,
@@ -157,6 +159,9 @@ class KioskError(Exception):
 
     tries_left: int | None = None
     """Where the other side counts tries."""
+
+    waited: float = 0.0
+    """Seconds that a card's slowest answer took; chips that count no tries answer later after each wrong one."""
 
     def __init__(self) -> None:
         super().__init__(self.failure.value)

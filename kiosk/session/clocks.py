@@ -10,7 +10,7 @@ from kiosk.session.events import Event, Timer, TimerFired
 from kiosk.session.guiding import forgotten
 from kiosk.session.moves import waits_on_member
 from kiosk.session.patience import idle_seconds
-from kiosk.session.states import CheckingCode, Ended, EnterCode, Finished, Leaving, Printed, Visit, Welcome
+from kiosk.session.states import CheckingCode, Ended, EnterCode, Finished, Home, Leaving, Printed, Visit, Welcome
 
 FINISHED_SECONDS: Final = 8.0
 PRINTED_SECONDS: Final = 20.0
@@ -40,7 +40,7 @@ def seconds(timer: Timer, visit: Visit) -> float | None:
         case Timer.PRINTED:
             return PRINTED_SECONDS * visit.pace if isinstance(visit.stage, Printed) and visit.sheet is None else None
         case Timer.PRINTER_CHECK:
-            return PRINTER_CHECK_SECONDS if isinstance(visit.stage, Welcome) else None
+            return PRINTER_CHECK_SECONDS if isinstance(visit.stage, Welcome | Home) else None
         case _:
             assert_never(timer)
 

@@ -133,6 +133,8 @@ class Failed:
 
     failure: Failure
     tries_left: int | None = None
+    waited: float = 0.0
+    """Seconds that the card's slowest answer took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,7 @@ class Timer(Enum):
     PRINTED = auto()
     """*Printed* returns by itself."""
     PRINTER_CHECK = auto()
-    """*Welcome* looks at the printer from time to time."""
+    """*Welcome* and *Home* look at the printer from time to time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from kiosk.session.arriving import arriving
 from kiosk.session.asking import answered, asked_by_clock, does_something, one_second_later
 from kiosk.session.cards import card_policy
 from kiosk.session.clocks import clocks
+from kiosk.session.effects import CheckPrinter
 from kiosk.session.events import (
     CardPlaced,
     CardTaken,
@@ -24,6 +25,7 @@ from kiosk.session.events import (
     PaceChosen,
     Press,
     Pressed,
+    PrinterChecked,
     PutOutOfService,
     ReaderTrouble,
     RulesReceived,
@@ -74,7 +76,8 @@ def advance(visit: Visit, event: Event) -> Move:
         return stay(visit)
     moved, effects = _advance(visit, event)
     after = _counted(visit, event, moved)
-    return after, (*reports(visit, event, after), *clocks(visit, event, after), *effects)
+    looks = (CheckPrinter(),) if _arrives_home(visit, after) else ()
+    return after, (*reports(visit, event, after), *clocks(visit, event, after), *effects, *looks)
 
 
 def _advance(visit: Visit, event: Event) -> Move:
@@ -91,6 +94,8 @@ def _advance(visit: Visit, event: Event) -> Move:
             return _out_of_service(visit, event)
         case CardPlaced() | CardTaken() | ReaderTrouble():
             return _after_card_policy(visit, event)
+        case PrinterChecked(failure=failure):
+            return _by_stage(replace(visit, printer_problem=failure), event)
         case _:
             return _asked(visit, event)
 
@@ -147,6 +152,11 @@ def _out_of_service(visit: Visit, event: PutOutOfService) -> Move:
     if in_visit(visit.stage):
         return leave(visit, EndReason.SUPERVISOR)
     return stay(visit) if isinstance(visit.stage, Leaving) else move(visit, OutOfService(event.failure))
+
+
+def _arrives_home(before: Visit, after: Visit) -> bool:
+    """Before anybody begins what could not be printed, the printer is asked."""
+    return isinstance(after.stage, Home) and not isinstance(before.stage, Home)
 
 
 def _counted(before: Visit, event: Event, after: Visit) -> Visit:

@@ -183,7 +183,7 @@ def _failure(job: Job, otherwise: Failure, work: Work) -> Failed | None:
     try:
         job(work)
     except KioskError as error:
-        return Failed(error.failure, error.tries_left)
+        return Failed(error.failure, error.tries_left, error.waited)
     except NotAdmitted as error:
         return Failed(error.failure)
     except Exception as error:

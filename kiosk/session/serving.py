@@ -7,7 +7,7 @@ from typing import TypeAlias, assert_never
 
 from contract.personal import Personal
 from kiosk.failures import Failure, NextStep
-from kiosk.session.effects import CancelJob, FollowJob, PrintDocument, WithdrawPrint
+from kiosk.session.effects import CancelJob, CheckPrinter, FollowJob, PrintDocument, WithdrawPrint
 from kiosk.session.events import (
     CertificateChosen,
     CertificateReady,
@@ -53,6 +53,8 @@ def _home(visit: Visit, stage: Home, event: Event) -> Move:
     match event:
         case CertificateChosen(kind=kind) if kind in stage.profile.reveal().certificates:
             return enter(visit, Preparing(stage.profile, kind))
+        case TimerFired(timer=Timer.PRINTER_CHECK):
+            return visit, (CheckPrinter(),)
         case _:
             return stay(visit)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypeAlias, assert_never
+from typing import Final, TypeAlias, assert_never
 
 from contract.member import CardAccepted, ChannelKind, CodeSent, MaskedChannel
 from contract.personal import Personal
@@ -50,6 +50,9 @@ from kiosk.session.states import (
 Channels: TypeAlias = Personal[tuple[MaskedChannel, ...]]
 CardStage: TypeAlias = PlaceCard | EnterCardNumber | ReadingCard | Confirming
 CodeStage: TypeAlias = ChooseChannel | SendingCode | EnterCode | CheckingCode | LoadingProfile
+
+CARD_WAITS_SECONDS: Final = 1.0
+"""An answer that took this long was held back on purpose: chips compute within a few hundred milliseconds."""
 
 _NOTHING_READ = Progress(0, None)
 
@@ -103,7 +106,8 @@ def _place_card(visit: Visit, stage: PlaceCard, event: Event) -> Move:
 def _enter_card_number(visit: Visit, stage: EnterCardNumber, event: Event) -> Move:
     match event:
         case CardNumberEntered(digits=digits):
-            return move(visit, ReadingCard(_NOTHING_READ, stage.tries_left), ReadCard(digits))
+            reading = ReadingCard(_NOTHING_READ, stage.tries_left, stage.card_waits)
+            return move(visit, reading, ReadCard(digits))
         case CardTaken():
             return move(visit, PlaceCard(Failure.CARD_LEFT_TOO_SOON, stage.tries_left))
         case ReaderTrouble(failure=failure) if failure is not None:
@@ -124,10 +128,12 @@ def _reading_card(visit: Visit, stage: ReadingCard, event: Event) -> Move:
             return _card_away(visit, stage, Failure.CARD_LEFT_TOO_SOON)
         case ReaderTrouble(failure=failure) if failure is not None:
             return _card_away(visit, stage, failure)
-        case Failed(failure=failure):
-            return _reading_failed(visit, stage, failure)
+        case Failed(failure=failure, waited=waited):
+            late = replace(stage, card_waits=stage.card_waits or waited >= CARD_WAITS_SECONDS)
+            return _reading_failed(visit, late, failure)
         case Pressed(button=Press.BACK):
-            return move(visit, EnterCardNumber(stage.tries_left), StopWork(), ForgetCard())
+            pad = EnterCardNumber(stage.tries_left, card_waits=stage.card_waits)
+            return move(visit, pad, StopWork(), ForgetCard())
         case _:
             return stay(visit)
 
@@ -139,7 +145,7 @@ def _reading_failed(visit: Visit, stage: ReadingCard, failure: Failure) -> Move:
         return refuse(visit, failure, replace(stage, progress=_NOTHING_READ))
     left = stage.tries_left - 1
     if left > 0:
-        return move(visit, EnterCardNumber(left, failure), ForgetCard())
+        return move(visit, EnterCardNumber(left, failure, stage.card_waits), ForgetCard())
     return refuse(visit, Failure.CARD_NUMBER_BLOCKED, stage)
 
 

@@ -63,14 +63,17 @@ class EnterCardNumber:
 
     tries_left: int
     problem: Failure | None = None
+    card_waits: bool = False
+    """The card answers later and later after each wrong number (chips that count no tries)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingCard:
-    """The chip is being read: bytes done of bytes known."""
+    """The chip is being read: bytes done of bytes known. `card_waits`: it lets us wait after a wrong number."""
 
     progress: Progress
     tries_left: int
+    card_waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +277,8 @@ class Visit:
     card_present: bool = False
     reader_problem: Failure | None = None
     """Why no card can be read now."""
+    printer_problem: Failure | None = None
+    """Why nothing can be printed now; known from *Welcome* on, and looked at again on *Home*."""
     first_language: Language = Language.ARABIC
     """In which *Welcome* greets, whatever the last member spoke."""
     steps: int = 0

@@ -51,7 +51,7 @@ def present_reading(stage: ReadingCard, texts: Catalogue) -> BusyView:
     percent = percent_of(stage.progress.done, stage.progress.total)
     return BusyView(
         title=texts.text("card.reading.title"),
-        hint=texts.text("card.reading.hint"),
+        hint=texts.text("card.reading.waits" if stage.card_waits else "card.reading.hint"),
         icon=Icon.CARD,
         percent=percent,
         progress_text="" if percent is None else texts.text("wait.percent", n=percent),

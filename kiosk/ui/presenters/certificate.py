@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from contract.member import CertificateKind, Profile
+from kiosk.failures import Failure
 from kiosk.session.states import Home, Preview
 from kiosk.ui.presenters.buttons import back
+from kiosk.ui.presenters.problems import what_happened
 from kiosk.ui.viewmodels import (
+    BannerView,
     BusyView,
     ButtonView,
     ChoiceView,
@@ -17,6 +20,7 @@ from kiosk.ui.viewmodels import (
     PreviewView,
     Role,
     TileView,
+    Tone,
 )
 from texts.catalogue import Catalogue
 from texts.language import Language
@@ -25,15 +29,15 @@ _LABELS = {CertificateKind.REGISTRATION: "certificate.att_immat"}
 _MASK = "•"
 
 
-def present_home(stage: Home, texts: Catalogue) -> ChoiceView:
-    """What can be done here; the name is masked until it is touched."""
+def present_home(stage: Home, printer_problem: Failure | None, texts: Catalogue) -> ChoiceView:
+    """What can be done here, and that nothing can be printed if so; the name is masked until it is touched."""
     profile = stage.profile.reveal()
     return ChoiceView(
         title=texts.text("home.title"),
         hint="",
         tiles=tuple(_tile(kind, texts) for kind in profile.certificates),
         masked=_name(profile, texts),
-        banners=(),
+        banners=_printer(printer_problem, texts),
         buttons=(),
     )
 
@@ -69,6 +73,12 @@ def _name(profile: Profile, texts: Catalogue) -> MaskedView:
     in_arabic = texts.language in (Language.ARABIC, Language.TAMAZIGHT) and arabic.strip()
     name = arabic if in_arabic else latin
     return MaskedView("home.name", texts.text("home.show_name"), masked(name), name)
+
+
+def _printer(problem: Failure | None, texts: Catalogue) -> tuple[BannerView, ...]:
+    if problem is None:
+        return ()
+    return (BannerView(Tone.WARNING, what_happened(problem, texts), texts.text("home.printer"), problem.value),)
 
 
 def _tile(kind: CertificateKind, texts: Catalogue) -> TileView:

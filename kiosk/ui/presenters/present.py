@@ -112,7 +112,7 @@ def _serving(
 ) -> Body:
     match stage:
         case Home():
-            return certificate.present_home(stage, texts)
+            return certificate.present_home(stage, visit.printer_problem, texts)
         case Preparing():
             return certificate.present_preparing(texts)
         case Preview():
