@@ -22,6 +22,7 @@ from texts.language import Language
 
 Seconds = Annotated[float, Meta(gt=0, le=3600)]
 HttpsUrl = Annotated[str, Meta(pattern=r"^https://[^\s/]+(/[^\s]*)?$")]
+Connstring = Annotated[str, Meta(pattern=r"^[a-z0-9_]+(:[^:\s]+){0,2}$", max_length=1000)]
 PrinterUri = Annotated[str, Meta(pattern=r"^ipps?://[^\s]+$")]
 
 
@@ -74,9 +75,20 @@ class Device(Struct, frozen=True, forbid_unknown_fields=True):
 class Reader(Struct, frozen=True, forbid_unknown_fields=True):
     """[reader]: which card readers may be opened."""
 
-    driver: Literal["pcsc"] = "pcsc"
+    driver: Literal["pcsc", "libnfc"] = "pcsc"
     allow: tuple[str, ...] = ()
-    """Parts of reader names; empty: any reader."""
+    """Parts of the names of PC/SC readers; empty: any reader."""
+    connstring: Connstring | None = None
+    """The one reader of the driver `libnfc`, such as "pn532_uart:/dev/ttyUSB0:115200"."""
+
+    def __post_init__(self) -> None:
+        """A key that the driver does not read is an error: who wrote it expects something of it."""
+        if self.driver == "libnfc" and self.connstring is None:
+            raise ValueError("Expected `connstring` with the driver libnfc")
+        if self.driver != "libnfc" and self.connstring is not None:
+            raise ValueError("Expected `connstring` with the driver libnfc only")
+        if self.driver != "pcsc" and self.allow:
+            raise ValueError("Expected `allow` with the driver pcsc only")
     form: Literal["pad", "slot"] = "pad"
     """Whether a card is laid on the reader or put into it: words and drawings follow."""
 

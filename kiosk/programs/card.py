@@ -15,8 +15,10 @@ from pathlib import Path
 from emrtd.lds import FileId
 from emrtd.passwords import Can, MrzKey, Password
 from emrtd.trust import TrustStore
+from kiosk.programs.card_readers import libnfc_reader, pcsc_readers
 from kiosk.programs.card_reading import DEFAULT_FILES, EVERYTHING, Order, read_card
 from kiosk.programs.card_report import as_json, as_text
+from kiosk.readers.connection import CardReader, CardServiceStopped
 
 SUCCESS, USAGE = 0, 64
 _STANDARD_INPUT = "-"
@@ -30,7 +32,7 @@ class Misused(Exception):
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run `kiosk card read --access-file PATH|- [--reader TEXT] [--files LIST] [--trust DIR] [--json]`."""
+    """Run `kiosk card read`; docs/card-read.md has its options."""
     try:
         options = _parser().parse_args(arguments)
     except SystemExit as leaving:
@@ -55,9 +57,11 @@ def _parser() -> argparse.ArgumentParser:
         metavar="PATH",
         help="one line, 'can 123456' or 'mrz NUMBER BIRTH EXPIRY' (dates YYMMDD); - for standard input",
     )
-    read.add_argument(
+    which = read.add_mutually_exclusive_group()
+    which.add_argument(
         "--reader", default="", metavar="TEXT", help="part of the reader's name; default: any with a card"
     )
+    which.add_argument("--libnfc", metavar="CONNSTRING", help="a reader without PC/SC: pn532_uart:/dev/ttyUSB0:115200")
     read.add_argument("--files", metavar="LIST", help="such as dg1,sod; 'all' for all but DG3 and DG4")
     read.add_argument("--trust", type=Path, metavar="DIR", help="folder of CSCA certificates or master lists")
     read.add_argument("--json", action="store_true", help="one JSON object instead of text")
@@ -68,11 +72,20 @@ def _parser() -> argparse.ArgumentParser:
 def _order(options: argparse.Namespace) -> Order:
     return Order(
         password=parse_access(_access_text(options.access_file)),
-        reader=options.reader,
+        readers=_readers(options),
         files=DEFAULT_FILES if options.files is None else parse_files(options.files),
         trust=None if options.trust is None else _trust(options.trust),
         personal=options.show_personal,
     )
+
+
+def _readers(options: argparse.Namespace) -> CardReader:
+    if options.libnfc is None:
+        return pcsc_readers(options.reader)
+    try:
+        return libnfc_reader(options.libnfc)
+    except CardServiceStopped as error:
+        raise Misused("libnfc is not installed on this machine") from error
 
 
 def parse_access(text: str) -> Password:

@@ -31,8 +31,7 @@ from kiosk.identity.judging import passive_error
 from kiosk.identity.person import person_of
 from kiosk.programs.card_personal import personal_facts
 from kiosk.programs.card_report import FileReport, Outcome, Report, Verdict
-from kiosk.readers.connection import CardMute, NoCard, NoReader, ReaderName
-from kiosk.readers.pcsc import PcscConnection, PcscReaders
+from kiosk.readers.connection import CardConnection, CardMute, CardReader, NoCard, NoReader, ReaderName
 from kiosk.readers.presence import ReaderState, Slot
 
 DEFAULT_FILES: Final = frozenset(
@@ -75,7 +74,7 @@ class Order:
     """What to read and against what to judge it; `trust` is None if no authority was named."""
 
     password: Password
-    reader: str
+    readers: CardReader
     files: frozenset[FileId]
     trust: TrustStore | None
     personal: bool = False
@@ -83,7 +82,7 @@ class Order:
 
 def read_card(order: Order) -> Report:
     """Find the card, read it, judge it. Every way to fail is a report too."""
-    readers = PcscReaders(order.reader)
+    readers = order.readers
     reader: ReaderName | None = None
     try:
         reader = _reader_with_card(readers)
@@ -97,7 +96,7 @@ def read_card(order: Order) -> Report:
         connection.close()
 
 
-def _reader_with_card(readers: PcscReaders) -> ReaderName:
+def _reader_with_card(readers: CardReader) -> ReaderName:
     """The first reader that holds a card (raises NoReader, NoCard, CardMute and what `look` raises)."""
     deadline = time.monotonic() + CARD_SECONDS
     states = readers.look()
@@ -139,7 +138,7 @@ class _Finding:
 class _Visit:
     """One card on one reader."""
 
-    def __init__(self, order: Order, reader: ReaderName, connection: PcscConnection) -> None:
+    def __init__(self, order: Order, reader: ReaderName, connection: CardConnection) -> None:
         self._order = order
         self._reader = reader
         self._connection = connection
@@ -244,7 +243,7 @@ class _Visit:
     def _agree_on_keys(self, dg14: bytes) -> ChipVerdict:
         """Open the card once more, and let it prove its key: the session that read the files is over."""
         self._connection.reset()
-        terminal = Terminal(self._transmit)
+        terminal = Terminal(self._transmit, link=link_to(self._connection, READING_SECONDS))
         try:
             opened = open_access(terminal, self._order.password, random=os.urandom)
             if not opened.application_selected:

@@ -19,8 +19,8 @@ from kiosk.printing.ipp import IppPrinter
 from kiosk.printing.ipp_client import IppClient, Operation
 from kiosk.printing.ipp_codec import Attribute, GroupTag, ValueTag
 from kiosk.programs.audit import Unreadable, examined_in
+from kiosk.programs.card_readers import card_readers
 from kiosk.programs.findings import Condition, Finding, Level, finding
-from kiosk.readers.pcsc import PcscReaders
 from kiosk.supervisor.child import Launcher
 from kiosk.supervisor.processes import Family
 from kiosk.supervisor.wipe import FolderGone, ProcessesGone, wipe
@@ -39,7 +39,7 @@ def check_readers(config: Config) -> Finding:
     """A reader that the configuration allows is plugged in, and this user may open it."""
     name = "readers"
     try:
-        found = PcscReaders(*config.reader.allow).readers()
+        found = card_readers(config.reader).readers()
     except KioskError as error:
         return finding(name, error.failure)
     if not found:

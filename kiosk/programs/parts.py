@@ -22,8 +22,8 @@ from kiosk.printing.preview import first_page
 from kiosk.printing.printer import JobId as PrinterJobId
 from kiosk.printing.printer import Printer
 from kiosk.printing.raster import to_pwg_raster
-from kiosk.readers.connection import ReaderForbidden
-from kiosk.readers.pcsc import PcscReaders
+from kiosk.programs.card_readers import card_readers
+from kiosk.readers.connection import CardServiceStopped, ReaderForbidden
 from kiosk.services.client import GatewayClient
 from kiosk.services.seals import verified_claims
 from kiosk.services.transport import Deadlines, Transport, pinned_session
@@ -139,7 +139,10 @@ def _cards(config: Config) -> CardDesk | None:
         trust = TrustStore.from_folder(config.cards.trust)
     except OSError as error:
         raise PartsMissing(config.cards.trust) from error
-    return CardDesk(PcscReaders(*config.reader.allow), trust)
+    try:
+        return CardDesk(card_readers(config.reader), trust)
+    except CardServiceStopped as error:
+        raise PartsMissing(config.reader.driver) from error
 
 
 def _transport(config: Config) -> Transport:

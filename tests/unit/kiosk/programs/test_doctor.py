@@ -169,7 +169,7 @@ class ReaderAway(KioskError):
 def test_readers_are_told_apart(
     config: Config, monkeypatch: pytest.MonkeyPatch, readers: tuple[str, ...] | None, code: str
 ) -> None:
-    def listed(*_parts: str) -> Any:
+    def driver(_settings: Reader) -> Any:
         def names() -> tuple[str, ...]:
             if readers is None:
                 raise ReaderAway
@@ -177,20 +177,21 @@ def test_readers_are_told_apart(
 
         return SimpleNamespace(readers=names)
 
-    monkeypatch.setattr(checks, "PcscReaders", listed)
+    monkeypatch.setattr(checks, "card_readers", driver)
     assert checks.check_readers(config).code == code
 
 
-def test_every_reader_that_is_allowed_is_looked_for(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[tuple[str, ...]] = []
+def test_the_readers_of_the_configuration_are_looked_for(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Reader] = []
 
-    def listed(*parts: str) -> Any:
-        asked.append(parts)
+    def driver(settings: Reader) -> Any:
+        asked.append(settings)
         return SimpleNamespace(readers=lambda: ("SCM 3310",))
 
-    monkeypatch.setattr(checks, "PcscReaders", listed)
-    checks.check_readers(msgspec.structs.replace(config, reader=Reader(allow=("ACR", "SCM"))))
-    assert asked == [("ACR", "SCM")]
+    monkeypatch.setattr(checks, "card_readers", driver)
+    allowed = Reader(allow=("ACR", "SCM"))
+    checks.check_readers(msgspec.structs.replace(config, reader=allowed))
+    assert asked == [allowed]
 
 
 @pytest.mark.parametrize(
