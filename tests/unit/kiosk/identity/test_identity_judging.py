@@ -19,7 +19,7 @@ from emrtd.passive_authentication import PassiveReason
 from emrtd.trust import TrustStore
 from kiosk.failures import Failure, KioskError
 from kiosk.identity.claims import LARGEST_FILE, SIGN_IN_FILES, evidence_to_sign_in
-from kiosk.identity.errors import CardFileChanged, CardFileMalformed
+from kiosk.identity.errors import CardCloned, CardFileChanged, CardFileMalformed
 from kiosk.identity.judging import Judgement, Possession, refusal_of
 from kiosk.identity.person import person_of
 
@@ -103,6 +103,16 @@ def test_what_a_chip_has_shown_of_itself_is_told(name: str, possession: Possessi
     assert possession_of(card(name)) is possession
 
 
+def test_an_answer_under_keys_of_the_gateway_is_left_to_it() -> None:
+    judged = Judgement(TRUST, NOW).judge(sign_in_files(card("naima")), CHALLENGE, None, b"\x69\x88")
+    assert judged is Possession.NOT_JUDGED
+
+
+def test_a_chip_that_does_not_agree_with_the_gateway_is_a_copy() -> None:
+    with pytest.raises(CardCloned):
+        Judgement(TRUST, NOW).judge(sign_in_files(card("naima")), CHALLENGE, None, b"")
+
+
 @pytest.mark.parametrize("verdict", [ActiveVerdict.UNSUPPORTED_ALGORITHM, ActiveVerdict.MALFORMED_KEY])
 def test_a_proof_that_cannot_be_followed_is_neither_believed_nor_held_against_the_card(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, verdict: ActiveVerdict
@@ -158,7 +168,8 @@ def test_only_what_proves_the_card_leaves_the_kiosk() -> None:
 
 
 def test_a_chip_that_did_not_sign_sends_no_signature() -> None:
-    assert evidence_to_sign_in(card("naima").files, NONCE, b"").reveal().active_signature is None
+    sent = evidence_to_sign_in(card("naima").files, NONCE, b"", b"").reveal()
+    assert (sent.active_signature, sent.chip_answer) == (None, None)
 
 
 @pytest.mark.parametrize("content", [b"", bytes(LARGEST_FILE + 1)])
