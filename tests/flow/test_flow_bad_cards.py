@@ -11,13 +11,25 @@ from contract.personal import Personal
 from demo.chip.document import with_changed_file
 from demo.chip.issuer import Pki
 from demo.chip.vpcd import Card
+from demo.chip.workshop import behaviour_of, card_from
+from demo.persona import load as load_persona
 from emrtd.lds import FileId
 from kiosk.failures import Failure, NextStep
 from kiosk.link.messages import Happening
 from kiosk.session.events import CardNumberEntered, LanguageChosen, Press, Pressed, Started
-from kiosk.session.states import ChooseChannel, Confirming, EnterCardNumber, EnterCode, PlaceCard, Refused, Welcome
+from kiosk.session.signing_in import CARD_WAITS_SECONDS
+from kiosk.session.states import (
+    ChooseChannel,
+    Confirming,
+    EnterCardNumber,
+    EnterCode,
+    PlaceCard,
+    ReadingCard,
+    Refused,
+    Welcome,
+)
 from tests.flow.scene import Scene
-from tests.gateway.world import World
+from tests.gateway.world import PERSONAS, World
 from texts.language import Language
 
 WRONG = Personal("000000")
@@ -51,6 +63,20 @@ def test_no_reader_is_told_and_over_when_one_is_plugged_in(scene: Scene) -> None
     scene.until(PlaceCard, lambda stage: stage.problem is None)
     scene.place()
     assert isinstance(scene.stage, EnterCardNumber)
+
+
+def test_a_card_that_answers_late_after_a_wrong_number_is_explained_while_it_does(scene: Scene) -> None:
+    scene.begin()
+    persona = load_persona(PERSONAS / "fatima.toml")
+    late = replace(behaviour_of(persona), wrong_password_seconds=CARD_WAITS_SECONDS)
+    scene.reader.lay(card_from(scene.world.cards["fatima"], persona, late))
+    scene.until_visit(lambda visit: visit.card_present)
+    scene.do(CardNumberEntered(WRONG))
+    assert not scene.until(ReadingCard).card_waits
+    assert scene.until(EnterCardNumber, lambda stage: stage.problem is Failure.WRONG_CARD_NUMBER).card_waits
+    scene.do(CardNumberEntered(scene.can()))
+    assert scene.until(ReadingCard).card_waits
+    scene.until(EnterCode)
 
 
 def test_a_reader_lost_while_reading_is_waited_for(scene: Scene) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from contract.member import CertificateKind
 from kiosk.failures import Failure, NextStep
 from kiosk.link.messages import EndReason, Happening
-from kiosk.session.events import Press, Pressed, Started
+from kiosk.session.events import CertificateChosen, Press, Pressed, Started
 from kiosk.session.ports import JobState
 from kiosk.session.states import Home, Leaving, Preview, Printed, Printing, Refused, Welcome
 from tests.flow.scene import Scene
@@ -40,6 +41,24 @@ def test_a_printer_in_trouble_is_told_on_welcome(scene: Scene, reason: Failure) 
     scene.printer.trouble, scene.printer.plugged = None, True
     scene.time.pass_time(20)
     scene.until(Welcome, lambda stage: not stage.troubles)
+
+
+@pytest.mark.parametrize("reason", [Failure.NO_PAPER, Failure.PRINTER_ABSENT])
+def test_a_printer_in_trouble_is_told_at_home_and_the_certificate_can_be_seen_all_the_same(
+    scene: Scene, reason: Failure
+) -> None:
+    scene.enter_code()
+    scene.printer.trouble = reason
+    scene.printer.plugged = reason is not Failure.PRINTER_ABSENT
+    scene.type_code()
+    scene.until(Home)
+    scene.until_visit(lambda visit: visit.printer_problem is reason)
+    scene.do(CertificateChosen(CertificateKind.REGISTRATION))
+    scene.until(Preview)
+    scene.do(Pressed(Press.BACK))
+    scene.printer.trouble, scene.printer.plugged = None, True
+    scene.time.pass_time(20)
+    scene.until_visit(lambda visit: visit.printer_problem is None)
 
 
 def test_an_absent_printer_is_told_and_printing_tried_again(scene: Scene) -> None:
