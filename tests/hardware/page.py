@@ -29,8 +29,8 @@ def _introduction() -> list[str]:
     return [
         "# Cards and readers",
         "",
-        "Written by `scripts/generate` from what the tests try; `tests/docs/test_docs_hardware.py` fails when it is out",
-        f"of step. {GREEN}: read with CAN and with MRZ, in short and in extended length; EF.SOD, DG1 and DG14 as signed,",
+        "Written by `scripts/generate` from what the tests try; `tests/docs/test_docs_hardware.py` fails when it is",
+        f"out of step. {GREEN}: read with CAN and MRZ, in short and extended length; EF.SOD, DG1 and DG14 as signed,",
         "and with chip authentication mapping the chip proved. Other squares say why not. The chips are those of",
         "`demo/chip`, each with one offer alone; the worked examples of Doc 9303-11 are in `tests/vectors`.",
         "",
