@@ -21,9 +21,9 @@ from msgspec import Meta, Struct
 from texts.language import Language
 
 Seconds = Annotated[float, Meta(gt=0, le=3600)]
-HttpsUrl = Annotated[str, Meta(pattern=r"^https://[^\s/]+(/[^\s]*)?$")]
-Connstring = Annotated[str, Meta(pattern=r"^[a-z0-9_]+(:[^:\s]+){0,2}$", max_length=1000)]
-PrinterUri = Annotated[str, Meta(pattern=r"^ipps?://[^\s]+$")]
+HttpsUrl = Annotated[str, Meta(pattern=r"^https://[^\s/]+(/[^\s]*)?\Z")]
+Connstring = Annotated[str, Meta(pattern=r"^[a-z0-9_]+(:[^:\s]+){0,2}\Z", max_length=1000)]
+PrinterUri = Annotated[str, Meta(pattern=r"^ipps?://[^\s]+\Z")]
 
 
 class ConfigError(Exception):
@@ -89,6 +89,7 @@ class Reader(Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("Expected `connstring` with the driver libnfc only")
         if self.driver != "pcsc" and self.allow:
             raise ValueError("Expected `allow` with the driver pcsc only")
+
     form: Literal["pad", "slot"] = "pad"
     """Whether a card is laid on the reader or put into it: words and drawings follow."""
 
@@ -129,11 +130,20 @@ class Screen(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether programs that read the screen to a member may: each session then has a bus of its own for them."""
 
 
+class Sound(Struct, frozen=True, forbid_unknown_fields=True):
+    """[sound]: names of ALSA devices (`aplay -L`); an empty one is silent."""
+
+    speaker: str = "default"
+    """Short sounds for everybody around."""
+    headphones: str = ""
+    """Recorded speech, and digits of the pad: a socket that nobody but the member hears."""
+
+
 class Paths(Struct, frozen=True, forbid_unknown_fields=True):
     """[paths]: the two places where anything is written."""
 
     state: Path
-    """Journal and outbox; kept over restarts, no personal datum."""
+    """Journal, outbox, the fund's rules in force; kept over restarts, no personal datum."""
     temporary: Path
     """On tmpfs: each session's private folder is made and removed below it."""
 
@@ -171,6 +181,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     paths: Paths
     reader: Reader = Reader()
     screen: Screen = Screen()
+    sound: Sound = Sound()
     limits: Limits = Limits()
 
 

@@ -17,7 +17,9 @@ from kiosk.session.events import Event
 from kiosk.session.states import EnterCardNumber, Finished, Notice, PlaceCard, Stage, Visit, Welcome
 from kiosk.ui.bridge import Bridge
 from kiosk.ui.kit.fonts import TextStyle, font, load_fonts
+from kiosk.ui.kit.sounds import Silence, Sounds
 from kiosk.ui.kit.tokens import Metrics, Theme
+from kiosk.ui.listening import Ears
 from kiosk.ui.presenters.site import Site
 from kiosk.ui.router import Router
 from kiosk.ui.screens.window import Window
@@ -37,7 +39,9 @@ class UserInterface:
     `deliver` gets what the member does, `painted` the step of each screen once it has reached the display.
     """
 
-    def __init__(self, screen: Screen, site: Site, deliver: Callable[[Event], None]) -> None:
+    def __init__(
+        self, screen: Screen, site: Site, deliver: Callable[[Event], None], sounds: Sounds | None = None
+    ) -> None:
         self._application = _application(screen.assistive)
         self._screen = screen
         self._bridge = Bridge()
@@ -50,6 +54,7 @@ class UserInterface:
             self._application.setOverrideCursor(Qt.CursorShape.BlankCursor)
         self._window = _window(theme, screen)
         self._router = Router(self._window, site, deliver)
+        self._ears = Ears(self._window, sounds or Silence())
 
     @property
     def window(self) -> Window:
@@ -63,6 +68,7 @@ class UserInterface:
     def show(self, visit: Visit) -> None:
         """Draw a visit. Whether the window is on show is another matter: `raise_now`, `hide`."""
         self._router.show(visit)
+        self._ears.follow(visit)
 
     def warm(self, visit: Visit) -> None:
         """Make a spare ready: build and draw *Welcome* and *Finished* unseen; raising then only maps a window."""

@@ -1,0 +1,48 @@
+"""What a member hears of a visit: a short sound for some changes, recorded speech when the audio key asks for it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kiosk.session.states import Visit
+from kiosk.ui.kit.settings import Sound
+from kiosk.ui.kit.sounds import Sounds, digit_recording, screen_recording
+from kiosk.ui.presenters.sounding import sound_between
+from kiosk.ui.presenters.stages import step_of
+from kiosk.ui.screens.window import Window
+
+AUDIO_KEY: Final = Qt.Key.Key_F8
+"""The key with the ear on keypads that can be felt; on a plain keyboard it is F8."""
+
+
+class Ears:
+    """Follows a visit that is on show; for the user-interface thread."""
+
+    def __init__(self, window: Window, sounds: Sounds) -> None:
+        self._window = window
+        self._sounds = sounds
+        self._visit = Visit()
+        asked = QShortcut(QKeySequence(AUDIO_KEY), window)
+        asked.activated.connect(self._say_screen)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_moved)
+
+    def follow(self, visit: Visit) -> None:
+        """Another state of the visit is shown. What a hidden spare draws is not heard."""
+        before, self._visit = self._visit, visit
+        jingle = sound_between(before, visit)
+        if jingle is not None and self._window.isVisible() and self._window.settings.sound is Sound.ON:
+            self._sounds.play(jingle)
+
+    def _say_screen(self) -> None:
+        self._sounds.say(screen_recording(self._visit.language, step_of(self._visit.stage).value))
+
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """A digit key is on no bus that a screen reader could read it from: it is said here, to headphones alone."""
+        if now is not None and now.property("unheard"):
+            self._sounds.say(digit_recording(self._visit.language, str(now.property("text"))))
