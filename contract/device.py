@@ -13,10 +13,10 @@ from msgspec import Meta, Struct
 
 from contract.personal import HiddenStruct
 
-Opaque = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
+Opaque = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}\Z")]
 """A random name that means nothing: base64url without padding, 8 to 64 characters."""
 
-Jwt = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]{1,4096}$")]
+Jwt = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]{1,4096}\Z")]
 Seconds = Annotated[int, Meta(ge=0, le=31_536_000)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 
@@ -26,14 +26,14 @@ class EcPublicKey(Struct, frozen=True, forbid_unknown_fields=True):
 
     kty: Literal["EC"]
     crv: Literal["P-256"]
-    x: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$")]
-    y: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$")]
+    x: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}\Z")]
+    y: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}\Z")]
 
 
 class EnrolmentRequest(HiddenStruct, frozen=True):
     """POST /device/enrolment: a one-time enrolment code and the machine's public key."""
 
-    code: Annotated[str, Meta(pattern=r"^[A-Z0-9-]{8,40}$")]
+    code: Annotated[str, Meta(pattern=r"^[A-Z0-9-]{8,40}\Z")]
     key: EcPublicKey
 
 
@@ -68,7 +68,7 @@ class Heartbeat(Struct, frozen=True, forbid_unknown_fields=True):
 
     uptime_seconds: Seconds
     visits: Count
-    failures: tuple[Annotated[str, Meta(pattern=r"^K[0-9]{3}$")], ...] = ()
+    failures: tuple[Annotated[str, Meta(pattern=r"^K[0-9]{3}\Z")], ...] = ()
 
 
 class HeartbeatAnswer(Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,7 +103,7 @@ class VisitGrant(HiddenStruct, frozen=True):
 class VisitOver(Struct, frozen=True, forbid_unknown_fields=True):
     """POST /device/visits/{visit}/over: the process of this visit is gone; unconfirmed certificates are voided."""
 
-    reason: Annotated[str, Meta(pattern=r"^[a-z-]{2,24}$")]
+    reason: Annotated[str, Meta(pattern=r"^[a-z-]{2,24}\Z")]
 
 
 class VisitOverAnswer(Struct, frozen=True, forbid_unknown_fields=True):

@@ -21,7 +21,7 @@ Count = Annotated[int, Meta(ge=0, le=1_000)]
 Nonce = Annotated[bytes, Meta(min_length=32, max_length=32)]
 File = Annotated[bytes, Meta(min_length=1, max_length=32_768)]
 CommandBytes = Annotated[bytes, Meta(min_length=4, max_length=512)]
-Reference = Annotated[str, Meta(pattern=r"^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2,4}$")]
+Reference = Annotated[str, Meta(pattern=r"^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2,4}\Z")]
 
 
 class Assurance(StrEnum):
@@ -172,7 +172,7 @@ class CodeAttempt(HiddenStruct, frozen=True):
     """POST /visit/one-time-codes/verify."""
 
     act: Act
-    code: Annotated[str, Meta(pattern=r"^[0-9]{6}$")]
+    code: Annotated[str, Meta(pattern=r"^[0-9]{6}\Z")]
 
 
 class SignedIn(Struct, frozen=True, forbid_unknown_fields=True):
@@ -188,7 +188,7 @@ class Profile(HiddenStruct, frozen=True):
     given_name_latin: str
     family_name_arabic: str
     given_name_arabic: str
-    registration_number: Annotated[str, Meta(pattern=r"^[0-9]{9}$")]
+    registration_number: Annotated[str, Meta(pattern=r"^[0-9]{9}\Z")]
     certificates: tuple[CertificateKind, ...]
 
 

@@ -69,11 +69,11 @@ class Claims(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     given_name_latin: Name
     family_name_arabic: Name
     given_name_arabic: Name
-    cin: Annotated[str, Meta(pattern=r"^[A-Z0-9]{2,12}$")]
-    registration_number: Annotated[str, Meta(pattern=r"^[0-9]{9}$")]
+    cin: Annotated[str, Meta(pattern=r"^[A-Z0-9]{2,12}\Z")]
+    registration_number: Annotated[str, Meta(pattern=r"^[0-9]{9}\Z")]
     registered_on: date
     regime: Regime
-    agency: Annotated[str, Meta(pattern=r"^[A-Z0-9-]{1,12}$")]
+    agency: Annotated[str, Meta(pattern=r"^[A-Z0-9-]{1,12}\Z")]
     monthly_contribution_centimes: Annotated[int, Meta(ge=0, le=100_000_000)] | None = None
 
     def __repr__(self) -> str:

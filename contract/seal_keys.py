@@ -25,7 +25,7 @@ _KEY_TYPE_EC2: Final = 2
 _CURVE_P256: Final = 1
 _KID_LENGTH: Final = 8
 
-Coordinate = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$")]
+Coordinate = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}\Z")]
 
 
 class PublishedKey(Struct, frozen=True):

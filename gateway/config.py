@@ -17,7 +17,7 @@ from contract.member import Assurance
 Seconds = Annotated[int, Meta(ge=1, le=86_400)]
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
 Port = Annotated[int, Meta(ge=1, le=65_535)]
-HttpUrl = Annotated[str, Meta(pattern=r"^https?://[^\s/]+(/[^\s]*)?$")]
+HttpUrl = Annotated[str, Meta(pattern=r"^https?://[^\s/]+(/[^\s]*)?\Z")]
 
 
 class ConfigError(Exception):
@@ -68,8 +68,8 @@ class Fund(Struct, frozen=True, forbid_unknown_fields=True):
 
     issuer: Annotated[str, Meta(min_length=1, max_length=40)] = "CNSS"
     time_zone: ZoneInfo = ZoneInfo("Africa/Casablanca")
-    card_state: Annotated[str, Meta(pattern=r"^[A-Z]{1,3}$")] = "MAR"
-    card_country: Annotated[str, Meta(pattern=r"^[A-Z]{2}$")] = "MA"
+    card_state: Annotated[str, Meta(pattern=r"^[A-Z]{1,3}\Z")] = "MAR"
+    card_country: Annotated[str, Meta(pattern=r"^[A-Z]{2}\Z")] = "MA"
 
 
 class BackOfficeSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,7 +1,8 @@
-"""The description of the calls (OpenAPI 3.1), written from the code: `contract/openapi.yaml` is its output.
+r"""The description of the calls (OpenAPI 3.1), written from the code: `contract/openapi.yaml` is its output.
 
 The framework describes the calls; the types are described by msgspec, which also checks them: so closed objects, base64
-and bounds are written as they are enforced.
+and bounds are written as they are enforced. Patterns end in `\Z` in the code, since Python's `$` lets a line feed pass
+behind it; JSON Schema means ECMA-262 (2020-12, 6.3.3), which has no `\Z`, and whose `$` lets nothing pass.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     contract.seal_keys,
 )
 
+_END: Final = r"\Z"
 _BASE64: Final = r"^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 _BASE64_OF_32: Final = r"^[A-Za-z0-9+/]{43}=$"
 
@@ -56,6 +58,7 @@ def description() -> str:
     app = Litestar(route_handlers=HANDLERS, dependencies=parts, openapi_config=_CONFIG, logging_config=None)
     document: dict[str, Any] = app.openapi_schema.to_schema()
     document["components"]["schemas"] = _schemas(set(document["components"]["schemas"]))
+    _translate_patterns(document)
     return str(yaml.safe_dump(document, allow_unicode=True, sort_keys=True, width=120))
 
 
@@ -68,6 +71,19 @@ def _schemas(names: set[str]) -> dict[str, Any]:
     _, schemas = msgspec.json.schema_components(types.values(), ref_template="#/components/schemas/{name}")
     _describe_base64(schemas)
     return schemas
+
+
+def _translate_patterns(node: Any) -> None:  # noqa: ANN401  # any node of a JSON document
+    """Write the end of each pattern as ECMA-262 does."""
+    if isinstance(node, dict):
+        pattern = node.get("pattern")
+        if isinstance(pattern, str):
+            node["pattern"] = pattern.replace(_END, "$")
+        for child in node.values():
+            _translate_patterns(child)
+    if isinstance(node, list):
+        for child in node:
+            _translate_patterns(child)
 
 
 def _describe_base64(schema: Any) -> None:  # noqa: ANN401  # any node of a JSON document

@@ -30,7 +30,7 @@ class FundRecord(Struct, frozen=True):
     """A `[fund]` table; fields that the gateway has no use for are passed over."""
 
     cin: str
-    registration_number: Annotated[str, Meta(pattern=r"^[0-9]{9}$")]
+    registration_number: Annotated[str, Meta(pattern=r"^[0-9]{9}\Z")]
     family_name_latin: str
     given_name_latin: str
     family_name_arabic: str

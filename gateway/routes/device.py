@@ -31,7 +31,7 @@ _CLOSED: Final = refusals(ProblemType.DEVICE_REFUSED, ProblemType.TOO_LARGE)
 _ASKING: Final = {"device": Provide(asking_device, sync_to_thread=True)}
 _SECURITY: Final[list[dict[str, list[str]]]] = [{"device": []}]
 
-VisitName = Annotated[str, Parameter(pattern=r"^[A-Za-z0-9_-]{8,64}$", description="The visit's name.")]
+VisitName = Annotated[str, Parameter(pattern=r"^[A-Za-z0-9_-]{8,64}\Z", description="The visit's name.")]
 
 
 @post("/device/enrolment", status_code=200, sync_to_thread=True, guards=[limited], responses=_OPEN)

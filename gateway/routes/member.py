@@ -25,7 +25,7 @@ _CHANGING: Final = _READING | refusals(
 CertificateReference = Annotated[
     str,
     Parameter(
-        pattern=r"^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2,4}$", description="As in the answer to issuing."
+        pattern=r"^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2,4}\Z", description="As in the answer to issuing."
     ),
 ]
 

@@ -55,9 +55,9 @@ class Facts(TypedDict, total=False):
 class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One line as it is written. `at` is `YYYY-MM-DDTHH:MMZ`."""
 
-    at: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9][05]Z$")]
+    at: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9][05]Z\Z")]
     event: Event
-    visit: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16}$")] | None = None
+    visit: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16}\Z")] | None = None
     count: Number | None = None
     milliseconds: Number | None = None
     steps: Number | None = None

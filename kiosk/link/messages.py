@@ -15,7 +15,7 @@ from kiosk.failures import Failure
 from texts.language import Language
 
 Count = Annotated[int, Meta(ge=0, le=100_000)]
-Token = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.~-]{1,2048}$")]
+Token = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.~-]{1,2048}\Z")]
 
 
 class Step(StrEnum):

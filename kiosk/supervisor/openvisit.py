@@ -13,7 +13,7 @@ from typing import Annotated
 
 import msgspec
 
-Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
+Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{8,64}\Z")]
 
 
 class OpenVisit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -161,3 +161,14 @@ def test_bytes_that_are_no_text_are_malformed(world: World, body: bytes) -> None
     answer = world.client.post("/device/enrolment", content=body)
     assert answer.status_code == 400
     assert answer.json()["type"].endswith(":malformed-request")
+
+
+def test_a_line_feed_behind_a_value_is_malformed(world: World) -> None:
+    """Python's `$` would let it pass."""
+    visit = world.kiosk.visit()
+    code = {"act": "sign-in", "code": "123456\n"}
+    assert world.kiosk.post(visit, "/visit/one-time-codes/verify", code).problem == "malformed-request"
+    over = world.kiosk.call(
+        "POST", f"/device/visits/{visit.visit}%0A/over", {"reason": "crash"}, bearer=world.kiosk.token
+    )
+    assert over.problem == "malformed-request"
