@@ -39,6 +39,7 @@ from kiosk.link.messages import (
     Wiped,
 )
 from kiosk.programs.adapters import Cards, FundGateway, LinkedSupervisor, Paper, ScreenClocks
+from kiosk.programs.speaker import Speaker
 from kiosk.programs.lean import without_guessing
 from kiosk.session.events import LeaveOrdered, PutOutOfService, Raised, RulesReceived, Started, WipeVerified
 from kiosk.session.ports import Ports
@@ -141,7 +142,8 @@ class Session:
         self._config = config
         self._link = link
         site = site_of(config.kiosk, config.reader)
-        self._ui = UserInterface(config.screen, site, lambda event: self._runner.post(event))
+        sounds = Speaker(config.sound)
+        self._ui = UserInterface(config.screen, site, lambda event: self._runner.post(event), sounds)
         self._parts: Future[Parts] = Future()
         self._loading = False
         self._runner = self._make_runner()
