@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import kiosk.programs.plain_imports  # noqa: F401 (first: before whatever loads Qt)
+
+# isort: split
 import argparse
 import gc
 import logging
