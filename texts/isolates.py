@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 FIRST_STRONG_ISOLATE = "\u2068"
+LEFT_TO_RIGHT_ISOLATE = "\u2066"
 RIGHT_TO_LEFT_ISOLATE = "\u2067"
 POP_DIRECTIONAL_ISOLATE = "\u2069"
 
@@ -17,6 +18,11 @@ def isolated(value: object) -> str:
 def right_to_left(text: str) -> str:
     """Wrap text as one right-to-left run (RLI…PDI), wherever it stands."""
     return f"{RIGHT_TO_LEFT_ISOLATE}{text}{POP_DIRECTIONAL_ISOLATE}"
+
+
+def left_to_right(text: str) -> str:
+    """Wrap text as one left-to-right run (LRI…PDI), wherever it stands."""
+    return f"{LEFT_TO_RIGHT_ISOLATE}{text}{POP_DIRECTIONAL_ISOLATE}"
 
 
 def without_isolates(text: str) -> str:

@@ -18,6 +18,7 @@ from kiosk.ui.viewmodels import (
     WelcomeView,
 )
 from texts.catalogue import Catalogue, load
+from texts.isolates import left_to_right, right_to_left
 from texts.language import Language
 
 _OFFERS = {
@@ -79,8 +80,9 @@ def _in_two_languages(icon: Icon, key: str, texts: Catalogue) -> LineView:
     """The second language is for those who have not chosen theirs yet; Tamazight borrows Arabic already."""
     if texts.language is Language.TAMAZIGHT:
         return LineView(icon, texts.text(key))
-    second = Language.FRENCH if texts.language is Language.ARABIC else Language.ARABIC
-    return LineView(icon, texts.text(key), load(second).text(key))
+    if texts.language is Language.ARABIC:
+        return LineView(icon, texts.text(key), left_to_right(load(Language.FRENCH).text(key)))
+    return LineView(icon, texts.text(key), right_to_left(load(Language.ARABIC).text(key)))
 
 
 def _troubles(failures: frozenset[Failure], texts: Catalogue) -> tuple[BannerView, ...]:

@@ -17,7 +17,7 @@ from kiosk.ui.viewmodels import (
     StaffView,
 )
 from texts.catalogue import Catalogue, load
-from texts.isolates import right_to_left
+from texts.isolates import left_to_right, right_to_left
 from texts.language import Language
 
 _FIGURES: dict[Topic, tuple[tuple[Drawing, str], ...]] = {
@@ -84,12 +84,11 @@ def _for_staff(stage: Stage, site: Site, language: Language) -> tuple[LineView, 
 
 
 def _in_both(icon: Icon, key: str, language: Language) -> LineView:
-    arabic, french = load(Language.ARABIC).text(key), load(Language.FRENCH).text(key)
-    if language is Language.ARABIC:
+    arabic = right_to_left(load(Language.ARABIC).text(key))
+    french = left_to_right(load(Language.FRENCH).text(key))
+    if language in (Language.ARABIC, Language.TAMAZIGHT):
         return LineView(icon, arabic, french)
-    if language is Language.TAMAZIGHT:
-        return LineView(icon, right_to_left(arabic), french)
-    return LineView(icon, french, right_to_left(arabic))
+    return LineView(icon, french, arabic)
 
 
 def _by_place(key: str, site: Site) -> str:

@@ -150,8 +150,8 @@ class BottomBar(Bar):
         row = self.row
         row.setSpacing(space(3 if theme.metrics.large_text else 5))
         row.addWidget(self._leave)
-        row.addWidget(self._help, 3)
-        row.addWidget(self._free, 2)
+        row.addWidget(self._help)
+        row.addWidget(self._free, 1)
         if controls is not None:
             rows.addWidget(controls)
 
