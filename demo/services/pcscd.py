@@ -16,6 +16,8 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -26,11 +28,14 @@ READER_NAME = "Virtual PCD"
 READER_NAMES = (f"{READER_NAME} 00 00", f"{READER_NAME} 00 01")
 """The two slots of the driver, as pcscd names them."""
 
+SLOTS = 2
+"""Slots of one device."""
+
 READY = b"daemon ready"
 START_SECONDS = 10.0
 STOP_SECONDS = 5.0
 _POLL_SECONDS = 0.005
-_PORTS = range(20_000, 32_000, 2)  # below the ephemeral ports, so that no outgoing connection takes one
+_PORTS = range(20_000, 32_000, SLOTS)  # below the ephemeral ports, so that no outgoing connection takes one
 
 # $$ is the process id that pcscd will have after exec, which sd_listen_fds compares with LISTEN_PID.
 _HAND_OVER = 'export LISTEN_FDS=1 LISTEN_PID=$$; exec "$@" 3<&0 0</dev/null'
@@ -40,21 +45,36 @@ class PcscDaemonFailed(Exception):
     """pcscd did not start, or did not end; its log is in the folder given."""
 
 
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A virtual device with two slots.
+
+    Attributes:
+        name: as pcscd tells it to clients, before the numbers of device and slot.
+        driver: vpcd, or one that hands on to it (`demo.reader`).
+    """
+
+    name: str = READER_NAME
+    driver: Path = Path(VPCD_DRIVER)
+
+
 class PcscDaemon:
-    """pcscd with two virtual readers, in a folder of its own; use it in a `with`, or call `start` and `stop`.
+    """pcscd with virtual readers, in a folder of its own; use it in a `with`, or call `start` and `stop`.
 
     Start it from a thread that lives as long as it: the kernel ends it when that thread ends, so that a killed
     test leaves no daemon behind.
     """
 
-    def __init__(self, folder: Path, port: int | None = None, *, readers: bool = True) -> None:
+    def __init__(
+        self, folder: Path, port: int | None = None, *, readers: bool = True, devices: Sequence[Device] = (Device(),)
+    ) -> None:
         """`folder` must exist and may be used again; `port` is the first slot's (default: a free one).
 
         Without `readers` it runs with none plugged in.
         """
         self.folder = folder.resolve()
-        self.port = port if port is not None else free_port_pair()
-        self._readers = readers
+        self._devices = tuple(devices) if readers else ()
+        self.port = port if port is not None else free_ports(SLOTS * max(len(self._devices), 1))
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -63,9 +83,9 @@ class PcscDaemon:
         return {"PCSCLITE_CSOCK_NAME": str(self._socket_path)}
 
     @property
-    def ports(self) -> tuple[int, int]:
-        """The TCP ports of the two slots, in the order of `READER_NAMES`."""
-        return self.port, self.port + 1
+    def ports(self) -> tuple[int, ...]:
+        """The TCP ports of the slots, device by device; those of the default one in the order of `READER_NAMES`."""
+        return tuple(range(self.port, self.port + SLOTS * max(len(self._devices), 1)))
 
     @property
     def pid(self) -> int | None:
@@ -123,16 +143,15 @@ class PcscDaemon:
     def _write_configuration(self) -> None:
         configuration = self.folder / "conf"
         configuration.mkdir(exist_ok=True)
-        if not self._readers:
-            (configuration / "vpcd").unlink(missing_ok=True)
-            return
-        lines = (
-            f'FRIENDLYNAME "{READER_NAME}"',
-            f"DEVICENAME /dev/null:0x{self.port:X}",
-            f"LIBPATH {VPCD_DRIVER}",
-            f"CHANNELID 0x{self.port:X}",
-        )
-        (configuration / "vpcd").write_text("\n".join(lines) + "\n", "ascii")
+        (configuration / "vpcd").write_text("\n".join(self._configuration()), "ascii")
+
+    def _configuration(self) -> Iterator[str]:
+        """See reader.conf(5)."""
+        for device, port in zip(self._devices, self.ports[::SLOTS], strict=False):
+            yield f'FRIENDLYNAME "{device.name}"'
+            yield f"DEVICENAME /dev/null:0x{port:X}"
+            yield f"LIBPATH {device.driver}"
+            yield f"CHANNELID 0x{port:X}\n"
 
     def _listen(self) -> socket.socket:
         self._socket_path.unlink(missing_ok=True)
@@ -169,10 +188,10 @@ class PcscDaemon:
         self._process = None
 
 
-def free_port_pair() -> int:
-    """An even TCP port that is free together with the one after it."""
+def free_ports(count: int) -> int:
+    """An even TCP port that is free together with those after it, `count` in all."""
     for port in random.sample(_PORTS, len(_PORTS)):
-        if _is_free(port) and _is_free(port + 1):
+        if all(_is_free(port + offset) for offset in range(count)):
             return port
     raise PcscDaemonFailed("no free port")
 

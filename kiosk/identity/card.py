@@ -5,7 +5,6 @@ Opens no reader before `watch`.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -18,14 +17,14 @@ from emrtd.kept import Kept
 from emrtd.lds import FileId
 from emrtd.passwords import Can
 from emrtd.trust import TrustStore
-from kiosk.failures import Failure, KioskError
+from kiosk.failures import Failure
 from kiosk.identity.challenge import CardChallenge
 from kiosk.identity.claims import evidence_to_sign_in
 from kiosk.identity.errors import WrongCardNumber
-from kiosk.identity.inspecting import Inspected, Inspection
+from kiosk.identity.field import Field
+from kiosk.identity.inspecting import Inspection
 from kiosk.identity.judging import Judgement
-from kiosk.identity.presence import Placed
-from kiosk.readers.connection import CardConnection, CardReader, NoCard, ReaderName
+from kiosk.readers.connection import CardReader
 
 PERCENT: Final = 100
 """What `progress` counts up to."""
@@ -36,11 +35,9 @@ class CardDesk:
 
     def __init__(self, reader: CardReader, trust: TrustStore, now: Callable[[], datetime] | None = None) -> None:
         """`now` gives the time, aware of its zone."""
-        self._reader = reader
+        self._field = Field(reader)
         self._trust = trust
         self._now = now or _utc_now
-        self._placed = Placed()
-        self._reading = threading.Lock()
         self._kept = Kept()
         self._judging = ThreadPoolExecutor(1, thread_name_prefix="judging")
 
@@ -48,10 +45,9 @@ class CardDesk:
         self, placed: Callable[[], None], taken: Callable[[], None], failed: Callable[[Failure | None], None]
     ) -> None:
         """Report from now on, in a thread of its own: cards placed and taken, readers failed and (None) well again."""
-        self._placed.report_to(placed, taken, failed)
         # A thread that waits already starts to work when this one waits for the card; a new one would hold this one up.
         self._judging.submit(_wait_for_work)
-        threading.Thread(target=self._watch, name="cards", daemon=True).start()
+        self._field.watch(placed, taken, failed)
 
     def read(
         self,
@@ -76,8 +72,8 @@ class CardDesk:
                 judgement.begin(_whole_files(kept), self._judging)
             progress(int(step.fraction * PERCENT))
 
-        with self._reading:
-            inspected = self._inspected(Inspection(password, challenge, kept, progressed, cancelled))
+        with self._field.card() as connection:
+            inspected = Inspection(password, challenge, kept, progressed, cancelled).run_twice(connection)
         self.forget()
         files, signature = inspected.reading.files, inspected.reading.active_signature
         judgement.judge(files, challenge.signed, signature, inspected.chip_answer)
@@ -93,28 +89,7 @@ class CardDesk:
     def close(self) -> None:
         """Let go of the readers, and of what was read."""
         self.forget()
-        self._reader.stop()
-
-    def _watch(self) -> None:
-        try:
-            if not self._reader.readers():
-                self._placed.no_reader()
-        except KioskError as error:
-            self._placed.failed(error.failure)
-        self._reader.watch(self._placed.on_event)
-
-    def _inspected(self, inspection: Inspection) -> Inspected:
-        connection = self._connect()
-        try:
-            return inspection.run_twice(connection)
-        finally:
-            connection.close()
-
-    def _connect(self) -> CardConnection:
-        name = self._placed.reader()
-        if name is None:
-            raise NoCard
-        return self._reader.connect(ReaderName(name))
+        self._field.close()
 
 
 def _wait_for_work() -> None:

@@ -46,10 +46,22 @@ class CardMute(ReaderError):
     failure = Failure.CARD_ERROR
 
 
+class CommandTooLong(ReaderError):
+    """The reader cannot carry a command of this length; it was not sent, and the card is as it was."""
+
+    failure = Failure.CARD_ERROR
+
+
 class ReaderLost(ReaderError):
     """The reader was unplugged."""
 
     failure = Failure.READER_LOST
+
+
+class ReaderSilent(ReaderError):
+    """The reader is there and does not answer: only power can help it, or a hand that plugs it in again."""
+
+    failure = Failure.READER_SILENT
 
 
 class ReaderBusy(ReaderError):
@@ -86,13 +98,17 @@ class CardConnection(Protocol):
 
         Raises:
             CardRemoved: the card left the field.
-            CardMute: another program reset it, or it stopped answering.
+            CardMute: another program reset it, or it stopped answering; `reset` may help.
             ReaderLost: the reader was unplugged.
+            ReaderSilent: the reader is there and does not answer.
             CardServiceStopped: the card service ended.
         """
 
     def reset(self) -> None:
-        """Reset the card: it forgets keys and selected files (raises as `transmit` does)."""
+        """Reset the card: it forgets keys and selected files (raises as `transmit` does).
+
+        A driver that can switches the power off and on where a reset alone does not help.
+        """
 
     def close(self) -> None:
         """Let go of the card; never raises, may be called twice."""
@@ -120,5 +136,5 @@ class CardReader(Protocol):
     def connect(self, reader: ReaderName) -> CardConnection:
         """Power the card in `reader` and reset it.
 
-        Raises: NoCard, CardMute, ReaderLost, ReaderBusy, ReaderForbidden, CardServiceStopped.
+        Raises: NoCard, CardMute, ReaderLost, ReaderSilent, ReaderBusy, ReaderForbidden, CardServiceStopped.
         """

@@ -17,6 +17,11 @@ class Slot(Enum):
     CARD = auto()
     MUTE = auto()
     """Something that does not answer to power: a phone, a bent chip."""
+    SILENT = auto()
+    """Nobody knows: the reader is there and does not answer."""
+
+
+_OCCUPIED = frozenset({Slot.CARD, Slot.MUTE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +29,13 @@ class ReaderState:
     """One reader as the driver sees it.
 
     `changes` counts insertions and removals, so that a card swapped between two looks is not taken for the first one;
-    a driver that cannot count leaves it 0.
+    a driver that cannot count leaves it 0. `held` says that a program, ours or another, has the card for itself alone.
     """
 
     reader: str
     slot: Slot
     changes: int = 0
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,20 @@ class ReaderFound:
 @dataclass(frozen=True, slots=True)
 class ReaderGone:
     """A reader was unplugged."""
+
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderFellSilent:
+    """A reader is there and does not answer any more."""
+
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderAnswers:
+    """A reader that was silent answers again."""
 
     reader: str
 
@@ -82,7 +102,15 @@ class ServiceBack:
 
 
 PresenceEvent: TypeAlias = (
-    ReaderFound | ReaderGone | CardPlaced | SecondCardPlaced | CardTaken | ServiceUnavailable | ServiceBack
+    ReaderFound
+    | ReaderGone
+    | ReaderFellSilent
+    | ReaderAnswers
+    | CardPlaced
+    | SecondCardPlaced
+    | CardTaken
+    | ServiceUnavailable
+    | ServiceBack
 )
 
 
@@ -99,22 +127,31 @@ def changes(before: Iterable[ReaderState], after: Iterable[ReaderState]) -> tupl
 def _departures(old: dict[str, ReaderState], new: dict[str, ReaderState]) -> Iterator[PresenceEvent]:
     for reader, was in old.items():
         now = new.get(reader)
-        if was.slot is not Slot.EMPTY and not _stayed(was, now):
+        if was.slot in _OCCUPIED and not _stayed(was, now):
             yield CardTaken(reader)
         if now is None:
             yield ReaderGone(reader)
 
 
 def _arrivals(old: dict[str, ReaderState], new: dict[str, ReaderState]) -> Iterator[PresenceEvent]:
-    occupied = any(state.slot is not Slot.EMPTY and _stayed(state, new.get(reader)) for reader, state in old.items())
+    occupied = any(state.slot in _OCCUPIED and _stayed(state, new.get(reader)) for reader, state in old.items())
     for reader, now in new.items():
         was = old.get(reader)
-        if was is None:
-            yield ReaderFound(reader)
-        if now.slot is Slot.EMPTY or (was is not None and _stayed(was, now)):
+        yield from _news_of_reader(was, now)
+        if now.slot not in _OCCUPIED or (was is not None and _stayed(was, now)):
             continue
         yield (SecondCardPlaced if occupied else CardPlaced)(reader, mute=now.slot is Slot.MUTE)
         occupied = True
+
+
+def _news_of_reader(was: ReaderState | None, now: ReaderState) -> Iterator[PresenceEvent]:
+    if was is None:
+        yield ReaderFound(now.reader)
+    was_silent = was is not None and was.slot is Slot.SILENT
+    if now.slot is Slot.SILENT and not was_silent:
+        yield ReaderFellSilent(now.reader)
+    if was_silent and now.slot is not Slot.SILENT:
+        yield ReaderAnswers(now.reader)
 
 
 def _stayed(was: ReaderState, now: ReaderState | None) -> bool:

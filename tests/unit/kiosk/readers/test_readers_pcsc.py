@@ -9,7 +9,7 @@ import pytest
 from smartcard import scard
 
 from kiosk.failures import Failure
-from kiosk.readers import pcsc
+from kiosk.readers import pcsc, pcsc_calls, pcsc_card
 from kiosk.readers.connection import (
     CardMute,
     CardRemoved,
@@ -20,6 +20,7 @@ from kiosk.readers.connection import (
     ReaderForbidden,
     ReaderLost,
     ReaderName,
+    ReaderSilent,
 )
 from kiosk.readers.pcsc import PcscReaders
 from kiosk.readers.presence import CardPlaced, CardTaken, PresenceEvent, ReaderFound, ReaderGone, ServiceUnavailable
@@ -38,6 +39,8 @@ class FakeService:
         self.connect: int = scard.SCARD_S_SUCCESS
         self.reconnect: int = scard.SCARD_S_SUCCESS
         self.transmit: int = scard.SCARD_S_SUCCESS
+        self.refuses = False
+        self.bits: int = scard.SCARD_STATE_PRESENT
         self.features = self.properties = b""
         self.released: list[str] = []
         self.looks: list[Callable[[], tuple[int, list[tuple[str, int, list[int]]]]]] = []
@@ -76,13 +79,16 @@ class FakeService:
     def SCardGetStatusChange(  # noqa: N802
         self, context: str, timeout: int, states: list[tuple[str, int]]
     ) -> tuple[int, list[tuple[str, int, list[int]]]]:
-        return self.looks.pop(0)()
+        return self.looks.pop(0)() if self.looks else (OK, [(name, self.bits, []) for name, _ in states])
 
 
 @pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch) -> FakeService:
     fake = FakeService()
-    monkeypatch.setattr(pcsc, "scard", fake)
+    for module in (pcsc, pcsc_calls, pcsc_card):
+        monkeypatch.setattr(module, "scard", fake)
+    monkeypatch.setattr(pcsc_calls, "refuses_us", lambda: fake.refuses)
+    monkeypatch.setattr(pcsc_card, "SETTLE_SECONDS", 0.01)
     monkeypatch.setattr(pcsc, "BUSY_SECONDS", 0.0)
     monkeypatch.setattr(pcsc, "RETRY_SECONDS", 0.0)
     return fake
@@ -97,6 +103,7 @@ def service(monkeypatch: pytest.MonkeyPatch) -> FakeService:
         (scard.SCARD_E_PROTO_MISMATCH, CardMute),
         (scard.SCARD_E_SHARING_VIOLATION, ReaderBusy),
         (scard.SCARD_E_UNKNOWN_READER, ReaderLost),
+        (scard.SCARD_E_READER_UNAVAILABLE, ReaderSilent),
         (scard.SCARD_W_SECURITY_VIOLATION, ReaderForbidden),
         (scard.SCARD_E_NO_SERVICE, CardServiceStopped),
         (scard.SCARD_F_INTERNAL_ERROR, ReaderError),
@@ -122,6 +129,27 @@ def test_a_refused_context_says_why(service: FakeService, code: int, error: type
         PcscReaders().readers()
 
 
+@pytest.mark.parametrize("code", [scard.SCARD_E_NO_SERVICE, scard.SCARD_F_COMM_ERROR, scard.SCARD_W_SECURITY_VIOLATION])
+@pytest.mark.parametrize(("refuses", "error"), [(True, ReaderForbidden), (False, CardServiceStopped)])
+def test_a_service_that_does_not_serve_is_asked_whether_it_refuses(
+    service: FakeService, code: int, refuses: bool, error: type[ReaderError]
+) -> None:
+    service.establish, service.refuses = code, refuses
+    with pytest.raises(error):
+        PcscReaders().readers()
+
+
+def test_a_service_killed_in_the_middle_is_not_taken_for_a_refusal(service: FakeService) -> None:
+    service.list = scard.SCARD_W_SECURITY_VIOLATION
+    with pytest.raises(CardServiceStopped):
+        PcscReaders().readers()
+
+
+def test_the_slot_of_an_access_module_is_no_reader(service: FakeService) -> None:
+    service.readers = ["ACS ACR1252 Dual Reader [ACR1252 Dual Reader SAM] 01 00", "Samsung 3310 00 00"]
+    assert PcscReaders().readers() == ("Samsung 3310 00 00",)
+
+
 def test_a_failed_reset_lets_go_of_card_and_context(service: FakeService) -> None:
     service.reconnect = scard.SCARD_W_UNRESPONSIVE_CARD
     with pytest.raises(CardMute):
@@ -131,8 +159,22 @@ def test_a_failed_reset_lets_go_of_card_and_context(service: FakeService) -> Non
 
 def test_a_failed_exchange_with_service_and_reader_alive_is_a_card_taken(service: FakeService) -> None:
     connection = PcscReaders().connect(READER)
-    service.transmit = scard.SCARD_E_NOT_TRANSACTED
+    service.transmit, service.bits = scard.SCARD_E_NOT_TRANSACTED, scard.SCARD_STATE_EMPTY
     with pytest.raises(CardRemoved):
+        connection.transmit(b"\x00\xa4\x00\x00")
+
+
+def test_a_failed_exchange_with_another_card_there_is_a_card_taken(service: FakeService) -> None:
+    connection = PcscReaders().connect(READER)
+    service.transmit, service.bits = scard.SCARD_E_NOT_TRANSACTED, scard.SCARD_STATE_PRESENT | 2 << 16
+    with pytest.raises(CardRemoved):
+        connection.transmit(b"\x00\xa4\x00\x00")
+
+
+def test_a_failed_exchange_with_the_card_still_there_is_a_mute_card(service: FakeService) -> None:
+    connection = PcscReaders().connect(READER)
+    service.transmit = scard.SCARD_E_NOT_TRANSACTED
+    with pytest.raises(CardMute):
         connection.transmit(b"\x00\xa4\x00\x00")
 
 
