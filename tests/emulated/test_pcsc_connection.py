@@ -1,4 +1,4 @@
-"""Speaking to a card through the real pcscd."""
+"""What PC/SC alone has: long commands, sharing with other programs, a service. The rest: `test_reader_drivers`."""
 
 from __future__ import annotations
 
@@ -10,36 +10,15 @@ from collections.abc import Callable, Iterator
 import pytest
 from smartcard import scard
 
-from demo.chip.foreign import ForeignTag
-from demo.chip.mishaps import Mishap, MishapKind, Unlucky
 from demo.chip.vpcd import LaidCard
 from demo.services.pcscd import READER_NAMES, PcscDaemon
 from kiosk.readers import pcsc
-from kiosk.readers.connection import (
-    CardRemoved,
-    CardServiceStopped,
-    NoCard,
-    ReaderBusy,
-    ReaderError,
-    ReaderLost,
-    ReaderName,
-)
+from kiosk.readers.connection import CardRemoved, ReaderBusy, ReaderError, ReaderName
 from kiosk.readers.pcsc import PcscConnection, PcscReaders
-from tests.emulated.virtual_reader import LaidOnReader, Lay, all_empty, until
+from tests.emulated.echo import Echo
+from tests.emulated.virtual_reader import LaidOnReader, Lay, until
 
 COMMAND = bytes.fromhex("00A4000C023F00")
-
-
-class Echo(ForeignTag):
-    """Answers with the bytes of the command, and counts resets."""
-
-    resets = 0
-
-    def reset(self) -> None:
-        self.resets += 1
-
-    def answer(self, command: bytes) -> bytes:
-        return command + b"\x90\x00"
 
 
 @pytest.fixture
@@ -61,28 +40,9 @@ def connection(laid: LaidOnReader) -> Iterator[PcscConnection]:
     opened.close()
 
 
-def test_bytes_go_there_and_back(connection: PcscConnection) -> None:
-    assert connection.transmit(COMMAND) == COMMAND + b"\x90\x00"
-
-
 def test_long_commands_and_answers_pass(connection: PcscConnection) -> None:
     command = bytes.fromhex("00CB3FFF001000") + bytes(range(256)) * 16 + b"\x00\x00"
     assert connection.transmit(command) == command + b"\x90\x00"
-
-
-def test_connecting_resets_the_card_each_time(laid: LaidOnReader, echo: Echo) -> None:
-    for _ in range(2):
-        before = echo.resets
-        opened = PcscReaders().connect(laid.reader)
-        assert echo.resets > before
-        opened.close()
-
-
-def test_a_card_can_be_reset_in_between(connection: PcscConnection, echo: Echo) -> None:
-    before = echo.resets
-    connection.reset()
-    assert echo.resets > before
-    assert connection.transmit(COMMAND)
 
 
 def test_a_card_laid_before_pcscd_noticed_that_another_one_left_is_served(lay: Lay, pcscd: PcscDaemon) -> None:
@@ -105,43 +65,6 @@ def serves(reader: ReaderName) -> bool:
     answer = opened.transmit(COMMAND)
     opened.close()
     return answer == COMMAND + b"\x90\x00"
-
-
-def test_a_card_taken_between_two_commands(connection: PcscConnection, laid: LaidOnReader) -> None:
-    connection.transmit(COMMAND)
-    laid.card.take()
-    with pytest.raises(CardRemoved):
-        connection.transmit(COMMAND)
-
-
-def test_a_card_taken_instead_of_answering(lay: Lay) -> None:
-    with lay(Unlucky(Echo(), [Mishap(MishapKind.REMOVE, 2)])) as laid:
-        opened = PcscReaders().connect(laid.reader)
-        opened.transmit(COMMAND)
-        with pytest.raises(CardRemoved):
-            opened.transmit(COMMAND)
-        opened.close()
-
-
-def test_an_empty_reader_holds_no_card(pcscd: PcscDaemon) -> None:
-    until(all_empty)
-    with pytest.raises(NoCard):
-        PcscReaders().connect(ReaderName(READER_NAMES[0]))
-
-
-def test_a_reader_that_is_not_there_is_lost(pcscd: PcscDaemon) -> None:
-    with pytest.raises(ReaderLost):
-        PcscReaders().connect(ReaderName("Nobody 00 00"))
-
-
-def test_the_service_dies_in_the_middle(connection: PcscConnection, pcscd: PcscDaemon) -> None:
-    pcscd.kill()
-    with pytest.raises(CardServiceStopped):
-        connection.transmit(COMMAND)
-    with pytest.raises(CardServiceStopped):
-        PcscReaders().readers()
-    pcscd.start()
-    assert PcscReaders().readers() == READER_NAMES
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What a watcher of the real pcscd is told."""
+"""What a watcher of the real pcscd is told that no other driver can tell. The rest: `test_reader_drivers`."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ from kiosk.readers.presence import (
     CardPlaced,
     CardTaken,
     ReaderFound,
-    ReaderGone,
     SecondCardPlaced,
     ServiceBack,
     ServiceUnavailable,
 )
-from tests.emulated.virtual_reader import Lay, Watching, all_empty, until
+from tests.emulated.virtual_reader import Watching, all_empty, until
 
 FIRST, SECOND = READER_NAMES
 FOUND = (ReaderFound(FIRST), ReaderFound(SECOND))
@@ -42,38 +41,10 @@ def test_cards_come_and_go_on_two_readers(pcscd: PcscDaemon) -> None:
         watcher.wait_for(CardTaken(SECOND))
 
 
-def test_a_card_that_lies_there_at_the_start_is_reported(lay: Lay) -> None:
-    with lay(ForeignTag()) as laid, Watching() as watcher:
-        watcher.wait_for(ReaderFound(laid.reader), CardPlaced(laid.reader))
-
-
-def test_making_a_watcher_opens_nothing(pcscd: PcscDaemon) -> None:
-    pcscd.stop()
-    Watching()
-    pcscd.start()
-
-
 @pytest.fixture
 def restarted(pcscd: PcscDaemon) -> Iterator[PcscDaemon]:
     yield pcscd
     pcscd.start()
-
-
-def test_a_service_that_crashes_is_told_and_its_return_too(restarted: PcscDaemon) -> None:
-    with Watching() as watcher:
-        watcher.wait_for(*FOUND)
-        restarted.kill()
-        watcher.wait_for(ReaderGone(FIRST), ReaderGone(SECOND), ServiceUnavailable(Failure.CARD_SERVICE_STOPPED))
-        restarted.start()
-        watcher.wait_for(ServiceBack(), *FOUND)
-
-
-def test_without_a_service_the_watcher_waits_for_it(restarted: PcscDaemon) -> None:
-    restarted.stop()
-    with Watching() as watcher:
-        watcher.wait_for(ServiceUnavailable(Failure.CARD_SERVICE_STOPPED))
-        restarted.start()
-        watcher.wait_for(ServiceBack(), *FOUND)
 
 
 def test_readers_that_come_with_a_new_service_are_found(restarted: PcscDaemon, pcsc_folder: Path) -> None:

@@ -10,7 +10,7 @@ from threading import Thread
 
 from demo.chip.vpcd import Card, LaidCard
 from demo.services.pcscd import READER_NAMES, PcscDaemon
-from kiosk.readers.connection import ReaderName
+from kiosk.readers.connection import CardReader, ReaderName
 from kiosk.readers.pcsc import PcscReaders
 from kiosk.readers.presence import PresenceEvent, Slot
 
@@ -26,12 +26,12 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 class Watching:
-    """A thread that watches the readers and remembers what it was told."""
+    """A thread that watches the readers, PC/SC's if no others are given, and remembers what it was told."""
 
-    def __init__(self) -> None:
+    def __init__(self, readers: CardReader | None = None) -> None:
         self.events: list[PresenceEvent] = []
         self._heard = 0
-        self._readers = PcscReaders()
+        self._readers = readers or PcscReaders()
         self._thread = Thread(target=self._readers.watch, args=(self.events.append,))
 
     def __enter__(self) -> Watching:
