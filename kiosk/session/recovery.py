@@ -61,6 +61,7 @@ READER_FAILURES: Final = frozenset(
         Failure.READER_LOST,
         Failure.READER_FORBIDDEN,
         Failure.READER_BUSY,
+        Failure.READER_SILENT,
         Failure.CARD_SERVICE_STOPPED,
     }
 )
