@@ -38,6 +38,7 @@ from kiosk.session.states import (
     Refused,
     SendingCode,
     Stage,
+    Sheet,
     Visit,
     Welcome,
 )
@@ -49,6 +50,15 @@ _KIND = CertificateKind.REGISTRATION
 _PAGE = (620, 877)
 
 
+_SHEETS = (
+    ("welcome", Sheet.HELP),
+    ("place-card", Sheet.HELP),
+    ("card-number", Sheet.HELP),
+    ("code-again", Sheet.HELP),
+    ("home", Sheet.HELP),
+    ("card-number-again", Sheet.STAFF),
+    ("printing-held", Sheet.STAFF),
+)
 def _profile() -> Personal[Profile]:
     return Personal(
         Profile(
@@ -144,16 +154,33 @@ def stages() -> dict[str, Stage]:
 
 
 def visits(language: Language) -> Iterator[tuple[str, Visit]]:
-    """Every example as a visit in a language, the questions last."""
+    """Every example as a visit in a language; the sheets that open over them and the questions last."""
     for name, stage in stages().items():
         yield name, Visit(stage=stage, language=language, card_present=True)
     home = Visit(stage=Home(_profile()), language=language)
     yield "question", replace(home, question=Question(EndReason.INACTIVITY, 14, 3))
+    for name, sheet in _SHEETS:
+        visit = Visit(stage=stages()[name], language=language, card_present=True)
+        yield f"{name}-{sheet.name.lower()}", replace(visit, sheet=sheet)
     yield "question-card", replace(home, question=Question(EndReason.CARD_TAKEN, 11, 4))
+    yield "home-printer", replace(home, printer_problem=Failure.NO_PAPER)
 
 
-def draw(folder: Path, screen: Screen, languages: Sequence[Language]) -> int:
-    """Write `<language>-<name>.png` for each example; the number of pictures."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What to draw: on which screen, in which languages and looks, and only pictures whose name contains `only`."""
+
+    screen: Screen
+    languages: tuple[Language, ...] = tuple(Language)
+    looks: tuple[Settings, ...] = (Settings(),)
+    only: str = ""
+
+
+def draw(folder: Path, choice: Choice) -> int:
+    """Write `<language>-<name>.png` for each example, with the look in its name where it is not the usual one.
+
+    Returns the number of pictures. The sheet of settings is drawn as the screen "settings".
+    """
     from PySide6.QtCore import QCoreApplication
 
     from kiosk.ui.application import UserInterface

@@ -40,11 +40,15 @@ class Illustration(QWidget):
         if not self._drawing:
             return
         painter = QPainter(self)
+        self.paint_plate(painter)
+        painter.drawPixmap(0, 0, drawing(self._drawing, self.width(), self.height(), self._theme.colours.drawing))
+
+    def paint_plate(self, painter: QPainter) -> None:
+        """The light ground that drawings need where the page is dark."""
         colours = self._theme.colours
         if colours.plate:
             plate = Pair(colours.drawing, colours.plate, colours.plate)
             rounded(painter, QRectF(self.rect()), plate, self._theme.metrics.radius)
-        painter.drawPixmap(0, 0, drawing(self._drawing, self.width(), self.height(), colours.drawing))
 
 
 class PagePicture(QWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.ui.kit.fonts import TextStyle
-from kiosk.ui.kit.pictures import Illustration
+from kiosk.ui.kit.placing import Placing
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import Banners, ButtonRow, Screen
@@ -21,7 +21,7 @@ class GuideScreen(Screen):
         self._title = Text(theme, TextStyle.DISPLAY, f"{name}.title")
         self._hint = Text(theme, TextStyle.HEADING, f"{name}.hint", theme.colours.quiet_text)
         self._banner = Banners(theme, f"{name}.problem")
-        self._drawing = Illustration(theme, f"{name}.drawing")
+        self._drawing = Placing(theme, f"{name}.drawing")
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
         words = QVBoxLayout()
