@@ -8,11 +8,12 @@ verdict is about nobody.
 import hmac
 from enum import StrEnum
 
+from emrtd.algorithms import Digest, SignatureKind, SignatureScheme, scheme_of
 from emrtd.errors import EmrtdError, SignatureInvalidError, UnsupportedAlgorithmError
 from emrtd.lds import parse_dg15
 from emrtd.public_keys import EcPublicKey, PublicKey, RsaPublicKey, parse_public_key
 from emrtd.security_infos import parse_dg14
-from emrtd.signatures import Digest, SignatureKind, SignatureScheme, scheme_of, verify_signature
+from emrtd.signatures import verify_signature
 
 CHALLENGE_SIZE = 8
 """Bytes of RND.IFD."""

@@ -10,10 +10,11 @@ from enum import Enum
 from asn1crypto import core, x509
 
 from emrtd import tlv
+from emrtd.algorithms import parse_schemes
 from emrtd.der import parsing
 from emrtd.errors import MalformedError
 from emrtd.public_keys import PublicKey, parse_public_key
-from emrtd.signatures import parse_scheme, verify_signature
+from emrtd.signatures import verify_any
 
 NameKey = tuple[tuple[str, str], ...]
 """A distinguished name made comparable: (attribute type, folded text) in order (RFC 5280, 7.1)."""
@@ -95,8 +96,8 @@ class Certificate:
             MalformedError: key or algorithm is broken.
             UnsupportedAlgorithmError: of a kind that we do not speak.
         """
-        scheme = parse_scheme(self.signature_algorithm)
-        verify_signature(issuer.public_key(), scheme, self.signed, self.signature)
+        schemes = parse_schemes(self.signature_algorithm)
+        verify_any(issuer.public_key(), schemes, self.signed, self.signature)
 
     def validity_at(self, moment: datetime) -> Validity:
         """Whether the certificate is valid at a moment (aware)."""
@@ -147,8 +148,11 @@ def name_key(name: x509.Name) -> NameKey:
 
 
 def _folded(value: core.Asn1Value) -> str:
-    """Text without letter case and doubled spaces; what is no text (a bit string) by its bytes."""
-    text = value.native
+    """Text without letter case and doubled spaces; what is no text, or none of its own type, by its bytes."""
+    try:
+        text = value.native
+    except ValueError:  # such as Latin-1 letters in a UTF8String
+        text = None
     return " ".join(text.casefold().split()) if isinstance(text, str) else value.dump().hex()
 
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from asn1crypto import core, crl
 
+from emrtd.algorithms import parse_schemes
 from emrtd.certificates import Certificate, NameKey, name_key
 from emrtd.der import parsing
-from emrtd.signatures import parse_scheme, verify_signature
+from emrtd.signatures import verify_any
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -35,8 +36,8 @@ class RevocationList:
             MalformedError: key or algorithm is broken.
             UnsupportedAlgorithmError: of a kind that we do not speak.
         """
-        scheme = parse_scheme(self.signature_algorithm)
-        verify_signature(issuer.public_key(), scheme, self.signed, self.signature)
+        schemes = parse_schemes(self.signature_algorithm)
+        verify_any(issuer.public_key(), schemes, self.signed, self.signature)
 
 
 def parse_revocation_list(der: bytes) -> RevocationList:

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from emrtd import tlv
+from emrtd.algorithms import Digest, parse_digest
 from emrtd.errors import MalformedError
 from emrtd.lds import FileId
-from emrtd.signatures import Digest, parse_digest
 from emrtd.tlv import Tlv
 
 CONTENT_TYPES = frozenset({"2.23.136.1.1.1", "1.3.27.1.1.1", "1.2.528.1.1006.1.20.1", "1.2.840.113549.1.7.1"})
@@ -25,7 +25,7 @@ class SecurityObject:
     """The signed statement about a document's files.
 
     Attributes:
-        version: 0, or 1 (with version information).
+        version: 0, or 1 (with version information); others are seen, and nothing depends on it.
         digest: hash of the data groups; may differ from the signer's.
         hashes: data group to hash.
         lds_version: `0108`; None in version 0.
@@ -45,7 +45,7 @@ def parse_security_object(content: bytes) -> SecurityObject:
         UnsupportedAlgorithmError: another hash.
     """
     fields = tlv.parse_one(content, _SEQUENCE).children()
-    if [item.tag for item in fields[:3]] != [_INTEGER, _SEQUENCE, _SEQUENCE] or fields[0].value not in (b"\0", b"\1"):
+    if [item.tag for item in fields[:3]] != [_INTEGER, _SEQUENCE, _SEQUENCE] or len(fields[0].value) != 1:
         raise MalformedError("LDSSecurityObject has fields other than it must")
     return SecurityObject(
         version=fields[0].value[0],

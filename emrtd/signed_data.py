@@ -7,10 +7,12 @@ from datetime import datetime
 from asn1crypto import cms, core
 
 from emrtd import tlv
+from emrtd.algorithms import SignatureScheme, parse_digest, parse_schemes
 from emrtd.certificates import Certificate, NameKey, name_key, parse_certificate
 from emrtd.der import parsing
 from emrtd.errors import MalformedError, SignatureInvalidError
-from emrtd.signatures import parse_digest, parse_scheme, verify_signature
+from emrtd.public_keys import PublicKey
+from emrtd.signatures import verify_any
 
 _ID_SIGNED_DATA = "1.2.840.113549.1.7.2"
 _ID_CONTENT_TYPE = "1.2.840.113549.1.9.3"
@@ -52,13 +54,13 @@ class SignedAttributes:
     """What the signature covers beside the content.
 
     Attributes:
-        encoded: as a SET OF, from the raw bytes: what was signed (RFC 5652, 5.4).
+        forms: as a SET OF, what may have been signed: the raw bytes, and the same in the order of DER (RFC 5652, 5.4).
         content_type: dotted identifier, or None.
         message_digest: hash of the content, or None.
         signing_time: aware, or None.
     """
 
-    encoded: bytes
+    forms: tuple[bytes, ...]
     content_type: str | None
     message_digest: bytes | None
     signing_time: datetime | None
@@ -108,13 +110,24 @@ class SignedData:
             UnsupportedAlgorithmError: of a kind that we do not speak.
         """
         digest = parse_digest(self.signer.digest_algorithm)
-        scheme = parse_scheme(self.signer.signature_algorithm, digest)
-        message = self.content
+        schemes = parse_schemes(self.signer.signature_algorithm, digest)
+        messages: tuple[bytes, ...] = (self.content,)
         attributes = self.signer.attributes
         if attributes is not None:
             _check_attributes(attributes, self.content_type, digest.of(self.content))
-            message = attributes.encoded
-        verify_signature(certificate.public_key(), scheme, message, self.signer.signature)
+            messages = attributes.forms
+        _verify_one_of(messages, certificate.public_key(), schemes, self.signer.signature)
+
+
+def _verify_one_of(
+    messages: tuple[bytes, ...], key: PublicKey, schemes: tuple[SignatureScheme, ...], signature: bytes
+) -> None:
+    for message in messages:
+        try:
+            return verify_any(key, schemes, message, signature)
+        except SignatureInvalidError:
+            continue
+    raise SignatureInvalidError
 
 
 def parse_signed_data(der: bytes) -> SignedData:
@@ -166,12 +179,21 @@ def _attributes(attributes: core.Asn1Value) -> SignedAttributes | None:
         return None
     values = {item["type"].dotted: item["values"] for item in attributes}
     return SignedAttributes(
-        # The tag alone changes, [0] to SET OF: encoding anew could reorder what the signature covers.
-        encoded=tlv.encode(_SET, bytes(attributes.contents)),
+        forms=_forms(bytes(attributes.contents)),
         content_type=values[_ID_CONTENT_TYPE][0].dotted if _ID_CONTENT_TYPE in values else None,
         message_digest=values[_ID_MESSAGE_DIGEST][0].native if _ID_MESSAGE_DIGEST in values else None,
         signing_time=_signing_time(values.get(_ID_SIGNING_TIME)),
     )
+
+
+def _forms(contents: bytes) -> tuple[bytes, ...]:
+    """The tag alone changes, [0] to SET OF. Most sign the order of DER and write it; some write another, or sign it."""
+    written = tlv.encode(_SET, contents)
+    try:
+        ordered = tlv.encode(_SET, *sorted(item.encode() for item in tlv.parse(contents)))
+    except MalformedError:
+        return (written,)
+    return tuple(dict.fromkeys((written, ordered)))
 
 
 def _signing_time(values: core.Asn1Value | None) -> datetime | None:

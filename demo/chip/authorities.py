@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,6 +17,9 @@ from asn1crypto import core, x509
 from demo.chip.signing import SigningKey
 
 COUNTRY = "MA"
+
+Change = Callable[[x509.TbsCertificate], None]
+"""What makes a certificate odd, done to its body before it is signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,16 @@ class Authority:
         return x509.Certificate.load(self.certificate)
 
 
-def new_csca(name: str, key: SigningKey, period: Period) -> Authority:
+def as_it_should_be(_body: x509.TbsCertificate) -> None:
+    """An ordinary certificate."""
+
+
+def new_csca(name: str, key: SigningKey, period: Period, change: Change = as_it_should_be) -> Authority:
     """A self-signed country signing certification authority."""
     subject = distinguished_name(name)
     tbs = _body(subject, subject, key, period)
     tbs["extensions"] = _ca_extensions(key, key)
+    change(tbs)
     return Authority(key, _signed(tbs, key))
 
 
@@ -66,7 +75,9 @@ def new_link(previous: Authority, key: SigningKey, period: Period) -> bytes:
     return _signed(tbs, previous.key)
 
 
-def new_signer(csca: Authority, name: str, key: SigningKey, period: Period) -> Authority:
+def new_signer(
+    csca: Authority, name: str, key: SigningKey, period: Period, change: Change = as_it_should_be
+) -> Authority:
     """A document signer under a CSCA."""
     tbs = _body(csca.parsed.subject, distinguished_name(name), key, period)
     tbs["signature"] = csca.key.signature_algorithm()
@@ -75,6 +86,7 @@ def new_signer(csca: Authority, name: str, key: SigningKey, period: Period) -> A
         {"extn_id": "key_identifier", "extn_value": core.OctetString(key_identifier(key))},
         {"extn_id": "key_usage", "critical": True, "extn_value": x509.KeyUsage({"digital_signature"})},
     ]
+    change(tbs)
     return Authority(key, _signed(tbs, csca.key))
 
 

@@ -15,12 +15,12 @@ from cwt import COSE
 from contract.seal import PREFIX
 from contract.seal_keys import SealingKey, VerificationKeys
 from emrtd import ciphers, tlv
+from emrtd.algorithms import Digest
 from emrtd.certificates import parse_certificate
 from emrtd.errors import MalformedError
 from emrtd.kdf import SessionKeys
 from emrtd.lds import FileId
 from emrtd.passive_authentication import verify
-from emrtd.signatures import Digest
 from emrtd.trust import TrustStore
 
 ROOT = Path(__file__).parents[2]

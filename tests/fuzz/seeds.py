@@ -10,6 +10,7 @@ import cbor2
 from demo.chip.zone import machine_readable_zone
 from demo.persona import load_all
 from emrtd import ciphers, tlv
+from emrtd.algorithms import Digest
 from emrtd.apdu import CommandApdu, Ins
 from emrtd.ciphers import Cipher
 from emrtd.curves import encode_point
@@ -18,7 +19,6 @@ from emrtd.errors import MalformedError
 from emrtd.kdf import SessionKeys
 from emrtd.lds import APPLICATION_AID
 from emrtd.security_infos import encode_oid
-from emrtd.signatures import Digest
 from tests.fuzz.material import (
     AUTHORITY,
     AUTHORITY_DER,

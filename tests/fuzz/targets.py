@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from contract.seal import SealError
 from contract.seal import verify as verify_seal
 from emrtd import active_authentication, card_security, chip_mapping, passive_authentication, tlv
+from emrtd.algorithms import Digest, SignatureKind, SignatureScheme
 from emrtd.apdu import CommandApdu, ResponseApdu
 from emrtd.certificates import parse_certificate
 from emrtd.chip_authentication import choose
@@ -31,7 +32,7 @@ from emrtd.public_keys import RsaPublicKey, parse_public_key
 from emrtd.revocation import parse_revocation_list
 from emrtd.secure_messaging import SecureMessaging
 from emrtd.security_infos import Mapping, PaceInfo, parse_dg14, parse_security_infos
-from emrtd.signatures import Digest, SignatureKind, SignatureScheme, verify_signature
+from emrtd.signatures import verify_signature
 from emrtd.trust import TrustStore
 from tests.fuzz import material, seeds
 from tests.fuzz.conversation import converse

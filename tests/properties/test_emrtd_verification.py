@@ -18,6 +18,7 @@ from demo.chip.security_object import ID_MASTER_LIST, SodOptions, build_sod, sig
 from demo.chip.signing import SigningKey, new_key, public_key_info
 from emrtd import active_authentication, chip_authentication, passive_authentication, tlv
 from emrtd.active_authentication import ActiveVerdict
+from emrtd.algorithms import parse_digest, parse_schemes
 from emrtd.certificates import parse_certificate
 from emrtd.errors import EmrtdError
 from emrtd.lds import FileId
@@ -25,7 +26,6 @@ from emrtd.passive_authentication import PassiveReason, PassiveResult
 from emrtd.public_keys import parse_public_key
 from emrtd.security_infos import encode_oid
 from emrtd.security_object import parse_security_object
-from emrtd.signatures import parse_digest, parse_scheme
 from emrtd.signed_data import parse_signed_data
 from emrtd.trust import TrustStore
 from emrtd.trust_files import parse_trust_file
@@ -133,7 +133,7 @@ def test_any_trust_file_gives_a_store(content: bytes, as_pem: bool) -> None:
         (parse_signed_data, [tlv.parse_one(sod, 0x77).value for sod in SODS]),
         (parse_security_object, [parse_signed_data(tlv.parse_one(SOD, 0x77).value).content]),
         (parse_public_key, [tlv.parse_one(content, 0x6F).value for content in DG15S]),
-        (parse_scheme, [LINKED.key.signature_algorithm().dump(), ISSUER.csca.key.signature_algorithm().dump()]),
+        (parse_schemes, [LINKED.key.signature_algorithm().dump(), ISSUER.csca.key.signature_algorithm().dump()]),
         (parse_digest, [LINKED.key.digest_algorithm().dump()]),
         (chip_authentication.choose, [DG14]),
     ],

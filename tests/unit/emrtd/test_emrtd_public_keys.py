@@ -7,12 +7,13 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from demo.chip.signing import new_key, public_key_info
 from emrtd import tlv
+from emrtd.algorithms import Digest, SignatureKind, SignatureScheme, parse_digest, parse_schemes
 from emrtd.curves import Curve, Point, add, encode_point, multiply_in_python
 from emrtd.domain_parameters import STANDARDIZED_CURVES
 from emrtd.errors import MalformedError, SignatureInvalidError, UnsupportedAlgorithmError
 from emrtd.public_keys import EcPublicKey, RsaPublicKey, parse_public_key
 from emrtd.security_infos import encode_oid
-from emrtd.signatures import Digest, SignatureKind, SignatureScheme, parse_digest, parse_scheme, verify_signature
+from emrtd.signatures import verify_signature
 
 P256 = STANDARDIZED_CURVES[12]
 CURVES = list(STANDARDIZED_CURVES.values())
@@ -185,19 +186,20 @@ def test_key_and_signature_of_different_kinds_are_refused() -> None:
 
 def test_a_key_s_identifier_in_place_of_a_signature_s_takes_the_stated_hash() -> None:
     identifier = tlv.encode(0x30, oid("1.2.840.10045.2.1"))
-    assert parse_scheme(identifier, Digest.SHA384).digest is Digest.SHA384
+    (scheme,) = parse_schemes(identifier, Digest.SHA384)
+    assert scheme.digest is Digest.SHA384
     with pytest.raises(UnsupportedAlgorithmError):
-        parse_scheme(identifier)
+        parse_schemes(identifier)
 
 
 def test_pss_without_parameters_means_sha1() -> None:
-    scheme = parse_scheme(tlv.encode(0x30, oid("1.2.840.113549.1.1.10"), tlv.encode(0x30)))
+    (scheme,) = parse_schemes(tlv.encode(0x30, oid("1.2.840.113549.1.1.10"), tlv.encode(0x30)))
     assert (scheme.kind, scheme.digest, scheme.mask_digest) == (SignatureKind.RSA_PSS, Digest.SHA1, Digest.SHA1)
 
 
 @pytest.mark.parametrize("dotted", ["1.2.840.113549.1.1.4", "1.3.101.112", "2.999"])
 def test_other_signatures_and_hashes_are_refused(dotted: str) -> None:
-    for parse in (parse_scheme, parse_digest):
+    for parse in (parse_schemes, parse_digest):
         with pytest.raises(UnsupportedAlgorithmError):
             parse(tlv.encode(0x30, oid(dotted)))
 
