@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.link.channel import SupervisorEnd, pair
-from kiosk.supervisor.environment import session_environment
+from kiosk.supervisor.environment import display_descriptors, session_environment
 from kiosk.supervisor.processes import Family
 
 FOLDER_PREFIX = "session-"
@@ -62,7 +62,7 @@ class Launcher:
     def _process(self, folder: Path, link: int) -> subprocess.Popen[bytes]:
         return subprocess.Popen(  # noqa: S603 (our own program, no shell, no argument from outside)
             [*self.command, "--link-fd", str(link)],
-            pass_fds=[link],
+            pass_fds=[link, *display_descriptors(self.outer)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=None if self.show_errors else subprocess.DEVNULL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -33,6 +34,8 @@ What is large (a picture, a page) goes back to the kernel instead, which hands m
 glibc's own, but one that is named does not grow with use. One arena for all threads, of which one runs at a time.
 """
 
+_HELD_DISPLAY = re.compile(r"/proc/self/fd/(\d+)")
+
 NO_BUS = "no-bus"
 """A name in the private folder that never exists. Without any address Qt would join the bus of whoever is logged in,
 and show what is on the screen to every program there that says that it helps to read it.
@@ -61,6 +64,15 @@ def session_environment(outer: Mapping[str, str], private: Path, code: Path) -> 
         "XDG_CONFIG_HOME": folder,
         "XDG_DATA_HOME": folder,
     }  # fmt: skip
+
+
+def display_descriptors(outer: Mapping[str, str]) -> tuple[int, ...]:
+    """Descriptors that a session has to inherit to find the screen, where its socket has no name any more.
+
+    `installer/alone_on_screen.py` holds the compositor's socket open under the name `/proc/self/fd/N`.
+    """
+    held = _HELD_DISPLAY.fullmatch(outer.get("WAYLAND_DISPLAY", ""))
+    return (int(held[1]),) if held else ()
 
 
 def _passes(name: str) -> bool:
