@@ -29,7 +29,7 @@ from gateway.messaging.wording import SUBJECT, code_text
 from gateway.once import Effect
 from gateway.refusals import problem, refused
 from gateway.store import codes, visits
-from gateway.store.codes import Code
+from gateway.store.codes import Code, Purse, Way
 from gateway.store.database import Database
 from gateway.store.visits import Visit
 
@@ -115,16 +115,26 @@ class Codes:
     def _reserve(self, visit: Visit, act: Act, code: str | None) -> str:
         """Put the code in force and count it, before it goes out; without a code nothing that is typed will fit."""
         now = self._clock.unix()
-        way = "card" if visit.proved else "unproved-card"
-        member = self._keyed(b"budget", _identified(visit).reveal().encode())
+        purse, most = self._purse(visit)
         digest = secrets.token_bytes(32) if code is None else self._digest(visit, act, code)
         with self._database.transaction() as db:
             self._require_patience(codes.current(db, visit.visit, act), now)
-            if codes.sent_since(db, member, way, now - _DAY) >= self._policy.per_member_and_day:
+            if codes.sent_since(db, purse, now - _DAY) >= most:
                 raise refused(ProblemType.TOO_MANY, retry_after_seconds=3600)
             fresh = Code(digest, now, now + self._policy.valid_seconds, self._policy.tries)
             codes.replace(db, visit.visit, act.value, fresh)
-            return codes.spend(db, member, way, now)
+            return codes.spend(db, purse, now)
+
+    def _purse(self, visit: Visit) -> tuple[Purse, int]:
+        """Which budget pays, and how much is in it each day.
+
+        Each way at each kiosk has its own, so that whoever plays with a copied card somewhere takes nothing from the
+        member at the next kiosk, and nothing at all from whoever holds the card itself (decision 0104).
+        """
+        member = self._keyed(b"budget", _identified(visit).reveal().encode())
+        if visit.proved:
+            return Purse(member, Way.CARD, visit.device), self._policy.per_member_and_day
+        return Purse(member, Way.UNPROVED_CARD, visit.device), self._policy.unproved_per_member_and_day
 
     def _require_patience(self, last: Code | None, now: float) -> None:
         wait = 0.0 if last is None else last.sent_at + self._policy.resend_seconds - now

@@ -107,6 +107,9 @@ class CodePolicy(Struct, frozen=True, forbid_unknown_fields=True):
     tries: Annotated[int, Meta(ge=1, le=9)] = 3
     resend_seconds: Seconds = 30
     per_member_and_day: Count = 5
+    """Codes for one member from one kiosk to whoever holds the card; nothing else is paid from it."""
+    unproved_per_member_and_day: Count = 3
+    """Codes for one member from one kiosk for a card that did not prove to be there."""
     accounts_per_contact: Count = 1
     """A contact on file for more accounts than this is no factor for any of them."""
 

@@ -18,7 +18,7 @@ The settings file, `FOLDER/gateway.toml` (every table in `gateway/config.py`; pa
     [backoffice]  personas = "…/personas", faults = "faults.toml"
     [messaging]   kind = "inbox", url = "http://127.0.0.1:…/messages"
     [policy]      lease_seconds, nonce_seconds, certificates_per_visit, …
-    [policy.codes] valid_seconds, tries, resend_seconds, per_member_and_day, accounts_per_contact
+    [policy.codes] valid_seconds, tries, resend_seconds, per_member_and_day, unproved_per_member_and_day, …
 
 `GatewayPlan.policy` overrides single values, e.g. ``{"lease_seconds": 2, "codes": {"resend_seconds": 1}}``.
 """
@@ -56,7 +56,7 @@ _STOP_SECONDS: Final = 10.0
 _DEMO_POLICY: Final[dict[str, object]] = {
     # One invented person visits many times a day, from one address.
     "public_calls_per_minute": 6000,
-    "codes": {"per_member_and_day": 10_000},
+    "codes": {"per_member_and_day": 10_000, "unproved_per_member_and_day": 10_000},
 }
 
 

@@ -1,9 +1,10 @@
-"""Queries about one-time codes: one in force for each visit and act, and how many were sent to whom today."""
+"""Queries about one-time codes: one in force for each visit and act; and how many were sent to whom, from where."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
@@ -18,6 +19,24 @@ class Code:
     sent_at: float
     expires_at: float
     tries_left: int
+
+
+class Way(StrEnum):
+    """How somebody came to ask for a code."""
+
+    CARD = "card"
+    """With a card whose chip proved to be there."""
+    UNPROVED_CARD = "unproved-card"
+    """With files of a card, which may be copies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """A budget of messages: `member` is a keyed hash, `device` the machine that asks."""
+
+    member: bytes
+    way: Way
+    device: str
 
 
 def _of(visit: str, act: str) -> ColumnElement[bool]:
@@ -56,17 +75,19 @@ def use_try(db: Connection, visit: str, act: str) -> None:
     db.execute(update(one_time_codes).where(_of(visit, act)).values(tries_left=one_time_codes.c.tries_left - 1))
 
 
-def sent_since(db: Connection, member: bytes, way: str, since: float) -> int:
-    """Codes sent to a member (a keyed hash) on one way since then."""
+def sent_since(db: Connection, purse: Purse, since: float) -> int:
+    """Codes paid from a budget since then."""
     budget = code_budgets.c
-    wanted = (budget.member == member) & (budget.way == way) & (budget.sent_at > since)
+    whose = (budget.member == purse.member) & (budget.way == purse.way.value) & (budget.device == purse.device)
+    wanted = whose & (budget.sent_at > since)
     return int(db.execute(select(func.count()).select_from(code_budgets).where(wanted)).scalar_one())
 
 
-def spend(db: Connection, member: bytes, way: str, now: float) -> str:
-    """Count one code against a member's budget; gives the entry's name."""
+def spend(db: Connection, purse: Purse, now: float) -> str:
+    """Count one code against a budget; gives the entry's name."""
     budget = str(uuid.uuid4())
-    db.execute(insert(code_budgets).values(budget=budget, member=member, way=way, sent_at=now))
+    row = {"budget": budget, "member": purse.member, "way": purse.way.value, "device": purse.device, "sent_at": now}
+    db.execute(insert(code_budgets).values(row))
     return budget
 
 

@@ -112,6 +112,7 @@ code_budgets = Table(
     Column("budget", String(36), primary_key=True),
     Column("member", LargeBinary(32), nullable=False),
     Column("way", String(16), nullable=False),
+    Column("device", String(64), ForeignKey("devices.device"), nullable=False),
     Column("sent_at", Float, nullable=False),
 )
 
@@ -138,6 +139,6 @@ replies = Table(
 )
 
 Index("visits_by_lease", visits.c.ended_at, visits.c.lease_until)
-Index("budgets_by_member", code_budgets.c.member, code_budgets.c.way, code_budgets.c.sent_at)
+Index("budgets_by_member", code_budgets.c.member, code_budgets.c.way, code_budgets.c.device, code_budgets.c.sent_at)
 Index("certificates_by_visit", certificates.c.visit)
 Index("nonces_by_visit", nonces.c.visit)

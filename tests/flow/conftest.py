@@ -42,6 +42,7 @@ certificates_per_visit = 3
 [policy.codes]
 resend_seconds = 2
 per_member_and_day = 100000
+unproved_per_member_and_day = 100000
 """
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
-from tests.gateway.world import KioskVisit, World
+from demo.chip.document import CardFiles, personalise
+from demo.persona import ActiveKey
+from tests.gateway.world import Answer, Kiosk, KioskVisit, World
 
 SEND = "/visit/one-time-codes"
 VERIFY = "/visit/one-time-codes/verify"
@@ -115,6 +119,45 @@ def test_a_day_has_a_budget_of_messages(world: World) -> None:
     world.clock.move(86_401)
     world.kiosk.renew_token(world.clock.now)
     assert world.kiosk.post(carded(world), SEND, BY_SMS).status == 200
+
+
+def keyless(world: World, name: str) -> CardFiles:
+    """A genuine card of somebody, of the kind that can be copied."""
+    person = world.cards.person(name)
+    chip = structs.replace(person.chip, active_key=ActiveKey.NONE, chip_authentication=None)
+    return personalise(replace(person, chip=chip), world.cards.pki)
+
+
+def sent(world: World, kiosk: Kiosk, card: CardFiles) -> Answer:
+    visit = kiosk.visit()
+    assert kiosk.show(visit, card).status == 200
+    return kiosk.post(visit, SEND, BY_SMS)
+
+
+def test_a_copied_card_locks_nobody_out(world: World) -> None:
+    """It runs dry at that kiosk alone, and the member's own card is served even there."""
+    copy, elsewhere = keyless(world, "fatima"), world.another_kiosk()
+    for _ in range(3):
+        assert sent(world, world.kiosk, copy).status == 200
+    assert sent(world, world.kiosk, copy).problem == "too-many"
+    assert sent(world, elsewhere, copy).status == 200
+    assert sent(world, world.kiosk, world.cards["fatima"]).status == 200
+
+
+def test_the_cards_own_budget_is_of_one_kiosk(world: World) -> None:
+    elsewhere = world.another_kiosk()
+    for _ in range(5):
+        assert sent(world, elsewhere, world.cards["fatima"]).status == 200
+    assert sent(world, elsewhere, world.cards["fatima"]).problem == "too-many"
+    assert sent(world, world.kiosk, world.cards["fatima"]).status == 200
+
+
+def test_a_copied_card_of_nobody_runs_dry_as_any_other(world: World) -> None:
+    """Or the budget would tell who is a member."""
+    answers = [
+        [sent(world, world.kiosk, world.cards[name]).status for _ in range(4)] for name in ("stranger", "mbarka")
+    ]
+    assert answers[0] == answers[1] == [200, 200, 200, 429]
 
 
 def test_a_code_of_one_visit_is_wrong_in_another(world: World) -> None:
