@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.taps import TapGuard
+from tests.flow.conftest import world
 from tests.ui.counter import LARGE, Counter
+
+__all__ = ["counter", "world"]
 
 
 @pytest.fixture
