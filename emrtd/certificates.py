@@ -72,7 +72,7 @@ class Certificate:
     @property
     def country(self) -> str:
         """Two-letter code in lower case; empty if the issuer's name has none."""
-        return next((text for kind, text in self.issuer if kind == _COUNTRY), "")
+        return country_of(self.issuer)
 
     @property
     def self_issued(self) -> bool:
@@ -134,6 +134,11 @@ def parse_certificate(der: bytes) -> Certificate:
             signature_algorithm=certificate["signature_algorithm"].dump(),
             signature=certificate["signature_value"].native,
         )
+
+
+def country_of(name: NameKey) -> str:
+    """Two-letter code in lower case; empty if the name has none."""
+    return next((text for kind, text in name if kind == _COUNTRY), "")
 
 
 def name_key(name: x509.Name) -> NameKey:

@@ -52,7 +52,7 @@ class PassiveReason(StrEnum):
     DG_NOT_IN_SOD = "DG_NOT_IN_SOD"
     """A file that the signer said nothing about."""
     NO_DS = "NO_DS"
-    """EF.SOD carries no document signer certificate."""
+    """EF.SOD carries no document signer certificate, and none that it names lies among the trusted files."""
     SIGNATURE = "SIGNATURE"
     """The document signer did not sign this EF.SOD."""
     NO_CSCA = "NO_CSCA"
@@ -171,7 +171,7 @@ def judge_signer(
         The certificate, None if no key fits; and everything that is wrong, in no order.
     """
     failures: list[PassiveReason] = []
-    for certificate in data.signer_certificates():
+    for certificate in data.signer_certificates() or _signers_elsewhere(data, trust):
         try:
             data.verify(certificate)
         except EmrtdError as error:
@@ -181,6 +181,11 @@ def judge_signer(
     return None, tuple(failures[:1]) or (PassiveReason.NO_DS,)
 
 
+def _signers_elsewhere(data: SignedData, trust: TrustStore) -> tuple[Certificate, ...]:
+    """Early documents leave their signer's certificate out; it may lie among the trusted files."""
+    return tuple(item for item in trust.signers if data.signer.identifier.names(item))
+
+
 def _judge_issuer(certificate: Certificate, trust: TrustStore, at: datetime) -> tuple[PassiveReason, ...]:
     named = trust.named_issuers(certificate)
     errors = [_issuing_error(certificate, authority) for authority in named]
@@ -188,7 +193,7 @@ def _judge_issuer(certificate: Certificate, trust: TrustStore, at: datetime) -> 
     if not issuers:
         issuers = [other for other in trust.other_issuers(certificate) if _issuing_error(certificate, other) is None]
     if issuers:
-        revoked = (PassiveReason.REVOKED,) if trust.revoked(certificate) else ()
+        revoked = (PassiveReason.REVOKED,) if trust.revoked(certificate, issuers) else ()
         return (*revoked, *_judge_authorities(issuers, at))
     if not named:
         return (PassiveReason.NO_CSCA,)

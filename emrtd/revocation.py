@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from asn1crypto import core, crl
 
 from emrtd.algorithms import parse_schemes
-from emrtd.certificates import Certificate, NameKey, name_key
+from emrtd.certificates import Certificate, NameKey, country_of, name_key
 from emrtd.der import parsing
 from emrtd.signatures import verify_any
 
@@ -27,6 +27,11 @@ class RevocationList:
     signed: bytes
     signature_algorithm: bytes
     signature: bytes
+
+    @property
+    def country(self) -> str:
+        """Two-letter code of the issuer in lower case; empty if its name has none."""
+        return country_of(self.issuer)
 
     def verify_issued_by(self, issuer: Certificate) -> None:
         """Check the signature with the authority's key.

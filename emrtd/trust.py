@@ -27,7 +27,6 @@ class TrustProblemKind(StrEnum):
     MALFORMED = "malformed"
     SIGNATURE = "signature"
     UNSUPPORTED_ALGORITHM = "unsupported_algorithm"
-    NOT_AN_AUTHORITY = "not_an_authority"
     UNANCHORED = "unanchored"
 
 
@@ -50,11 +49,14 @@ class TrustStore:
 
     Attributes:
         authorities: roots, and links that a root vouches for; each once.
-        revocations: lists that one of the authorities signed, by its name.
+        signers: certificates of no authority: document signers, for documents that leave their own out. They are not
+            trusted for lying there.
+        revocations: lists that one of the authorities signed, by its name in both spellings.
         problems: what was left out, and why.
     """
 
     authorities: tuple[Certificate, ...]
+    signers: tuple[Certificate, ...]
     revocations: Mapping[NameKey, tuple[RevocationList, ...]]
     problems: tuple[TrustProblem, ...]
 
@@ -98,9 +100,15 @@ class TrustStore:
             if authority.country == certificate.country and not _is_named(authority, certificate)
         )
 
-    def revoked(self, certificate: Certificate) -> bool:
-        """Whether a list of the certificate's issuer names it."""
-        return any(certificate.serial in item.serials for item in self.revocations.get(certificate.issuer, ()))
+    def revoked(self, certificate: Certificate, issuers: Iterable[Certificate] = ()) -> bool:
+        """Whether a list of the certificate's issuer names it.
+
+        Args:
+            certificate: of a document signer.
+            issuers: authorities whose key signed it, whatever it calls them.
+        """
+        names = {certificate.issuer, *(issuer.subject for issuer in issuers)}
+        return any(certificate.serial in item.serials for name in names for item in self.revocations.get(name, ()))
 
     def __repr__(self) -> str:
         return f"<TrustStore {len(self.authorities)} authorities, {len(self.problems)} problems>"
@@ -149,29 +157,46 @@ class _Collection:
     def finish(self) -> TrustStore:
         """Roots first, then what they vouch for, then the lists that any of them signed."""
         trusted: list[Certificate] = []
+        signers: list[Certificate] = []
         waiting: list[tuple[str, Certificate]] = []
         for source, certificate in self._certificates.values():
             if not _is_authority(certificate):
-                self._report(source, TrustProblemKind.NOT_AN_AUTHORITY)
+                signers.append(certificate)
             elif _vouches(certificate, certificate):
                 trusted.append(certificate)
             else:
                 waiting.append((source, certificate))
         for source, certificate in _follow_links(trusted, waiting):
             self._report(source, _why_not_root(certificate))
-        return TrustStore(tuple(trusted), self._verified_lists(trusted), tuple(self._problems))
+        lists = self._verified_lists(trusted)
+        return TrustStore(tuple(trusted), tuple(signers), lists, tuple(self._problems))
 
     def _verified_lists(self, trusted: list[Certificate]) -> dict[NameKey, tuple[RevocationList, ...]]:
         verified: dict[NameKey, tuple[RevocationList, ...]] = {}
         for source, item in self._lists:
-            if any(authority.subject == item.issuer and _vouches(authority, item) for authority in trusted):
-                verified[item.issuer] = (*verified.get(item.issuer, ()), item)
-            else:
+            names = _vouchers(trusted, item)
+            for name in names:
+                verified[name] = (*verified.get(name, ()), item)
+            if not names:
                 self._report(source, TrustProblemKind.UNANCHORED)
         return verified
 
     def _report(self, source: str, kind: TrustProblemKind) -> None:
         self._problems.append(TrustProblem(source, kind))
+
+
+def _vouchers(trusted: list[Certificate], item: RevocationList) -> set[NameKey]:
+    """Names that a list counts for: its own, and that of whoever signed it; none if nobody did.
+
+    Authorities of that name are asked first, then the others of the country: some spell their name in two ways.
+    """
+    named = [authority for authority in trusted if authority.subject == item.issuer]
+    others = [authority for authority in trusted if authority.country == item.country]
+    for candidates in (named, others):
+        names = {authority.subject for authority in candidates if _vouches(authority, item)}
+        if names:
+            return names | {item.issuer}
+    return set()
 
 
 def _follow_links(

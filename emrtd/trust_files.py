@@ -1,16 +1,26 @@
-"""What may lie in a folder of trusted files: certificates, master lists and revocation lists, in DER or PEM."""
+"""What may lie in a folder of trusted files: certificates, master lists and revocation lists, in DER, PEM or LDIF.
+
+LDIF (RFC 2849) is what the public key directory of the ICAO is downloaded as.
+"""
 
 import base64
 import binascii
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from emrtd.certificates import Certificate, parse_certificate
-from emrtd.errors import MalformedError
+from emrtd.errors import EmrtdError, MalformedError
 from emrtd.master_list import parse_master_list
 from emrtd.revocation import RevocationList, parse_revocation_list
 
 _PEM_BLOCK = re.compile(rb"-----BEGIN ([A-Z0-9 ]{1,40})-----\s+([A-Za-z0-9+/=\s]*?)-----END \1-----")
+_LDIF_VALUE = re.compile(
+    rb"^(?:pkdMasterListContent|userCertificate|cACertificate|certificateRevocationList)(?:;binary)?"
+    rb":: *([A-Za-z0-9+/=]+)$",
+    re.MULTILINE,
+)
+_LDIF_FOLD = re.compile(rb"\r?\n ")
 _ID_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 _OUTER_HEADERS = 32
 
@@ -31,35 +41,55 @@ class TrustFile:
 
 
 def parse_trust_file(content: bytes) -> TrustFile:
-    """Parse a DER structure, or PEM with any number of blocks.
+    """Parse a DER structure, PEM with any number of blocks, or LDIF with any number of values.
 
     Raises:
         MalformedError: nothing of that.
-        SignatureInvalidError: a master list that its signer did not sign.
+        SignatureInvalidError: a master list that its signer did not sign, if it is all that there is.
     """
-    certificates: list[Certificate] = []
-    revocations: list[RevocationList] = []
-    broken = 0
-    for der in _blocks(content):
-        candidates = parse_master_list(der) if _ID_SIGNED_DATA in der[:_OUTER_HEADERS] else (der,)
-        for candidate in candidates:
-            parsed = _certificate(candidate) or (_revocation_list(candidate) if candidate is der else None)
-            if isinstance(parsed, Certificate):
-                certificates.append(parsed)
-            elif parsed is not None:
-                revocations.append(parsed)
-            else:
-                broken += 1
-    return TrustFile(tuple(certificates), broken, tuple(revocations))
+    blocks = _blocks(content)
+    if len(blocks) == 1:
+        return _parse_block(blocks[0])
+    parts = [_parse_or_count(der) for der in blocks]
+    return TrustFile(
+        certificates=tuple(item for part in parts for item in part.certificates),
+        broken=sum(part.broken for part in parts),
+        revocations=tuple(item for part in parts for item in part.revocations),
+    )
+
+
+def _parse_or_count(der: bytes) -> TrustFile:
+    """One of many: that it is broken stops nothing."""
+    try:
+        return _parse_block(der)
+    except EmrtdError:
+        return TrustFile((), 1, ())
+
+
+def _parse_block(der: bytes) -> TrustFile:
+    if _ID_SIGNED_DATA not in der[:_OUTER_HEADERS]:
+        certificate = _certificate(der)
+        listing = None if certificate else _revocation_list(der)
+        found = (certificate,) if certificate else ()
+        return TrustFile(found, int(not (certificate or listing)), (listing,) if listing else ())
+    listed = [_certificate(candidate) for candidate in parse_master_list(der)]
+    certificates = tuple(item for item in listed if item is not None)
+    return TrustFile(certificates, len(listed) - len(certificates), ())
 
 
 def _blocks(content: bytes) -> list[bytes]:
-    if b"-----BEGIN " not in content:
-        return [content]
+    if b"-----BEGIN " in content:
+        return _decoded(b"".join(body.split()) for _, body in _PEM_BLOCK.findall(content))
+    if b":: " in content and (values := _LDIF_VALUE.findall(_LDIF_FOLD.sub(b"", content).replace(b"\r", b""))):
+        return _decoded(values)
+    return [content]
+
+
+def _decoded(texts: Iterable[bytes]) -> list[bytes]:
     try:
-        return [base64.b64decode(b"".join(body.split()), validate=True) for _, body in _PEM_BLOCK.findall(content)]
+        return [base64.b64decode(text, validate=True) for text in texts]
     except binascii.Error as error:
-        raise MalformedError("PEM block is not base64") from error
+        raise MalformedError("PEM block or LDIF value is not base64") from error
 
 
 def _certificate(der: bytes) -> Certificate | None:

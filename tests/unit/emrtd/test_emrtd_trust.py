@@ -122,7 +122,10 @@ def test_the_same_root_twice_is_one_root() -> None:
 def test_a_document_signer_is_no_authority() -> None:
     root = csca()
     signer = new_signer(root, "Signer", SigningKey(new_key("P-256")), LONG)
-    assert problems(TrustStore.from_bytes(root.certificate, signer.certificate)) == [TrustProblemKind.NOT_AN_AUTHORITY]
+    store = TrustStore.from_bytes(root.certificate, signer.certificate)
+    assert ders(store) == {root.certificate}
+    assert [item.der for item in store.signers] == [signer.certificate]
+    assert store.problems == ()
 
 
 def test_a_link_is_believed_if_its_root_is_there() -> None:
