@@ -17,12 +17,15 @@ from kiosk.session.events import Event
 from kiosk.session.states import EnterCardNumber, Finished, Notice, PlaceCard, Stage, Visit, Welcome
 from kiosk.ui.bridge import Bridge
 from kiosk.ui.kit.fonts import TextStyle, font, load_fonts
+from kiosk.ui.kit.icons import read_ahead
 from kiosk.ui.kit.sounds import Silence, Sounds
 from kiosk.ui.kit.tokens import Metrics, Theme
 from kiosk.ui.listening import Ears
 from kiosk.ui.presenters.site import Site
 from kiosk.ui.router import Router
 from kiosk.ui.screens.window import Window
+from texts.catalogue import load
+from texts.language import Language
 
 _FIRST_SHOWN: Final[tuple[Stage, ...]] = (
     Welcome(),
@@ -72,6 +75,9 @@ class UserInterface:
 
     def warm(self, visit: Visit) -> None:
         """Make a spare ready: build and draw *Welcome* and *Finished* unseen; raising then only maps a window."""
+        read_ahead()
+        for language in Language:
+            load(language)
         for stage in _FIRST_SHOWN:
             self._draw_unseen(visit, stage)
         self._window.winId()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF
@@ -41,7 +41,13 @@ def proportion(name: str) -> float:
     return size.width() / size.height()
 
 
-@lru_cache(maxsize=64)
+def read_ahead() -> None:
+    """Read every drawing from its file now, so that no file is opened while somebody waits for a screen."""
+    for path in FOLDER.glob("*.svg"):
+        _source(path.stem)
+
+
+@cache
 def _source(name: str) -> str:
     return (FOLDER / f"{name}.svg").read_text(encoding="utf-8")
 
