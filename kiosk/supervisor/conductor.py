@@ -22,6 +22,7 @@ from kiosk.config import Limits
 from kiosk.failures import Failure, KioskError
 from kiosk.link.messages import (
     EndReason,
+    VisitBegan,
     VisitEnded,
 )
 from kiosk.supervisor import machine
@@ -195,7 +196,6 @@ class Conductor:
             self._parts.open_visit.forget("")  # its end cannot be reported: the gateway ends what is not renewed
 
     def _obtain(self, number: Number) -> None:
-        self.visits += 1
         self._loop.work(lambda: self._ask_for_grant(number))
 
     def _ask_for_grant(self, number: Number) -> None:
@@ -244,6 +244,8 @@ class Conductor:
         if isinstance(effect, NoteLost):
             _log.warning("session-lost code=%s pid=%d", effect.failure.value, session.child.pid)
             self._record(Entry.SESSION_LOST, failure=effect.failure)
+        elif isinstance(effect.what, VisitBegan):
+            self.visits += 1  # and not with each credential that is asked for: a first try may bring none
         elif isinstance(effect.what, VisitEnded):
             session.reason = Reason(effect.what.reason.value)
             _log.info("visit-ended reason=%s pid=%d", session.reason.value, session.child.pid)

@@ -43,16 +43,27 @@ class FolderPrinter:
         return [job for job in self.folder.iterdir() if job.name != "stubborn" and owner in (None, job.name)]
 
 
-class FileGateway:
-    """Does what the file `gateway` beside the configuration says: `open` or `slow`; writes down what it heard."""
+class Away(KioskError):
+    failure = Failure.GATEWAY_UNREACHABLE
 
-    def __init__(self, folder: Path, mode: str) -> None:
+
+class FileGateway:
+    """Does what the file `gateway` beside the configuration says: `open`, `slow` or `flaky`; writes what it heard."""
+
+    def __init__(self, folder: Path, mode: str, report: Callable[[], Heartbeat]) -> None:
         self.mode = mode
         self.heard = folder / "gateway-heard"
+        self.report = report
+        self.asked = 0
 
     def grant(self) -> VisitGrant:
+        self.asked += 1
         if self.mode == "slow":
             time.sleep(60)
+        if self.mode == "flaky" and self.asked == 1:
+            raise Away
+        with self.heard.open("a") as file:
+            file.write(f"granted, visits {self.report().visits}\n")
         return VisitGrant("visit-of-the-gateway", "credential", 600)
 
     def over(self, visit: str, reason: str) -> None:
@@ -76,7 +87,7 @@ def main() -> int:
 
     def open_with_doubles(config: Config, key: DeviceKey, report: Callable[[], Heartbeat]) -> Outside:
         outside = replace(open_outside(config, key, report), printer=FolderPrinter(folder / "printer"))
-        return replace(outside, visits=FileGateway(folder, mode.read_text())) if mode.exists() else outside
+        return replace(outside, visits=FileGateway(folder, mode.read_text(), report)) if mode.exists() else outside
 
     log_to_standard_error()
     return supervise(load(path), tuple(sys.argv[2:]), open_with_doubles, show_errors=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kiosk.failures import Failure
 from kiosk.link.messages import (
+    Credential,
     Happened,
     Happening,
     NoCredential,
@@ -75,6 +76,15 @@ def test_what_a_visit_does_is_in_the_journal_and_the_journal_is_whole(kiosk: Kio
     ]
     assert len({line.get("visit") for line in kiosk.journal()[1:]}) == 1
     assert audit(["verify", "--config", str(kiosk.folder / "kiosk.toml")]) == 0
+
+
+def test_a_credential_that_is_asked_for_twice_is_one_visit(started: Callable[[str | None], Kiosk]) -> None:
+    kiosk = started("flaky")
+    first = kiosk.hand()
+    first.told_until(Start)
+    assert isinstance(first.begin(), NoCredential)
+    assert isinstance(first.begin(), Credential)
+    assert kiosk.gateway_heard("^granted, visits 1$")
 
 
 def test_a_spare_that_dies_is_replaced_and_the_visit_goes_on(kiosk: Kiosk) -> None:
