@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.panel import Line, Panel
@@ -21,8 +21,7 @@ class HelpScreen(Screen):
         own = self.objectName()
         self._title = Text(theme, TextStyle.TITLE, f"{own}.title")
         self._lines: list[Line] = []
-        self._column = QVBoxLayout()
-        self._column.setSpacing(theme.metrics.space(2))
+        self._pages = self.pages("lines", ())
         self._figures = Figures(theme, f"{own}.figures")
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
@@ -36,7 +35,8 @@ class HelpScreen(Screen):
         self._title.show_text(view.title)
         while len(self._lines) < len(view.lines):
             self._lines.append(Line(self.theme, TextStyle.HEADING))
-            self._column.insertWidget(self._column.count() - 1, self._lines[-1])
+            self._pages.add(self._lines[-1])
+            self._lines[-1].show()
         for line, one in zip(self._lines, view.lines, strict=True):
             line.show_line(one.icon, one.text, one.second)
         self._figures.show_figures(view.figures)
@@ -51,9 +51,7 @@ class HelpScreen(Screen):
         panel = Panel(self.theme)
         halves = self.columns(5)
         halves.setContentsMargins(space(5), space(3), space(5), space(3))
-        self._column.addStretch(1)
-        self._column.insertStretch(0, 1)
-        halves.addLayout(self._column, 1)
+        halves.addWidget(self._pages, 1)
         halves.addWidget(self._figures, 1)
         panel.setLayout(halves)
         return panel
