@@ -46,6 +46,7 @@ class CounterPlan:
         policy: changes to the gateway's policy.
         limits: the kiosk's ``[limits]``, where they differ.
         assistive: whether sessions have a bus for assistive programs.
+        program: what is run in place of ``python -m kiosk``; see `KioskProcess`.
     """
 
     folder: Path
@@ -58,6 +59,7 @@ class CounterPlan:
     policy: Mapping[str, object] = field(default_factory=dict)
     limits: Mapping[str, float] = field(default_factory=dict)
     assistive: bool = False
+    program: tuple[str, ...] = ("-m", "kiosk")
 
 
 class Counter:
@@ -76,7 +78,7 @@ class Counter:
         self.printer = parts.printer
         self.wire: Wire | None = None
         self.config = _write_config(plan, parts)
-        self.kiosk = KioskProcess(self.config, self._environment(), plan.folder / "kiosk.log")
+        self.kiosk = self.program(*plan.program)
 
     def lay(self, persona: Persona, slot: int = 0, mishaps: tuple[Mishap, ...] = ()) -> float:
         """Lay a persona's card on a slot of the virtual reader, instead of the one that lies there.

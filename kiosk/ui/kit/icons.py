@@ -44,11 +44,15 @@ def proportion(name: str) -> float:
 def read_ahead() -> None:
     """Read every drawing from its file now, so that no file is opened while somebody waits for a screen."""
     for path in FOLDER.glob("*.svg"):
-        _source(path.stem)
+        _read(path.stem)
+
+
+def _source(name: str) -> str:
+    return _read(str(name))  # one name may come as a text and as a member of an enumeration
 
 
 @cache
-def _source(name: str) -> str:
+def _read(name: str) -> str:
     return (FOLDER / f"{name}.svg").read_text(encoding="utf-8")
 
 
