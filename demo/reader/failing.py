@@ -6,6 +6,7 @@ lie beside it (`failing.c`).
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +24,8 @@ class FailingReader:
     def __init__(self, folder: Path, name: str = READER_NAME) -> None:
         self._folder = folder.resolve()
         library = self._folder / "failing.so"
-        define = f'-DVPCD="{VPCD_DRIVER}"'
+        own_copy = shutil.copy(VPCD_DRIVER, self._folder / "vpcd.so")  # it keeps its sockets in variables of its own
+        define = f'-DVPCD="{own_copy}"'
         subprocess.run(["cc", "-shared", "-fPIC", f"-I{_HEADERS}", define, "-o", library, _SOURCE, "-ldl"], check=True)
         self.device = Device(name, library)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import socket
 import subprocess
@@ -146,11 +147,14 @@ class PcscDaemon:
         (configuration / "vpcd").write_text("\n".join(self._configuration()), "ascii")
 
     def _configuration(self) -> Iterator[str]:
-        """See reader.conf(5)."""
-        for device, port in zip(self._devices, self.ports[::SLOTS], strict=False):
+        """See reader.conf(5). vpcd keeps its sockets in variables of its own, so each device loads a copy of it."""
+        for number, (device, port) in enumerate(zip(self._devices, self.ports[::SLOTS], strict=False)):
+            driver = device.driver
+            if driver == Path(VPCD_DRIVER):
+                driver = Path(shutil.copy(driver, self.folder / f"driver-{number}.so"))
             yield f'FRIENDLYNAME "{device.name}"'
             yield f"DEVICENAME /dev/null:0x{port:X}"
-            yield f"LIBPATH {device.driver}"
+            yield f"LIBPATH {driver}"
             yield f"CHANNELID 0x{port:X}\n"
 
     def _listen(self) -> socket.socket:

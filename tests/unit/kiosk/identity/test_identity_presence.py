@@ -8,6 +8,8 @@ from kiosk.readers.presence import (
     CardPlaced,
     CardTaken,
     PresenceEvent,
+    ReaderAnswers,
+    ReaderFellSilent,
     ReaderFound,
     ReaderGone,
     SecondCardPlaced,
@@ -69,3 +71,49 @@ def test_before_anybody_asks_nothing_is_told() -> None:
     placed.on_event(CardPlaced("A"))
     placed.on_event(CardTaken("A"))
     assert placed.reader() is None
+
+
+def test_a_silent_reader_is_told_when_no_other_one_is_left() -> None:
+    told = Told(ReaderFound("A"), ReaderFound("B"), ReaderFellSilent("A"))
+    assert told.news == [None, None]
+    told.placed.on_event(ReaderFellSilent("B"))
+    told.placed.on_event(ReaderAnswers("A"))
+    assert told.news[2:] == [Failure.READER_SILENT, None]
+
+
+CONTACT, CONTACTLESS = "Twin [Contact] 00 00", "Twin [Contactless] 01 00"
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.mark.parametrize(("seconds", "cards"), [(0.4, 1), (2.0, 2)])
+def test_one_device_may_see_a_card_twice_but_only_at_once(seconds: float, cards: int) -> None:
+    clock = Clock()
+    placed, heard = Placed(clock), [""]
+    placed.report_to(lambda: heard.append("placed"), lambda: heard.append("taken"), lambda _: None)
+    placed.on_event(CardPlaced(CONTACT))
+    clock.now = seconds
+    placed.on_event(SecondCardPlaced(CONTACTLESS))
+    assert heard.count("placed") == cards
+    assert placed.holding() == (CONTACTLESS, CONTACT)
+    placed.on_event(CardTaken(CONTACT))
+    assert "taken" not in heard
+
+
+def test_two_slots_of_one_kind_hold_two_cards() -> None:
+    told = Told(CardPlaced("Virtual PCD 00 00"), SecondCardPlaced("Virtual PCD 00 01"))
+    assert told.news == ["placed", "placed"]
+
+
+def test_after_a_pause_the_card_counts_as_placed_anew() -> None:
+    told = Told(CardPlaced("A"))
+    told.placed.again()
+    assert told.news == ["placed", None, "placed"]
+    told.placed.on_event(CardTaken("A"))
+    told.placed.again()
+    assert told.news[3:] == ["taken", None]

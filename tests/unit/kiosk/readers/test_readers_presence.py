@@ -10,6 +10,8 @@ from kiosk.readers.presence import (
     CardTaken,
     Presence,
     PresenceEvent,
+    ReaderAnswers,
+    ReaderFellSilent,
     ReaderFound,
     ReaderGone,
     ReaderState,
@@ -99,3 +101,21 @@ def test_the_return_of_the_service_comes_before_what_it_brings() -> None:
     presence.failed(Failure.CARD_SERVICE_STOPPED)
     assert presence.seen(look(a=CARD)) == (ServiceBack(), ReaderFound("a"), CardPlaced("a"))
     assert presence.seen(look(a=CARD)) == ()
+
+
+def test_a_reader_that_falls_silent_takes_its_card_along() -> None:
+    before, silent = (ReaderState("A", Slot.CARD),), (ReaderState("A", Slot.SILENT),)
+    assert changes(before, silent) == (CardTaken("A"), ReaderFellSilent("A"))
+    assert changes(silent, silent) == ()
+    assert changes(silent, before) == (ReaderAnswers("A"), CardPlaced("A"))
+    assert changes(silent, ()) == (ReaderGone("A"),)
+    assert changes((), silent) == (ReaderFound("A"), ReaderFellSilent("A"))
+
+
+def test_a_card_on_another_reader_is_no_second_card_while_one_is_silent() -> None:
+    silent = ReaderState("A", Slot.SILENT)
+    assert changes((silent,), (silent, ReaderState("B", Slot.CARD))) == (ReaderFound("B"), CardPlaced("B"))
+
+
+def test_a_card_that_is_held_stays_the_same_card() -> None:
+    assert changes((ReaderState("A", Slot.CARD),), (ReaderState("A", Slot.CARD, held=True),)) == ()
