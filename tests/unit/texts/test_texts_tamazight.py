@@ -1,0 +1,76 @@
+"""Tamazight shows words that a source has, each written down with it, and otherwise Arabic; never French."""
+
+import csv
+import dataclasses
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from demo.gallery import visits
+from kiosk.ui.presenters.present import present
+from kiosk.ui.viewmodels import StaffView
+from tests.unit.texts.test_texts_complete import forms, messages
+from texts.catalogue import LOCALE_FOLDER, load
+from texts.dates import long_date
+from texts.isolates import POP_DIRECTIONAL_ISOLATE, RIGHT_TO_LEFT_ISOLATE
+from texts.language import Language
+
+TERMS = LOCALE_FOLDER / "zgh" / "terms.tsv"
+SOURCES = {"IRCAM Amsfti", "CLDR zgh", "MediaWiki zgh"}
+FRENCH_WORD = re.compile(r"[A-Za-zÀ-ÿ]{3,}")
+LATIN_ANYWHERE = {"Chobbak", "Agence", "Sidi", "Maârouf", "Français", "English", "CNIE"}
+
+
+def terms() -> dict[str, str]:
+    with TERMS.open(encoding="utf-8", newline="") as file:
+        return {row["tamazight"]: row["source"] for row in csv.DictReader(file, delimiter="\t")}
+
+
+def test_every_word_has_a_source() -> None:
+    known = terms()
+    assert all(set(source.split("; ")) <= SOURCES for source in known.values())
+    shown = {form for text in messages(Language.TAMAZIGHT).values() for form in forms(text) if re.search("[ⴰ-⵿]", form)}
+    assert shown
+    assert shown - set(known) == set()
+
+
+def test_what_has_none_is_arabic_as_one_run() -> None:
+    tamazight, arabic = load(Language.TAMAZIGHT), load(Language.ARABIC)
+    assert (
+        tamazight.text("welcome.title")
+        == f"{RIGHT_TO_LEFT_ISOLATE}{arabic.text('welcome.title')}{POP_DIRECTIONAL_ISOLATE}"
+    )
+
+
+def texts_in(view: Any) -> Iterator[str]:
+    """Everything in a view that is said; names of controls and values of choices are not."""
+    if isinstance(view, tuple):
+        for one in view:
+            yield from texts_in(one)
+    elif dataclasses.is_dataclass(view):
+        for field in dataclasses.fields(view):
+            if field.name not in {"name", "value", "step", "tag", "drawing", "icon", "key", "greeting"}:
+                yield from texts_in(getattr(view, field.name))
+    elif type(view) is str:
+        yield view.replace("{total}", "")
+
+
+@pytest.mark.parametrize("name", [name for name, _ in visits(Language.TAMAZIGHT)])
+def test_no_screen_shows_french(name: str) -> None:
+    view = present(dict(visits(Language.TAMAZIGHT))[name])
+    if isinstance(view.body, StaffView):  # whoever helps reads Arabic or French
+        return
+    words = {word for text in texts_in(view) for word in FRENCH_WORD.findall(text)}
+    assert words <= LATIN_ANYWHERE | {"SMS"}, words
+
+
+def test_months_are_those_of_the_locale_data() -> None:
+    assert [long_date(date(2025, month, 1), Language.TAMAZIGHT).split()[1] for month in (1, 7, 8, 12)] == [
+        "ⵉⵏⵏⴰⵢⵔ",
+        "ⵢⵓⵍⵢⵓⵣ",
+        "ⵖⵓⵛⵜ",
+        "ⴷⵓⵊⴰⵏⴱⵉⵔ",
+    ]
