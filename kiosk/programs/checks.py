@@ -21,6 +21,7 @@ from kiosk.printing.ipp_codec import Attribute, GroupTag, ValueTag
 from kiosk.programs.audit import Unreadable, examined_in
 from kiosk.programs.card_readers import card_readers
 from kiosk.programs.findings import Condition, Finding, Level, finding
+from kiosk.readers.presence import Slot
 from kiosk.supervisor.child import Launcher
 from kiosk.supervisor.processes import Family
 from kiosk.supervisor.wipe import FolderGone, ProcessesGone, wipe
@@ -36,14 +37,18 @@ _PRINTABLE = {"application/pdf", "image/pwg-raster"}
 
 
 def check_readers(config: Config) -> Finding:
-    """A reader that the configuration allows is plugged in, and this user may open it."""
+    """A reader that the configuration allows is plugged in and answers, and this user may open it."""
     name = "readers"
     try:
-        found = card_readers(config.reader).readers()
+        found = card_readers(config.reader).look()
     except KioskError as error:
         return finding(name, error.failure)
     if not found:
         return finding(name, Failure.NO_READER)
+    if all(state.slot is Slot.SILENT for state in found):
+        return finding(name, Failure.READER_SILENT)
+    if any(state.held for state in found):
+        return finding(name, Failure.READER_BUSY, Level.WARNING)
     if not config.cards.authorisation_reference:
         return finding(name, Condition.CHIP_NOT_AUTHORISED)
     return Finding(name)

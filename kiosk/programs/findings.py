@@ -60,7 +60,10 @@ REMEDIES: dict[Condition | Failure, str] = {
     Condition.NOT_ENROLLED: "put a one-time enrolment code into device.enrolment_code and start the supervisor",
     Condition.KEY_UNUSABLE: "remove the file device.key and enrol again; the journal of the old key ends there",
     Failure.NO_READER: "plug a reader in; its name must contain a word of reader.allow",
-    Failure.READER_FORBIDDEN: "allow the user in polkit: action org.debian.pcsc-lite.access_pcsc",
+    Failure.READER_FORBIDDEN: "put installer/polkit/50-chobbak-readers.rules into /etc/polkit-1/rules.d and the "
+    "session's user into the group chobbak; without polkit, see the mode of /run/pcscd/pcscd.comm",
+    Failure.READER_SILENT: "pull the reader's plug, wait ten seconds, plug it in; else another port, cable or reader",
+    Failure.READER_BUSY: "another program holds a card for itself: end it, or a key agent such as scdaemon, for good",
     Failure.CARD_SERVICE_STOPPED: "systemctl start pcscd.socket",
     Failure.PRINTER_ABSENT: "switch the printer on; for USB see ipp-usb; check printer.uri",
     Failure.PRINTER_REFUSED: "check printer.uri: something answers there that is no IPP printer",

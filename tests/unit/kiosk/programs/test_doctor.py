@@ -12,6 +12,7 @@ from kiosk.config import Config, Reader, parse
 from kiosk.failures import Failure, KioskError
 from kiosk.programs import checks, doctor
 from kiosk.programs.findings import REMEDIES, Condition, Finding, Level, finding
+from kiosk.readers.presence import ReaderState, Slot
 
 ROOT = Path(__file__).parents[4]
 
@@ -162,23 +163,41 @@ class ReaderAway(KioskError):
     failure = Failure.CARD_SERVICE_STOPPED
 
 
+READER = "ACR1252 00 00"
+EMPTY, SILENT = ReaderState(READER, Slot.EMPTY), ReaderState(READER, Slot.SILENT)
+
+
 @pytest.mark.parametrize(
-    ("readers", "code"),
-    [(("ACR1252",), "K610"), ((), "K200"), (None, "K219")],
+    ("states", "code"),
+    [
+        ((EMPTY,), "K610"),
+        ((), "K200"),
+        (None, "K219"),
+        ((SILENT,), "K220"),
+        ((SILENT, EMPTY), "K610"),
+        ((ReaderState(READER, Slot.CARD, held=True),), "K218"),
+    ],
 )
 def test_readers_are_told_apart(
-    config: Config, monkeypatch: pytest.MonkeyPatch, readers: tuple[str, ...] | None, code: str
+    config: Config, monkeypatch: pytest.MonkeyPatch, states: tuple[ReaderState, ...] | None, code: str
 ) -> None:
     def driver(_settings: Reader) -> Any:
-        def names() -> tuple[str, ...]:
-            if readers is None:
+        def look() -> tuple[ReaderState, ...]:
+            if states is None:
                 raise ReaderAway
-            return readers
+            return states
 
-        return SimpleNamespace(readers=names)
+        return SimpleNamespace(look=look)
 
     monkeypatch.setattr(checks, "card_readers", driver)
     assert checks.check_readers(config).code == code
+
+
+def test_the_remedy_of_a_refusal_names_the_rule_that_is_shipped() -> None:
+    remedy = REMEDIES[Failure.READER_FORBIDDEN]
+    named = [word for word in remedy.split() if word.startswith("installer/")]
+    assert len(named) == 1
+    assert (ROOT / named[0]).is_file()
 
 
 def test_the_readers_of_the_configuration_are_looked_for(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,7 +205,7 @@ def test_the_readers_of_the_configuration_are_looked_for(config: Config, monkeyp
 
     def driver(settings: Reader) -> Any:
         asked.append(settings)
-        return SimpleNamespace(readers=lambda: ("SCM 3310",))
+        return SimpleNamespace(look=lambda: (EMPTY,))
 
     monkeypatch.setattr(checks, "card_readers", driver)
     allowed = Reader(allow=("ACR", "SCM"))
