@@ -1,12 +1,13 @@
 """Opening a chip: which access control, in which order (ICAO Doc 9303-11, 4.2).
 
-PACE where EF.CardAccess offers a variant that we speak; BAC only where it offers none and the password is an MRZ.
-A PACE that failed is never followed by BAC: that would let anybody between chip and terminal choose the weaker.
+PACE where EF.CardAccess offers a variant that we speak; BAC only where `BacPolicy` allows it and the password is an
+MRZ. A PACE that failed is never followed by BAC: that would let anybody between chip and terminal choose the weaker.
+Whether somebody cut the offers short is told afterwards, by what was signed (`downgrade`).
 """
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
 from emrtd.apdu import CommandApdu, Ins, ResponseApdu, StatusWord, tries_left
 from emrtd.bac import establish_bac
@@ -38,6 +39,16 @@ _SELECT_MASTER_FILE = (
 _SELECT_APPLICATION = CommandApdu(0, Ins.SELECT, 0x04, 0x0C, APPLICATION_AID)
 _PROTECTED = frozenset({StatusWord.SECURITY_STATUS_NOT_SATISFIED, StatusWord.CONDITIONS_NOT_SATISFIED})
 _NO_SUCH_COMMAND = frozenset({StatusWord.INS_NOT_SUPPORTED, StatusWord.CLA_NOT_SUPPORTED})
+
+
+class BacPolicy(Enum):
+    """When Basic Access Control may open a chip; after a PACE that failed, never."""
+
+    NEVER = auto()
+    WITHOUT_PACE = auto()
+    """The chip has no EF.CardAccess, or one that offers no PACE."""
+    WITHOUT_SPOKEN_PACE = auto()
+    """It may also offer variants of PACE that are not spoken here, such as those in MODP groups."""
 
 
 class AccessProtocol(StrEnum):
@@ -75,15 +86,17 @@ class Plan:
     Attributes:
         bulky: much, so that it pays to ask EF.ATR/INFO how long answers may be.
         prefer_chip: EF.CardSecurity, so that PACE-CAM is worth more than other variants: its proof will be judged.
+        bac: when BAC may be used.
     """
 
     bulky: bool = False
     prefer_chip: bool = False
+    bac: BacPolicy = BacPolicy.WITHOUT_PACE
 
     @classmethod
-    def to_read(cls, wanted: Collection[FileId]) -> "Plan":
+    def to_read(cls, wanted: Collection[FileId], bac: BacPolicy = BacPolicy.WITHOUT_PACE) -> "Plan":
         """The plan for these files."""
-        return cls(any(file.bulky for file in wanted), FileId.CARD_SECURITY in wanted)
+        return cls(any(file.bulky for file in wanted), FileId.CARD_SECURITY in wanted, bac)
 
 
 ANY_PLAN = Plan()
@@ -110,6 +123,10 @@ def open_access(terminal: Terminal, password: Password, *, random: Random, plan:
         result = _run_pace(terminal, variants, offered, password, random)
         terminal.protect(result.keys)
         return Access(AccessProtocol.PACE, card_access, result)
+    if offered and plan.bac is not BacPolicy.WITHOUT_SPOKEN_PACE:
+        raise AccessFailedError("no variant of PACE that is spoken here")
+    if plan.bac is BacPolicy.NEVER:
+        raise AccessFailedError("no PACE, and BAC is not allowed")
     select_application(terminal)
     return Access(_open_without_pace(terminal, password, random), card_access)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from emrtd.access import Access, AccessProtocol, Plan, Random
+from emrtd.access import Access, AccessProtocol, BacPolicy, Plan, Random
 from emrtd.apdu import EXTENDED_LE_MAX, SHORT_LE_MAX, CommandApdu, Ins, Transmit
 from emrtd.chip_mapping import ChipMapping
 from emrtd.collection import Collection
@@ -95,6 +95,7 @@ def read_document(
     link: Link = UNKNOWN_LINK,
     kept: Kept | None = None,
     then: Callable[[Terminal, Reading], None] = _nothing_more,
+    bac: BacPolicy = BacPolicy.WITHOUT_PACE,
 ) -> Reading:
     """Open a chip that was just reset and read the files wanted, nothing else but EF.CardAccess.
 
@@ -116,6 +117,7 @@ def read_document(
             card reset, EF.SOD among the files wanted. It counts once the card has shown the same EF.SOD.
         then: called last, with the open session, which it may end (`chip_authentication.relay`); what it raises passes
             through, and what it sends is not among the reading's `apdus`.
+        bac: when BAC may open the chip.
 
     Raises:
         ValueError: a challenge of another size.
@@ -125,7 +127,7 @@ def read_document(
         raise ValueError("RND.IFD has 8 bytes")
     files, kept = frozenset(wanted), Kept() if kept is None else kept
     terminal = Terminal(transmit, cancelled=cancelled, link=_cautious(link) if kept.doubtful else link)
-    connection = Connection(terminal, access, random=random, reset=reset, plan=Plan.to_read(files))
+    connection = Connection(terminal, access, random=random, reset=reset, plan=Plan.to_read(files, bac))
     collection = Collection(connection, files, Meter(files, progress), kept)
     try:
         reading = _inspect(collection, challenge)
