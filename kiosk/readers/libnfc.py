@@ -43,7 +43,8 @@ EXCHANGE_MILLISECONDS: Final = 5000
 _FIELD_OFF_SECONDS: Final = 0.01
 """A card forgets everything after 5.1 ms without power (ISO/IEC 14443-3, 5.3)."""
 
-_TRIES: Final = 2
+_TRIES: Final = 3
+"""How often a reader is asked whether it is alive: the late answer to what it was asked before spoils one or two."""
 
 _ISO_14443_4: Final = 0x20
 """Bit of SAK: the card speaks ISO/IEC 14443-4, which carries APDUs (14443-3, 6.5.3.4)."""
@@ -159,7 +160,7 @@ class Device:
         logger.debug("exchange failed, libnfc code %d", code)
         if code in (Code.TRANSMISSION, Code.TARGET_RELEASED):
             return CardRemoved()
-        alive = any(self._set(nfc.NP_ACTIVATE_FIELD, on=True) for _ in range(_TRIES))  # a late answer spoils one
+        alive = any(self._set(nfc.NP_ACTIVATE_FIELD, on=True) for _ in range(_TRIES))
         return CardMute() if alive else ReaderLost()
 
     def _set(self, what: int, *, on: bool) -> bool:

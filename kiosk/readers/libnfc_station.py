@@ -218,7 +218,7 @@ class _Opened:
         port = serial_port(connstring)
         self._line = None if port is None else SerialLine(port)
         try:
-            self.device = self._open(connstring)
+            self.device = Device(connstring)
         except ReaderLost as error:
             silent = self.is_plugged_in
             self._release()
@@ -235,16 +235,6 @@ class _Opened:
         """Let go of both; once."""
         self.device.close()
         self._release()
-
-    def _open(self, connstring: str) -> Device:
-        device = Device(connstring)
-        try:
-            if self._line is not None:
-                self._line.unmark()
-        except ReaderLost:
-            device.close()
-            raise
-        return device
 
     def _release(self) -> None:
         if self._line is not None:
