@@ -48,12 +48,18 @@ def _help(topic: Topic, site: Site, texts: Catalogue) -> HelpView:
         title=texts.text("help.title"),
         lines=(
             LineView(Icon.INFO, texts.text(f"help.{topic.value}.what")),
-            LineView(Icon.FORWARD, texts.text(f"help.{topic.value}.do")),
+            LineView(Icon.FORWARD, texts.text(_what_to_do(topic, site))),
             LineView(Icon.HELP, texts.text(f"help.{topic.value}.cannot")),
         ),
         figures=tuple(FigureView(one, texts.text(key), texts.text(f"{key}.detail")) for one, key in figures),
         buttons=(_away(texts), _call(site, texts)),
     )
+
+
+def _what_to_do(topic: Topic, site: Site) -> str:
+    if topic is Topic.PLACE_CARD and site.slot:
+        return "help.place_card.do.slot"
+    return f"help.{topic.value}.do"
 
 
 def _staff(stage: Stage, site: Site, texts: Catalogue) -> StaffView:

@@ -1,0 +1,200 @@
+"""Help, calling somebody, and what differs from place to place."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from demo.gallery import stages, visits
+from kiosk.config import Kiosk, Reader
+from kiosk.failures import Failure, next_step
+from kiosk.session.guiding import may_open
+from kiosk.session.states import (
+    Confirming,
+    EnterCardNumber,
+    EnterCode,
+    Notice,
+    OutOfService,
+    PlaceCard,
+    Refused,
+    Sheet,
+    Stage,
+    Visit,
+)
+from kiosk.ui.presenters.present import present
+from kiosk.ui.presenters.site import Site, site_of
+from kiosk.ui.presenters.topics import Topic, staff_code, topic_of
+from kiosk.ui.viewmodels import Drawing, HelpView, Icon, Intent, PadView, StaffView
+from texts.isolates import without_isolates
+from texts.language import Language
+
+CAFE = Site(place="Café Atlas", cafe=True)
+AGENTS = re.compile(r"\b(agents?|staff)\b|مستخدم", re.IGNORECASE)
+EXPLAINED = {name: stage for name, stage in stages().items() if may_open(stage)}
+in_each_language = pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
+
+
+def body(stage: Stage, language: Language = Language.FRENCH, site: Site | None = None, **more: Any) -> Any:
+    return present(Visit(stage=stage, language=language, **more), site or Site()).body
+
+
+def said(view: Any) -> Iterator[str]:
+    if isinstance(view, tuple):
+        for one in view:
+            yield from said(one)
+    elif dataclasses.is_dataclass(view):
+        for field in dataclasses.fields(view):
+            if field.name != "name":
+                yield from said(getattr(view, field.name))
+    elif type(view) is str:
+        yield without_isolates(view)
+
+
+def all_views(language: Language, site: Site) -> Iterator[tuple[str, Any]]:
+    for name, visit in visits(language):
+        yield name, present(visit, site).body
+        if may_open(visit.stage):
+            yield from ((f"{name}+{sheet}", present(replace(visit, sheet=sheet), site).body) for sheet in Sheet)
+    for failure in Failure:
+        yield failure.value, body(Refused(failure, next_step(failure), Confirming()), language, site)
+        yield failure.value, body(OutOfService(failure), language, site)
+
+
+@in_each_language
+def test_help_says_what_it_is_what_to_do_and_what_if_one_cannot(language: Language) -> None:
+    seen = set()
+    for stage in EXPLAINED.values():
+        help_ = body(stage, language, sheet=Sheet.HELP)
+        assert isinstance(help_, HelpView)
+        assert [line.icon for line in help_.lines] == [Icon.INFO, Icon.FORWARD, Icon.HELP]
+        assert all(line.text for line in help_.lines)
+        assert [button.intent for button in help_.buttons] == [Intent.BACK, Intent.CALL_STAFF]
+        seen.add((topic_of(stage), help_.lines))
+    assert {topic for topic, _ in seen} == set(Topic)
+    assert len({lines for _, lines in seen}) == len(Topic), "no screen is explained in another one's words"
+
+
+def test_the_number_of_the_card_is_shown_on_both_generations() -> None:
+    for stage in (PlaceCard(), EnterCardNumber(3)):
+        figures = body(stage, sheet=Sheet.HELP).figures
+        assert [figure.drawing for figure in figures] == [Drawing.CARD_NUMBER, Drawing.CARD_OLD]
+        assert "peut ne pas" in figures[1].detail, "what is not known is not promised"
+
+
+@in_each_language
+@pytest.mark.parametrize("name", ["card-number", "code", "code-again"])
+def test_the_two_secrets_stand_crossed_out_beside_every_pad_each_with_its_picture(
+    name: str, language: Language
+) -> None:
+    pad = body(stages()[name], language)
+    assert isinstance(pad, PadView)
+    assert [one.drawing for one in pad.never_asked] == [Drawing.NOT_FUND_CODE, Drawing.NOT_CARD_PIN]
+    assert pad.never_asked[0].caption != pad.never_asked[1].caption
+
+
+@in_each_language
+def test_the_two_secrets_are_never_named_without_their_pictures(language: Language) -> None:
+    for name, view in all_views(language, Site()):
+        words = " ".join(said(view))
+        if "القن السري" in words and "الرقم السري" in words:
+            assert getattr(view, "figures", ()) or getattr(view, "never_asked", ()), name
+
+
+def test_the_code_for_staff_names_the_screen_and_its_failure() -> None:
+    assert staff_code(EnterCardNumber(2, Failure.WRONG_CARD_NUMBER)) == "S21 K204"
+    assert staff_code(Notice()) == "S11"
+    assert staff_code(stages()["printing-held"]) == "S50 K402"
+    assert staff_code(stages()["leaving-held"]) == "S50 K402"
+    assert len({topic.code for topic in Topic}) == len(Topic)
+
+
+@in_each_language
+def test_whoever_comes_reads_arabic_and_french_in_every_language(language: Language) -> None:
+    staff = body(stages()["card-number-again"], language, sheet=Sheet.STAFF)
+    assert isinstance(staff, StaffView)
+    assert staff.code == "S21 K204"
+    for line in staff.for_staff:
+        both = line.text + line.second
+        assert re.search(r"[ء-ي]", both)
+        assert re.search(r"[A-Za-z]{3}", both)
+
+
+@in_each_language
+def test_no_datum_of_the_member_is_on_the_sheets(language: Language) -> None:
+    for sheet in Sheet:
+        for stage in EXPLAINED.values():
+            words = " ".join(said(body(stage, language, sheet=sheet)))
+            for datum in ("زينب", "العمراني", "Zineb", "AMRANI", "34", "@", "7K2M"):
+                assert datum not in words
+
+
+@in_each_language
+def test_in_a_cafe_nobody_is_sent_to_an_agent_who_is_not_there(language: Language) -> None:
+    for name, view in all_views(language, CAFE):
+        for words in said(view):
+            assert not AGENTS.search(words), (name, words)
+
+
+def test_in_an_agency_an_agent_is_called() -> None:
+    words = " ".join(" ".join(said(view)) for _, view in all_views(Language.FRENCH, Site()))
+    assert AGENTS.search(words)
+
+
+def test_in_a_cafe_help_is_asked_for_the_machine_alone() -> None:
+    staff = body(stages()["card-number-again"], site=CAFE, sheet=Sheet.STAFF)
+    assert staff.title == "Appelez la personne responsable"
+    assert "Ne demandez ni carte ni code" in without_isolates(staff.for_staff[-1].text)
+    words = " ".join(said(staff))
+    assert "CAN" not in words, "whoever is in charge there has no part in cards and their numbers"
+    paper = body(Refused(Failure.PRINTER_ABSENT, next_step(Failure.PRINTER_ABSENT), Confirming()), site=CAFE)
+    file = body(Refused(Failure.UNKNOWN_MEMBER, next_step(Failure.UNKNOWN_MEMBER), Confirming()), site=CAFE)
+    assert "personne responsable" in paper.text
+    assert "agence" in file.text
+
+
+@in_each_language
+def test_the_notice_says_whom_to_ask_and_under_which_number(language: Language) -> None:
+    known = Site(data_protection_contact="dpo@fund.example", cndp_authorisation="A-PO-123/2026")
+    plain = " ".join(said(body(Notice(), language)))
+    told = " ".join(said(body(Notice(), language, known)))
+    for value in ("dpo@fund.example", "A-PO-123/2026"):
+        assert value not in plain
+        assert value in told
+    assert "{" not in told
+
+
+def test_a_slot_is_shown_and_named_as_one() -> None:
+    pad, slot = body(PlaceCard()), body(PlaceCard(), site=Site(slot=True))
+    assert (pad.drawing, slot.drawing) == (Drawing.PLACE_CARD, Drawing.INSERT_CARD)
+    assert pad.title != slot.title
+    sheets = [body(PlaceCard(), site=Site(slot=slot), sheet=Sheet.HELP) for slot in (True, False)]
+    assert sheets[0].lines[1] != sheets[1].lines[1]
+
+
+def test_what_the_configuration_says_is_what_screens_know() -> None:
+    kiosk = Kiosk("Café Atlas", kind="cafe", data_protection_contact="contact", cndp_authorisation="number")
+    assert site_of(kiosk, Reader(form="slot")) == Site("Café Atlas", True, True, "contact", "number")
+    assert site_of(Kiosk("Agence"), Reader()) == Site("Agence")
+
+
+def test_a_printer_in_trouble_is_told_at_home() -> None:
+    visit = Visit(stage=stages()["home"], language=Language.FRENCH, printer_problem=Failure.NO_PAPER)
+    (banner,) = present(visit).body.banners  # type: ignore[union-attr]
+    assert (banner.text, banner.code) == ("Il n’y a plus de papier.", "K402")
+    assert present(replace(visit, printer_problem=None)).body.banners == ()  # type: ignore[union-attr]
+
+
+def test_a_card_that_waits_is_explained() -> None:
+    hints = {body(replace(stages()["reading"], card_waits=waits)).hint for waits in (True, False)}  # type: ignore[call-arg]
+    assert len(hints) == 2
+
+
+def test_the_code_that_was_sent_is_told_to_nobody_who_helps() -> None:
+    pad = body(stages()["code"])
+    assert isinstance(stages()["code"], EnterCode)
+    assert "même pas à qui vous aide" in pad.caption
