@@ -46,11 +46,11 @@ def present_card_number(stage: EnterCardNumber, site: Site, texts: Catalogue) ->
     )
 
 
-def present_reading(stage: ReadingCard, texts: Catalogue) -> BusyView:
+def present_reading(stage: ReadingCard, site: Site, texts: Catalogue) -> BusyView:
     """How much of the chip was read; only true progress is shown."""
     percent = percent_of(stage.progress.done, stage.progress.total)
     return BusyView(
-        title=texts.text("card.reading.title"),
+        title=texts.text("card.reading.slot.title" if site.slot else "card.reading.title"),
         hint=texts.text("card.reading.waits" if stage.card_waits else "card.reading.hint"),
         icon=Icon.CARD,
         percent=percent,

@@ -86,7 +86,7 @@ def _proving_card(
         case EnterCardNumber():
             return card.present_card_number(stage, site, texts)
         case ReadingCard():
-            return card.present_reading(stage, texts)
+            return card.present_reading(stage, site, texts)
         case Confirming():
             return card.present_confirming(texts)
 

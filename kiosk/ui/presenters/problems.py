@@ -12,6 +12,7 @@ from texts.catalogue import Catalogue
 _ASK_HERE: Final = frozenset(
     {
         Failure.NO_READER,
+        Failure.READER_SILENT,
         Failure.PRINTER_ABSENT,
         Failure.NO_PAPER,
         Failure.NO_TONER,

@@ -137,7 +137,7 @@ def test_no_datum_of_the_member_is_on_the_sheets(language: Language) -> None:
 def test_in_a_cafe_nobody_is_sent_to_an_agent_who_is_not_there(language: Language) -> None:
     for name, view in all_views(language, CAFE):
         for words in said(view):
-            assert not AGENTS.search(words), (name, words)
+            assert not AGENTS.search(words), (name, words, "see kiosk/ui/presenters/problems.py")
 
 
 def test_in_an_agency_an_agent_is_called() -> None:
