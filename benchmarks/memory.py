@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import time
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
+_CHANGE = 0.01
+_PAUSE_SECONDS = 0.5
+_DEADLINE_SECONDS = 10.0
 
 
 def pss_bytes(pids: Iterable[int]) -> int:
     """Sum of the proportional set sizes in bytes; a process that has ended meanwhile counts nothing."""
     return sum(_pss_of(pid) for pid in pids)
+
+
+def settled_pss(pids: Collection[int]) -> int:
+    """The same once it changes by no more than a hundredth in half a second: whatever was being loaded is there."""
+    deadline = time.monotonic() + _DEADLINE_SECONDS
+    before, now = 0, pss_bytes(pids)
+    while abs(now - before) > _CHANGE * now and time.monotonic() < deadline:
+        time.sleep(_PAUSE_SECONDS)
+        before, now = now, pss_bytes(pids)
+    return now
 
 
 def _pss_of(pid: int) -> int:

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.eyes import Eyes
-from benchmarks.memory import pss_bytes
+from benchmarks.memory import settled_pss
 from benchmarks.table import Sample
+from benchmarks.taps import SETTLE_SECONDS, Finger, Tap
 from demo.counter import Counter, CounterPlan, running_counter
 from demo.residue import descendants
 from demo.robot import Robot
 from demo.screen import Screen
 from texts.language import Language
 
-_SETTLE_SECONDS = 0.015
-"""The log says that a screen was painted when Qt has handed it over; the X server draws within this time."""
-
 
 @dataclass(frozen=True, slots=True)
 class Turnover:
-    """Figures of one run; `memory` is PSS in bytes of supervisor, session and spare."""
+    """Figures of one run; `memory` is PSS in bytes of supervisor, session and spare, all of it loaded, at *Welcome*."""
 
     cold_start: float
     finished: Sample
     accepting: Sample
-    taps: Sample
+    taps: tuple[Tap, ...]
     memory: int
 
 
@@ -39,32 +36,25 @@ class Clerk:
         self._screen = screen
         self._eyes = eyes
         self._robot = robot
+        self.finger = Finger(counter, robot, eyes)
         self.finished: list[float] = []
         self.accepting: list[float] = []
-        self.taps: list[float] = []
 
     def visit(self) -> None:
         """One visit from *Welcome* to *Welcome*, with its times."""
         kiosk = self._counter.kiosk
-        self._tap(lambda: self._robot.choose_language(Language.ARABIC), "notice")
+        self.finger.tap(lambda: self._robot.choose_language(Language.ARABIC), "notice")
         position = kiosk.position()
         begin = time.monotonic()
         self._robot.press_leave(Language.ARABIC)
         painted = kiosk.wait_for_step("finished", after=position)
         accepting = kiosk.wait_for("accepting", after=position)
         kiosk.wait_for("ready pid", after=position)
-        time.sleep(_SETTLE_SECONDS)
-        self.finished.append(self._eyes.last_change(begin, painted.at + _SETTLE_SECONDS) - begin)
+        time.sleep(SETTLE_SECONDS)
+        self.finished.append(self._eyes.last_change(begin, painted.at + SETTLE_SECONDS) - begin)
         self.accepting.append(accepting.at - begin)
-        self._tap(self._robot.press_main, "welcome")
-
-    def _tap(self, act: Callable[[], None], expected: str) -> None:
-        position = self._counter.kiosk.position()
-        act()
-        begin = self._robot.touched_at
-        painted = self._counter.kiosk.wait_for_step(expected, after=position)
-        time.sleep(_SETTLE_SECONDS)
-        self.taps.append(self._eyes.last_change(begin, painted.at + _SETTLE_SECONDS) - begin)
+        self.finger.at("finished")
+        self.finger.tap(self._robot.press_main, "welcome")
 
 
 def measure(screen: Screen, folder: Path, visits: int) -> Turnover:
@@ -82,6 +72,6 @@ def measure(screen: Screen, folder: Path, visits: int) -> Turnover:
             cold,
             Sample(tuple(clerk.finished)),
             Sample(tuple(clerk.accepting)),
-            Sample(tuple(clerk.taps)),
-            pss_bytes(pids),
+            tuple(clerk.finger.taps),
+            settled_pss(pids),
         )
