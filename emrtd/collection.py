@@ -1,4 +1,7 @@
-"""The files of one reading as they come in: what to ask for, in which order, and what to do when one does not come."""
+"""The files of one reading as they come in: what to ask for, in which order, and what to do when one does not come.
+
+Doc 9303-10, 4.6 and 4.7 describe the files; Doc 9303-11, 4.1 gives the order of an inspection.
+"""
 
 import hmac
 from collections.abc import Iterator

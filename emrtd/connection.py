@@ -1,4 +1,7 @@
-"""An open chip that can be opened again: what to do when the protected channel is lost halfway."""
+"""An open chip that can be opened again: what to do when the protected channel is lost halfway.
+
+A chip ends the channel at the first error in secure messaging (Doc 9303-11, 9.8.8).
+"""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,7 @@
-"""The border to asn1crypto: it parses lazily and complains in many ways; here all of them become one error."""
+"""The border to asn1crypto: it parses lazily and complains in many ways; here all of them become one error.
+
+DER is ITU-T X.690, clause 10.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What can go wrong with a chip: one closed set of codes, one exception for each.
+"""What can go wrong with a chip: one closed set of codes, one exception for each (status words: ISO/IEC 7816-4, 5.6).
 
     EmrtdError                     anything this library raises by itself
     ├── WrongPasswordError         the chip refused the CAN or MRZ; tries left, if it says so

@@ -2,7 +2,7 @@
 
 EF.COM is signed by nobody. Whoever copies a chip may strike DG14 and DG15 from its list, or leave the files out, so
 that nobody asks the copy to prove itself. EF.SOD cannot be changed: a group whose hash it holds was there when the
-document was made.
+document was made (Doc 9303-10, 4.6.1 and 4.6.2).
 """
 
 from collections.abc import Collection, Mapping

@@ -8,8 +8,8 @@
             transmit = ...                # the card lies there again; it was reset
 
 Nothing of it is used before the card has shown the same EF.SOD, byte for byte. That file holds the hashes of all data
-groups and a signature, so no two documents share it; and since the groups are judged by it afterwards, a copy with
-another's EF.SOD gains nothing by being put there halfway.
+groups and a signature (Doc 9303-10, 4.6.2), so no two documents share it; and since the groups are judged by it
+afterwards, a copy with another's EF.SOD gains nothing by being put there halfway.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""How many bytes a READ BINARY asks for: short until more is known to work, and less again when it did not."""
+"""How many bytes a READ BINARY asks for: short until more is known to work, and less again when it did not.
+
+READ BINARY is ISO/IEC 7816-4, 11.2.3; what a chip says of its lengths, Doc 9303-10, 3.11.1.
+"""
 
 from emrtd.apdu import SHORT_LE_MAX
 from emrtd.ciphers import Cipher

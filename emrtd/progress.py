@@ -1,4 +1,7 @@
-"""How far a reading is: by bytes, those still to come estimated from documents as they usually are."""
+"""How far a reading is: by bytes, those still to come estimated from documents as they usually are.
+
+Doc 9303-10, 4.7 describes the files and bounds none.
+"""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
