@@ -36,18 +36,18 @@ class Transport:
     """Connections to one gateway, kept open for each thread that calls. Safe to call from several threads."""
 
     def __init__(
-        self, url: str, ca: Path, timeout: float, connect: Callable[[], requests.Session] = requests.Session
+        self, url: str, ca: Path, timeout: float, connect: Callable[[], requests.Session] | None = None
     ) -> None:
         """Nothing is opened yet.
 
         Args:
             url: without the paths of the contract.
             ca: a PEM file, the only authority believed.
-            timeout: seconds, for each wait of a call and, once more, for the whole body of its answer.
-            connect: makes the connections of one thread.
+            timeout: seconds, for each wait of a call and for the whole of its answer.
+            connect: makes the connections of one thread; by default such whose answers are bounded in time.
         """
         self.url = url.rstrip("/")
-        self._ca, self._timeout, self._connect = ca, timeout, connect
+        self._ca, self._timeout, self._connect = ca, timeout, connect or _bounded
         self._mine = threading.local()
 
     def get(self, path: str, answer: type[Answer], token: str) -> Answer:
@@ -105,6 +105,12 @@ class Transport:
             session = self._mine.session = self._connect()
             session.trust_env = False  # no proxy, no .netrc, no other list of authorities from outside
         return session
+
+
+def _bounded() -> requests.Session:
+    session = requests.Session()
+    session.mount("https://", answers.BoundedAdapter())
+    return session
 
 
 def _refuse(status: int) -> None:

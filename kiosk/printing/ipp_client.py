@@ -20,7 +20,6 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 
 from kiosk import answers
 from kiosk.failures import KioskError
@@ -105,8 +104,9 @@ class IppClient:
         self._numbers = itertools.count(1)
         self._session = requests.Session()
         self._session.trust_env = False
+        self._session.mount("http://", answers.BoundedAdapter(self._timeouts.whole))
         if certificate is not None:
-            self._session.mount("https://", _PinnedAdapter(certificate))
+            self._session.mount("https://", _PinnedAdapter(certificate, self._timeouts.whole))
             self._session.verify = False  # the pin replaces the list of authorities
 
     def call(
@@ -223,13 +223,13 @@ class _Body:
         return bytes(piece)
 
 
-class _PinnedAdapter(HTTPAdapter):
+class _PinnedAdapter(answers.BoundedAdapter):
     """TLS to exactly one certificate: printers sign their own, for names that they do not keep."""
 
-    def __init__(self, certificate: Path) -> None:
+    def __init__(self, certificate: Path, whole: float) -> None:
         der = ssl.PEM_cert_to_DER_cert(certificate.read_text(encoding="ascii"))
         self._fingerprint = hashlib.sha256(der).hexdigest()
-        super().__init__()
+        super().__init__(whole)
 
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401  # requests' own hook
         """Hand the fingerprint to urllib3."""

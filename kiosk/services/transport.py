@@ -11,7 +11,6 @@ from typing import Final
 
 import msgspec
 import requests
-from requests.adapters import HTTPAdapter
 
 from contract.problems import MEDIA_TYPE, Problem
 from kiosk import answers
@@ -34,7 +33,7 @@ _CONNECTIONS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """Seconds: to connect, and for the whole answer after that."""
+    """Seconds: to connect, and for the whole answer after the request was sent, its headers included."""
 
     connect: float = 3.0
     answer: float = 10.0
@@ -61,7 +60,7 @@ def pinned_session(ca: Path) -> requests.Session:
     # Not `True` and not an SSLContext of ours: with either, requests adds the public authorities that it ships.
     session.verify = str(ca)
     session.trust_env = False
-    session.mount("https://", HTTPAdapter(pool_connections=1, pool_maxsize=_CONNECTIONS))
+    session.mount("https://", answers.BoundedAdapter(pool_connections=1, pool_maxsize=_CONNECTIONS))
     return session
 
 
