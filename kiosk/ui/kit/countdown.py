@@ -23,7 +23,7 @@ class CountDown(QWidget):
         self._seconds = 0
         self._share = 1.0
         self.setFont(font(theme, TextStyle.DISPLAY))
-        size = theme.metrics.space(22)
+        size = max(theme.metrics.space(22), 2 * self.font().pixelSize())
         self.setFixedSize(size, size)
 
     def show_seconds(self, seconds: int, share: float, spoken: str) -> None:

@@ -8,6 +8,7 @@ page.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
@@ -18,6 +19,9 @@ from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from texts.isolates import without_isolates
+
+_TIGHT = 0.4
+"""So far gaps shrink before a second page is begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +113,30 @@ class _Slot(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """The block wants another size, or has hidden or shown itself."""
-        if event.type() is QEvent.Type.LayoutRequest:
-            self._pages.ask_again()
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._pages.divide()
         return super().event(event)
 
 
+class Stand(Enum):
+    """Where blocks stand that do not fill their room."""
+
+    TOP = auto()
+    MIDDLE = auto()
+    BOTTOM = auto()
+
+
 class Pages(QWidget):
-    """A column of blocks; see the module. `spacing` in steps; `middle`: what fits stands in the middle of its room."""
+    """A column of blocks; see the module. `spacing` in steps of the kit."""
 
     turned = Signal()
 
-    def __init__(self, theme: Theme, name: str, spacing: float = 2, middle: bool = True) -> None:
+    def __init__(self, theme: Theme, name: str, spacing: float = 2, stand: Stand = Stand.MIDDLE) -> None:
         super().__init__()
         self.setObjectName(name)
         self._theme = theme
         self._gap = theme.metrics.space(spacing)
-        self._middle = middle
+        self._stand = stand
         self._slots: list[_Slot] = []
         self._page = 0
         self._pages: list[list[_Slot]] = []
@@ -139,6 +151,14 @@ class Pages(QWidget):
         self._slots.append(_Slot(block, self))
         self._pager.raise_()
         self.ask_again()
+
+    def clear(self) -> None:
+        """Drop all blocks."""
+        for slot in self._slots:
+            slot.hide()
+            slot.setParent(None)
+            slot.deleteLater()
+        self._slots, self._pages, self._page = [], [], 0
 
     def show_words(self, words: PagingWords) -> None:
         """Set the words of the current language."""
@@ -170,13 +190,13 @@ class Pages(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Divide again when blocks ask for it."""
-        if event.type() is QEvent.Type.LayoutRequest:
-            self._divide()
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.divide()
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Another room, other pages."""
-        self._divide()
+        self.divide()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
         """Whoever comes back begins with the first page."""
@@ -193,9 +213,10 @@ class Pages(QWidget):
             self._pager.keep_focus()
         self.turned.emit()
 
-    def _divide(self) -> None:
+    def divide(self) -> None:
+        """Put the blocks on pages, as they are now. Not left for later: what is painted next has to be right."""
         slots = self._wanted()
-        if self._total(slots, self.width()) <= self.height():
+        if self._total(slots, self.width(), _TIGHT) <= self.height():
             self._pages = [slots]
         else:
             self._pages = self._filled(slots, self.height() - self._pager_room())
@@ -224,17 +245,20 @@ class Pages(QWidget):
 
     def _place(self, slots: list[_Slot], room: int) -> None:
         heights = [slot.height_for(self.width()) for slot in slots]
-        left = max(0, room - sum(heights) - self._gap * (len(slots) - 1))
+        gaps = max(1, len(slots) - 1)
+        gap = max(0, min(self._gap, (room - sum(heights)) // gaps))
+        left = max(0, room - sum(heights) - gap * gaps)
         greedy = [index for index, slot in enumerate(slots) if slot.stretches]
         for index in greedy:
             heights[index] += left // len(greedy)
-        top = left // 2 if self._middle and not greedy else 0
+        top = 0 if greedy else {Stand.TOP: 0, Stand.MIDDLE: left // 2, Stand.BOTTOM: left}[self._stand]
         for slot, high in zip(slots, heights, strict=True):
             slot.place(QRect(0, top, self.width(), high))
-            top += high + self._gap
+            top += high + gap
 
-    def _total(self, slots: list[_Slot], width: int) -> int:
-        return sum(slot.height_for(width) for slot in slots) + self._gap * max(0, len(slots) - 1)
+    def _total(self, slots: list[_Slot], width: int, tight: float = 1.0) -> int:
+        gaps = round(self._gap * tight) * max(0, len(slots) - 1)
+        return sum(slot.height_for(width) for slot in slots) + gaps
 
     def _pager_room(self) -> int:
         return self._pager.sizeHint().height() + self._gap

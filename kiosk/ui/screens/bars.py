@@ -152,6 +152,8 @@ class BottomBar(Bar):
         row.addWidget(self._leave)
         row.addWidget(self._help)
         row.addWidget(self._free, 1)
+        if theme.metrics.large_text:
+            row.addStretch(1)
         if controls is not None:
             rows.addWidget(controls)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.kit.button import Button, Look
-from kiosk.ui.kit.pages import Pages, PagingWords
+from kiosk.ui.kit.pages import Pages, PagingWords, Stand
 from kiosk.ui.kit.panel import Banner, Mood
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.viewmodels import BannerView, ButtonView, Intent, Role
@@ -28,10 +30,11 @@ class Screen(QWidget):
         """What has the focus when the screen appears."""
         return None
 
-    def show_paging(self, words: PagingWords) -> None:
-        """The words of content on pages, for all parts that have pages."""
+    def turn_pages(self, words: PagingWords) -> None:
+        """Divide what was just shown into pages, before it is painted; `words` are on the buttons between them."""
         for pages in self.findChildren(Pages):
             pages.show_words(words)
+            pages.divide()
 
     def typed(self) -> str:
         """What was typed and not sent yet; it survives when the member changes the look of the screen. Personal."""
@@ -52,9 +55,18 @@ class Screen(QWidget):
         metrics = self.theme.metrics
         column = QVBoxLayout(self)
         side = metrics.space(5) if metrics.portrait else metrics.space(8)
-        column.setContentsMargins(side, metrics.space(4), side, metrics.space(3))
+        if metrics.large_text:
+            side, spacing = metrics.space(4), min(spacing, 1.5)
+        column.setContentsMargins(side, metrics.space(2 if metrics.large_text else 4), side, metrics.space(2))
         column.setSpacing(metrics.space(spacing))
         return column
+
+    def pages(self, name: str, blocks: Iterable[QWidget], spacing: float = 2, stand: Stand = Stand.MIDDLE) -> Pages:
+        """Blocks one below the other, on as many pages as they need; give it the room that is left."""
+        made = Pages(self.theme, f"{self.objectName()}.{name}", spacing, stand)
+        for block in blocks:
+            made.add(block)
+        return made
 
     def columns(self, spacing: float = 6) -> QBoxLayout:
         """Two halves: side by side, or one below the other on an upright screen."""
@@ -65,7 +77,7 @@ class Screen(QWidget):
 
 
 class ButtonRow(QWidget):
-    """Buttons side by side: back at the start of the line, the main one at its end.
+    """Buttons side by side: back at the start of the line, the main one at its end; one below the other if need be.
 
     They are kept while their names stay the same, so that the focus stays too.
     """
@@ -75,17 +87,13 @@ class ButtonRow(QWidget):
     def __init__(self, theme: Theme, centred: bool = False) -> None:
         super().__init__()
         self._theme = theme
+        self._centred = centred
+        self._gap = theme.metrics.space(2)
         self._buttons: dict[str, Button] = {}
-        self._start, self._end = QHBoxLayout(), QHBoxLayout()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        for layout in (row, self._start, self._end):
-            layout.setSpacing(theme.metrics.space(2))
-        row.addStretch(1 if centred else 0)
-        row.addLayout(self._start)
-        row.addStretch(0 if centred else 1)
-        row.addLayout(self._end)
-        row.addStretch(1 if centred else 0)
+        self._back: set[str] = set()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_buttons(self, views: tuple[ButtonView, ...]) -> None:
         """Show these buttons, in this order."""
@@ -97,34 +105,72 @@ class ButtonRow(QWidget):
             button.show_label(view.label)
             button.setEnabled(view.enabled)
         self.setVisible(bool(views))
+        self._arrange()
+        self.updateGeometry()
 
     def main_button(self) -> Button | None:
         """The last enabled one."""
         enabled = [button for button in self._buttons.values() if button.isEnabled()]
         return enabled[-1] if enabled else None
 
-    def focus_next(self, forwards: bool) -> None:
-        """Move the focus to the neighbour, round and round."""
-        buttons = [button for button in self._buttons.values() if button.isEnabled()]
-        here = next((index for index, button in enumerate(buttons) if button.hasFocus()), -1)
-        if buttons:
-            following = here + (1 if forwards else -1)
-            buttons[following % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
+        """One line, or as many as there are buttons."""
+        lines = 1 if self.sizeHint().width() <= width else len(self._buttons)
+        return lines * self._high() + (lines - 1) * self._gap // 2
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """All of them on one line."""
+        widths = [button.sizeHint().width() for button in self._buttons.values()]
+        return QSize(sum(widths) + self._gap * max(0, len(widths) - 1), self._high())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """The widest of them."""
+        return QSize(max((one.sizeHint().width() for one in self._buttons.values()), default=0), self._high())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Place them anew."""
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """The page was mirrored."""
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._arrange()
+        super().changeEvent(event)
+
+    def _arrange(self) -> None:
+        if self.sizeHint().width() > self.width():
+            for index, button in enumerate(self._buttons.values()):
+                self._put(button, 0, index * (self._high() + self._gap // 2), self.width())
+            return
+        left = self.width() - self.sizeHint().width()
+        start = left // 2 if self._centred else 0
+        for name, button in self._buttons.items():
+            if not self._centred and name not in self._back:
+                start, left = start + left, 0
+            self._put(button, start, 0, button.sizeHint().width())
+            start += button.sizeHint().width() + self._gap
+
+    def _put(self, button: Button, start: int, top: int, wide: int) -> None:
+        left = self.width() - start - wide if self.isRightToLeft() else start
+        button.setGeometry(left, top, wide, self._high())
+
+    def _high(self) -> int:
+        return max((button.sizeHint().height() for button in self._buttons.values()), default=0)
 
     def _rebuild(self, views: tuple[ButtonView, ...]) -> None:
         for old in self._buttons.values():
             old.hide()
+            old.setParent(None)
             old.deleteLater()
+        self._back = {view.name for view in views if view.intent is Intent.BACK}
         self._buttons = {view.name: self._made(view) for view in views}
-        for view in views:
-            button = self._buttons[view.name]
-            (self._start if view.intent is Intent.BACK else self._end).addWidget(button)
-            button.show()
 
     def _made(self, view: ButtonView) -> Button:
         button = Button(self._theme, view.name, look_of(view.role), view.icon or "")
         intent = view.intent
         button.clicked.connect(lambda: self.pressed.emit(intent))
+        button.setParent(self)
+        button.show()
         return button
 
 

@@ -24,7 +24,7 @@ class BusyScreen(Screen):
         self._title = Text(theme, TextStyle.DISPLAY, f"{name}.title").centred()
         self._hint = Text(theme, TextStyle.HEADING, f"{name}.hint", theme.colours.quiet_text).centred()
         self._bar = ProgressBar(theme, f"{name}.progress")
-        self._bar.setFixedWidth(theme.metrics.space(110))
+        self._bar.setMinimumWidth(theme.metrics.space(80))
         self._percent = Text(theme, TextStyle.HEADING, f"{name}.percent").centred()
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
@@ -36,7 +36,7 @@ class BusyScreen(Screen):
         page.addWidget(self._waiting, 0, CENTRE)
         page.addWidget(self._bar, 0, CENTRE)
         page.addWidget(self._percent)
-        page.addStretch(3)
+        page.addStretch(2 if theme.metrics.large_text else 3)
         page.addWidget(self._buttons)
 
     def show_view(self, view: BusyView) -> None:

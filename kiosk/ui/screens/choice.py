@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.masked import MaskedValue
+from kiosk.ui.kit.pages import Stand
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tile import Tile
 from kiosk.ui.kit.tokens import Theme
@@ -24,21 +25,10 @@ class ChoiceScreen(Screen):
         self._masked = MaskedValue(theme, f"{name}.name")
         self._masked.looked.connect(lambda: self.did.emit(SomebodyThere()))
         self._banners = Banners(theme, f"{name}.problem")
-        self._grid = QGridLayout()
-        self._grid.setSpacing(theme.metrics.space(2))
+        self._pages = self.pages("tiles", (), stand=Stand.BOTTOM if theme.metrics.low else Stand.TOP)
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self._masked)
-        page = self.page()
-        page.addLayout(head)
-        page.addWidget(self._hint)
-        page.addWidget(self._banners)
-        page.addSpacing(theme.metrics.space(3))
-        page.addLayout(self._grid)
-        page.addStretch(1)
-        page.addWidget(self._buttons)
+        self._lay_out()
 
     def show_view(self, view: ChoiceView) -> None:
         """Draw it."""
@@ -68,16 +58,37 @@ class ChoiceScreen(Screen):
             self._masked.show_value(masked.masked, masked.value, masked.prompt)
 
     def _rebuild(self, views: tuple[TileView, ...]) -> None:
-        for old in self._tiles.values():
-            old.hide()
-            old.deleteLater()
+        self._pages.clear()
         self._tiles = {view.name: self._made(view) for view in views}
-        columns = 1 if self.theme.metrics.portrait else 2
-        for index, tile in enumerate(self._tiles.values()):
-            self._grid.addWidget(tile, index // columns, index % columns)
-            tile.show()
-        for column in range(columns):
-            self._grid.setColumnStretch(column, 1)
+        tiles = list(self._tiles.values())
+        columns = 1 if self.theme.metrics.portrait or self.theme.metrics.large_text else 2
+        for first in range(0, len(tiles), columns):
+            self._pages.add(self._row(tiles[first : first + columns], columns))
+
+    def _row(self, tiles: list[Tile], columns: int) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(self.theme.metrics.space(2))
+        for tile in tiles:
+            line.addWidget(tile, 1)
+        line.addStretch(columns - len(tiles))
+        return row
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        page = self.page()
+        page.addLayout(head)
+        page.addWidget(self._hint)
+        page.addWidget(self._banners)
+        page.addSpacing(self.theme.metrics.space(1))
+        page.addWidget(self._pages, 1)
+        if self.theme.metrics.low:
+            page.addWidget(self._masked)
+        else:
+            head.addWidget(self._masked)
+        page.addWidget(self._buttons)
 
     def _made(self, view: TileView) -> Tile:
         tile = Tile(self.theme, view.name, view.icon)

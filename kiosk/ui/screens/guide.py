@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.placing import Placing
@@ -24,14 +24,8 @@ class GuideScreen(Screen):
         self._drawing = Placing(theme, f"{name}.drawing")
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
-        words = QVBoxLayout()
-        words.setSpacing(theme.metrics.space(2))
-        words.addStretch(1)
-        for part in (self._banner, self._title, self._hint):
-            words.addWidget(part)
-        words.addStretch(1)
         halves = self.columns()
-        halves.addLayout(words, 1)
+        halves.addWidget(self.pages("words", (self._banner, self._title, self._hint)), 1)
         halves.addWidget(self._drawing, 1)
         page = self.page()
         page.addLayout(halves, 1)

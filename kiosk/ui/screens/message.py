@@ -17,7 +17,7 @@ class MessageScreen(Screen):
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
-        self._icon = Sign(theme.metrics.space(15))
+        self._icon = Sign(theme.metrics.space(9 if theme.metrics.large_text else 15))
         self._title = Text(theme, TextStyle.DISPLAY, f"{name}.title").centred()
         self._text = Text(theme, TextStyle.TITLE, f"{name}.text").centred()
         self._note = Text(theme, TextStyle.HEADING, f"{name}.note").centred()
@@ -45,13 +45,11 @@ class MessageScreen(Screen):
     def _lay_out(self) -> None:
         space = self.theme.metrics.space
         column = QVBoxLayout(self._panel)
-        column.setContentsMargins(space(6), space(5), space(6), space(5))
+        around = space(2 if self.theme.metrics.large_text else 5)
+        column.setContentsMargins(around, around, around, around)
         column.setSpacing(space(2))
-        column.addStretch(1)
         column.addWidget(self._icon, 0, CENTRE)
-        for part in (self._title, self._text, self._note, self._code):
-            column.addWidget(part)
-        column.addStretch(1)
+        column.addWidget(self.pages("words", (self._title, self._text, self._note, self._code)), 1)
         page = self.page()
         page.addWidget(self._panel, 1)
         page.addWidget(self._buttons)

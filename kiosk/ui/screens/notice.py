@@ -13,13 +13,13 @@ from kiosk.ui.viewmodels import NoticeView
 
 
 class NoticeScreen(Screen):
-    """All of it on one screen; nothing to scroll."""
+    """All of it on one screen, or on pages; nothing to scroll."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
         self._title = Text(theme, TextStyle.TITLE, f"{name}.title")
         self._lines: list[Line] = []
-        self._column = QVBoxLayout()
+        self._pages = self.pages("lines", (), spacing=2)
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
         page = self.page()
@@ -32,9 +32,8 @@ class NoticeScreen(Screen):
         self._title.show_text(view.title)
         while len(self._lines) < len(view.lines):
             self._lines.append(Line(self.theme))
-            self._column.addWidget(self._lines[-1])
+            self._pages.add(self._lines[-1])
             self._lines[-1].show()
-            self._column.addStretch(1)
         for line, lines in zip(self._lines, view.lines, strict=True):
             line.show_line(lines.icon, lines.text)
         self._buttons.show_buttons(view.buttons)
@@ -46,8 +45,7 @@ class NoticeScreen(Screen):
     def _panel(self) -> Panel:
         space = self.theme.metrics.space
         panel = Panel(self.theme)
-        self._column.setContentsMargins(space(5), space(3), space(5), space(3))
-        self._column.setSpacing(space(1))
-        self._column.addStretch(1)
-        panel.setLayout(self._column)
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(space(5), space(2), space(5), space(2))
+        column.addWidget(self._pages)
         return panel

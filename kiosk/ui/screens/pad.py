@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.pad import DigitPad, PadWords
+from kiosk.ui.kit.pages import Stand
 from kiosk.ui.kit.pictures import Illustration
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import Banners, ButtonRow, Screen
+from kiosk.ui.screens.figures import Figures
 from kiosk.ui.viewmodels import DigitsEntered, Echo, PadView, SomebodyThere
 from texts.isolates import without_isolates
 
@@ -31,6 +32,7 @@ class PadScreen(Screen):
         self._pad = DigitPad(theme, f"{name}.pad")
         self._pad.entered.connect(self._entered)
         self._pad.touched.connect(lambda: self.did.emit(SomebodyThere()))
+        self._never_asked = Figures(theme, f"{name}.never", small=True)
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
         halves = self.columns()
@@ -50,6 +52,7 @@ class PadScreen(Screen):
         self._pad.set_up(view.length, view.echo is Echo.BULLETS, words)
         self._pad.setEnabled(view.enabled)
         self._begin_again_if((view.attempt, view.banner is not None))
+        self._never_asked.show_figures(view.never_asked)
         self._buttons.show_buttons(view.buttons)
 
     def main_control(self) -> QWidget | None:
@@ -84,17 +87,24 @@ class PadScreen(Screen):
     def _words(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(self.theme.metrics.space(1))
-        for part in (self._title, self._hint, self._banner, self._tries):
-            column.addWidget(part)
-        column.addWidget(self._drawing, 1)
-        column.addWidget(self._caption)
+        words = [self._banner, self._tries, self._title, self._hint, self._drawing, self._caption]
+        if self.theme.metrics.large_text:
+            words.append(self._never_asked)
+        column.addWidget(self.pages("words", words, 1, Stand.TOP), 1)
         column.addWidget(self._buttons)
         return column
 
-    def _typing(self) -> QHBoxLayout:
+    def _typing(self) -> QVBoxLayout:
         row = QHBoxLayout()
         row.addStretch(1)
         self._pad.setMinimumWidth(self.theme.metrics.target * 6)
-        row.addWidget(self._pad, 4, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._pad, 4)
         row.addStretch(1)
-        return row
+        column = QVBoxLayout()
+        column.setSpacing(self.theme.metrics.space(3))
+        column.addStretch(1)
+        column.addLayout(row)
+        if not self.theme.metrics.large_text:
+            column.addWidget(self._never_asked)
+        column.addStretch(1)
+        return column

@@ -99,9 +99,8 @@ class Page(QWidget):
         screen = self._screens.get(key) or self._made(key)
         if before is None or view.body != before.body or view.step != before.step:
             cast(Any, screen).show_view(view.body)  # the table above pairs each view with its screen
-        if before is None or view.frame.paging != before.frame.paging or screen is not self._current:
             words = view.frame.paging
-            screen.show_paging(PagingWords(words.previous, words.next, words.place))
+            screen.turn_pages(PagingWords(words.previous, words.next, words.place))
         if screen is self._current:
             return False
         self._leave(screen, covered=isinstance(view.body, HelpView | StaffView))

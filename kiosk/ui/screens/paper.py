@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.pictures import Illustration
@@ -23,18 +23,13 @@ class PaperScreen(Screen):
         self._hint = Text(theme, TextStyle.HEADING, f"{name}.hint", theme.colours.quiet_text)
         self._banner = Banners(theme, f"{name}.problem")
         self._bar = ProgressBar(theme, f"{name}.progress")
-        self._pages = Text(theme, TextStyle.HEADING, f"{name}.pages")
+        self._count = Text(theme, TextStyle.HEADING, f"{name}.pages")
         self._drawing = Illustration(theme, f"{name}.drawing")
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
-        words = QVBoxLayout()
-        words.setSpacing(theme.metrics.space(2))
-        words.addStretch(1)
-        for part in (self._title, self._hint, self._banner, self._bar, self._pages):
-            words.addWidget(part)
-        words.addStretch(1)
+        words = (self._banner, self._title, self._bar, self._count, self._hint)
         halves = self.columns()
-        halves.addLayout(words, 6)
+        halves.addWidget(self.pages("words", words), 6)
         halves.addWidget(self._drawing, 5)
         page = self.page()
         page.addLayout(halves, 1)
@@ -47,7 +42,7 @@ class PaperScreen(Screen):
         self._banner.say(view.banner)
         percent = view.done * 100 // view.total if view.total else 0
         self._bar.show_progress(percent, without_isolates(view.progress_text))
-        self._pages.show_text(view.progress_text)
+        self._count.show_text(view.progress_text)
         self._drawing.show_drawing(Drawing.TAKE_PAPER, without_isolates(view.title))
         self._buttons.show_buttons(view.buttons)
 

@@ -27,10 +27,7 @@ class PreviewScreen(Screen):
         self._buttons.pressed.connect(self.did)
         words = QVBoxLayout()
         words.setSpacing(theme.metrics.space(2))
-        words.addStretch(1)
-        for part in (self._title, self._hint, self._seal):
-            words.addWidget(part)
-        words.addStretch(1)
+        words.addWidget(self.pages("words", (self._title, self._hint, self._seal)), 1)
         words.addWidget(self._buttons)
         halves = self.columns()
         halves.addWidget(self._picture, 1)

@@ -9,7 +9,7 @@ from kiosk.ui.kit.button import Button, Look
 from kiosk.ui.kit.dialog import Dialog
 from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.options import OptionRow
-from kiosk.ui.kit.pages import Pages, PagingWords
+from kiosk.ui.kit.pages import Pages, PagingWords, Stand
 from kiosk.ui.kit.settings import Settings
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
@@ -28,7 +28,7 @@ class SettingsSheet(Dialog):
         self._rows: dict[str, OptionRow] = {}
         self._title = Text(theme, TextStyle.TITLE, "settings.title")
         self._note = Text(theme, TextStyle.BODY, "settings.note", theme.colours.quiet_text)
-        self._pages = Pages(theme, "settings.pages", spacing=1, middle=False)
+        self._pages = Pages(theme, "settings.pages", spacing=1, stand=Stand.TOP)
         self._close = Button(theme, "settings.close", Look.PRIMARY, "check")
         self._close.clicked.connect(self.dismissed)
         self._lay_out()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.ui.kit.button import Look
 from kiosk.ui.kit.fonts import TextStyle
@@ -22,19 +22,21 @@ class WelcomeScreen(Screen):
         self._tiles: dict[str, Tile] = {}
         self._title = Text(theme, TextStyle.DISPLAY, f"{name}.title")
         self._choose = Text(theme, TextStyle.HEADING, f"{name}.choose", theme.colours.quiet_text)
-        self._troubles = Banners(theme, f"{name}.trouble", beside=not theme.metrics.portrait)
+        self._troubles = Banners(
+            theme, f"{name}.trouble", beside=not (theme.metrics.portrait or theme.metrics.large_text)
+        )
         self._lines: list[Line] = []
+        self._roomy = not theme.metrics.large_text
         self._first = QVBoxLayout()
         self._others = QHBoxLayout()
         self._others.setSpacing(theme.metrics.space(1.5))
-        self._offers = QVBoxLayout()
-        self._offers.setSpacing(theme.metrics.space(3))
+        self._offers = self.pages("offers", (), spacing=3)
         page = self.page()
-        page.addWidget(self._troubles)
-        halves = self.columns(8)
-        halves.addLayout(self._begin_here(), 11)
-        halves.addWidget(self._what_for(), 9)
-        page.addLayout(halves, 1)
+        if self._roomy:
+            page.addWidget(self._troubles)
+        else:
+            self._offers.add(self._troubles)
+        page.addLayout(self._halves(), 1)
 
     def show_view(self, view: WelcomeView) -> None:
         """Draw it."""
@@ -48,6 +50,17 @@ class WelcomeScreen(Screen):
     def main_control(self) -> QWidget | None:
         """The first language."""
         return next(iter(self._tiles.values()), None)
+
+    def _halves(self) -> QBoxLayout:
+        """In reach mode what is to be read comes first, what is to be touched below it."""
+        halves = self.columns(8 if self._roomy else 4)
+        low = self.theme.metrics.low and self.theme.metrics.portrait
+        if low:
+            halves.addWidget(self._what_for(), 9)
+        halves.addLayout(self._begin_here(), 11)
+        if not low:
+            halves.addWidget(self._what_for(), 9)
+        return halves
 
     def _begin_here(self) -> QVBoxLayout:
         space = self.theme.metrics.space
@@ -66,19 +79,19 @@ class WelcomeScreen(Screen):
         space = self.theme.metrics.space
         panel = Panel(self.theme)
         column = QVBoxLayout(panel)
-        column.setContentsMargins(space(5), space(4), space(5), space(4))
-        column.addStretch(1)
-        column.addLayout(self._offers)
-        column.addStretch(1)
+        around = space(4 if self._roomy else 2)
+        column.setContentsMargins(around, around, around, around)
+        column.addWidget(self._offers)
         return panel
 
     def _show_language(self, language: LanguageView, first: bool) -> None:
         tile = self._tiles.get(language.tag) or self._new_tile(language.tag, first)
-        tile.show_texts(language.autonym, language.greeting)
+        tile.show_texts(language.autonym, language.greeting if self._roomy else "")
 
     def _new_tile(self, tag: str, first: bool) -> Tile:
         tile = Tile(self.theme, f"welcome.language.{tag}", look=Look.PRIMARY if first else Look.SECONDARY)
-        tile.enlarge(TextStyle.DISPLAY if first else TextStyle.HEADING)
+        large = TextStyle.DISPLAY if self._roomy else TextStyle.TITLE
+        tile.enlarge(large if first else TextStyle.HEADING)
         tile.clicked.connect(lambda: self.did.emit(LanguagePicked(tag)))
         (self._first if first else self._others).addWidget(tile)
         tile.show()
@@ -88,7 +101,7 @@ class WelcomeScreen(Screen):
     def _show_lines(self, views: tuple[LineView, ...]) -> None:
         while len(self._lines) < len(views):
             self._lines.append(Line(self.theme, TextStyle.STRONG))
-            self._offers.addWidget(self._lines[-1])
+            self._offers.add(self._lines[-1])
             self._lines[-1].show()
         for line, view in zip(self._lines, views, strict=True):
             line.show_line(view.icon, view.text, view.second)

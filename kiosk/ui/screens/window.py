@@ -75,12 +75,15 @@ class Window(QWidget):
         self._turn(view.right_to_left)
         if before is None or view.frame != before.frame:
             self._page.show_frame(view.frame)
+        focused = self.focusWidget()
         if self._page.show_body(view, before):
             self._sheet.hide()
             Pressable.taps.screen_changed()
             self._unpainted = view.step
             self._focus()
             self._settle()
+        elif self.focusWidget() is not focused and self.ground() is self._page:
+            self._focus()  # what had it is gone, and Qt gave it to whatever came next
         if not self._sheet.isHidden():
             self._sheet.show_view(view.frame, self._settings)
         self._allow_touch(view.touchable)
