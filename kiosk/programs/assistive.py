@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import select
 import subprocess
+import time
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -23,7 +24,8 @@ SOCKET: Final = "assistive-bus"
 """The name of the bus's socket in the session's private folder."""
 
 _REGISTRY_NAME = "org.a11y.atspi.Registry"
-_START_SECONDS = 5.0
+_PROBE = "assistive-probe"
+_START_SECONDS, _POLL_SECONDS = 5.0, 0.005
 _INHERITED = ("GLIBC_TUNABLES", "LANG", "MALLOC_PERTURB_", "PATH")
 """Freed memory is overwritten in the bus's programs too."""
 
@@ -32,7 +34,6 @@ _CONFIGURATION = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Co
 <busconfig>
   <listen>{address}</listen>
   <auth>EXTERNAL</auth>
-  <servicedir>{services}</servicedir>
   <policy context="default">
     <allow send_destination="*"/>
     <allow receive_sender="*"/>
@@ -50,65 +51,71 @@ class NoAssistiveBus(Exception):
 
 
 _running: list[subprocess.Popen[bytes]] = []
-"""Never collected: the bus is there for as long as the process is."""
+"""Never collected: they are there for as long as the process is."""
 
 
 def start_bus(folder: Path) -> None:
     """Start a bus with its socket in `folder` and have this process's user interface join it.
 
     It has to be called before the user interface is made, from the thread that lives as long as the process: the
-    bus ends with that thread (prctl(2), PR_SET_PDEATHSIG).
+    programs of the bus end with that thread (prctl(2), PR_SET_PDEATHSIG).
 
     Raises:
-        NoAssistiveBus: a program is missing, or it did not listen within five seconds.
+        NoAssistiveBus: a program is missing, or they were not ready within five seconds.
     """
     if not all(program.exists() for program in _PROGRAMS):
         raise NoAssistiveBus
     address = f"unix:path={folder / SOCKET}"
-    configuration = _write_configuration(folder, address)
+    try:
+        _start_daemon(folder, address)
+        _start_registry(folder, address)
+    except OSError as error:
+        raise NoAssistiveBus from error
+    os.environ["AT_SPI_BUS_ADDRESS"] = address
+
+
+def _start_daemon(folder: Path, address: str) -> None:
+    """Start the bus with its own rules; return once it listens."""
+    configuration = folder / "assistive-bus.conf"
+    text = _CONFIGURATION.format(address=escape(address), registry=_REGISTRY_NAME)
+    configuration.write_text(text, encoding="utf-8")
     reading, writing = os.pipe()
     with os.fdopen(reading, "rb") as announced:
         try:
-            _running.append(_start_daemon(configuration, folder, address, writing))
-        except OSError as error:
-            raise NoAssistiveBus from error
+            options = ["--nofork", "--nopidfile", f"--print-address={writing}"]
+            _start([str(DAEMON), f"--config-file={configuration}", *options], folder, address, keep=writing)
         finally:
             os.close(writing)
         # It says its address once it listens, and nothing if it ends.
         ready, _, _ = select.select([announced], [], [], _START_SECONDS)
         if not ready or not announced.read(1):
             raise NoAssistiveBus
-    os.environ["AT_SPI_BUS_ADDRESS"] = address
 
 
-def _write_configuration(folder: Path, address: str) -> Path:
-    """The bus's own rules, and how it starts the registry when the first program asks for it."""
-    services = folder / "assistive-services"
-    services.mkdir(mode=0o700)
-    service = f"[D-BUS Service]\nName={_REGISTRY_NAME}\nExec={REGISTRY}\n"
-    (services / f"{_REGISTRY_NAME}.service").write_text(service, encoding="utf-8")
-    values = {"address": address, "services": str(services), "registry": _REGISTRY_NAME}
-    configuration = folder / "assistive-bus.conf"
-    text = _CONFIGURATION.format_map({name: escape(value) for name, value in values.items()})
-    configuration.write_text(text, encoding="utf-8")
-    return configuration
+def _start_registry(folder: Path, address: str) -> None:
+    """Start the registry; return once it is there: the user interface looks for it once."""
+    from PySide6.QtDBus import QDBusConnection
+
+    _start([str(REGISTRY)], folder, address)
+    probe = QDBusConnection.connectToBus(address, _PROBE)
+    deadline = time.monotonic() + _START_SECONDS
+    while not probe.interface().isServiceRegistered(_REGISTRY_NAME).value():
+        if time.monotonic() > deadline:
+            raise NoAssistiveBus
+        time.sleep(_POLL_SECONDS)
+    QDBusConnection.disconnectFromBus(_PROBE)
 
 
-def _start_daemon(configuration: Path, folder: Path, address: str, announce: int) -> subprocess.Popen[bytes]:
+def _start(command: list[str], folder: Path, address: str, keep: int | None = None) -> None:
+    """Start a program of the bus, which inherits nothing but `keep`."""
     environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-    return subprocess.Popen(  # noqa: S603 (programs of the system by their paths, no shell)
-        [
-            *_DIES_WITH_US,
-            str(DAEMON),
-            f"--config-file={configuration}",
-            "--nofork",
-            "--nopidfile",
-            f"--print-address={announce}",
-        ],
-        pass_fds=[announce],
+    process = subprocess.Popen(  # noqa: S603 (programs of the system by their paths, no shell)
+        [*_DIES_WITH_US, *command],
+        pass_fds=() if keep is None else (keep,),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=folder,
         env={**environment, "HOME": str(folder), "AT_SPI_BUS_ADDRESS": address},
     )
+    _running.append(process)

@@ -16,8 +16,11 @@ from kiosk.link.messages import EndReason, Step
 from kiosk.session.events import Event
 from kiosk.session.states import EnterCardNumber, Finished, Notice, PlaceCard, Stage, Visit, Welcome
 from kiosk.ui.bridge import Bridge
+from kiosk.ui.kit.curtain import Curtain
 from kiosk.ui.kit.fonts import TextStyle, font, load_fonts
 from kiosk.ui.kit.icons import read_ahead
+from kiosk.ui.kit.masked import MaskedValue
+from kiosk.ui.kit.settings import Privacy, Settings
 from kiosk.ui.kit.sounds import Silence, Sounds
 from kiosk.ui.kit.tokens import Metrics, Theme
 from kiosk.ui.listening import Ears
@@ -58,6 +61,9 @@ class UserInterface:
         self._window = _window(theme, screen)
         self._router = Router(self._window, site, deliver)
         self._ears = Ears(self._window, sounds or Silence())
+        self._curtain = Curtain(self._window, theme.colours.shade)
+        self._window.adjusted.connect(self._draw_curtain)
+        MaskedValue.clock = self.after
 
     @property
     def window(self) -> Window:
@@ -72,6 +78,10 @@ class UserInterface:
         """Draw a visit. Whether the window is on show is another matter: `raise_now`, `hide`."""
         self._router.show(visit)
         self._ears.follow(visit)
+        self._curtain.follow()
+
+    def _draw_curtain(self, settings: Settings) -> None:
+        self._curtain.draw(settings.privacy is Privacy.ON, self._window.theme.colours.shade)
 
     def warm(self, visit: Visit) -> None:
         """Make a spare ready: build and draw *Welcome* and *Finished* unseen; raising then only maps a window."""

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import ClassVar, Final, TypeAlias
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent
+from shiboken6 import isValid
 
 from kiosk.ui.kit.button import Button, Look
 from kiosk.ui.kit.tokens import Theme
 from texts.isolates import isolated, without_isolates
 
-SHOWN_MILLISECONDS = 5_000
+SHOWN_SECONDS: Final = 5.0
+
+Clock: TypeAlias = "Callable[[float, Callable[[], None]], Callable[[], None]]"
+"""Calls its second argument once, after so many seconds; what it gives stops it (`session.ports.Scheduler.start`)."""
 
 
 class MaskedValue(Button):
-    """A button with the masked value; a touch shows it for five seconds. It is never spoken."""
+    """A button with the masked value; a touch shows it for five seconds. It is never spoken, nor on any bus."""
+
+    clock: ClassVar[Clock]
+    """The visit's own, for the whole process: `UserInterface` sets it."""
 
     looked = Signal()
 
@@ -21,11 +31,13 @@ class MaskedValue(Button):
         super().__init__(theme, name, Look.SECONDARY, "eye")
         self._masked = ""
         self._value = ""
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SHOWN_MILLISECONDS)
-        self._timer.timeout.connect(self.cover)
+        self._stop: Callable[[], None] | None = None
         self.clicked.connect(self._toggle)
+
+    @property
+    def uncovered(self) -> bool:
+        """Whether the value can be read now."""
+        return self._stop is not None
 
     def show_value(self, masked: str, value: str, spoken: str) -> None:
         """Set what is shown masked and unmasked; `spoken` is what screen readers get."""
@@ -35,7 +47,9 @@ class MaskedValue(Button):
 
     def cover(self) -> None:
         """Hide the value."""
-        self._timer.stop()
+        if self._stop is not None:
+            self._stop()
+            self._stop = None
         self._write(self._masked)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
@@ -43,15 +57,31 @@ class MaskedValue(Button):
         self.cover()
 
     def _toggle(self) -> None:
-        if self._timer.isActive():
+        if self.uncovered:
             self.cover()
         else:
             self._write(self._value)
-            self._timer.start()
+            self._stop = type(self).clock(SHOWN_SECONDS, self._time_is_up)
         self.looked.emit()
+
+    def _time_is_up(self) -> None:
+        if isValid(self):  # the screen may have been built anew meanwhile, for larger text
+            self.cover()
 
     def _write(self, text: str) -> None:
         self.setText(isolated(text))
         self.setAccessibleName(self.accessibleDescription())
         self.updateGeometry()
         self.update()
+
+
+def _by_timer(seconds: float, fire: Callable[[], None]) -> Callable[[], None]:
+    """Where there is no visit, as in a gallery of parts."""
+    timer = QTimer()
+    timer.setSingleShot(True)
+    timer.timeout.connect(fire)
+    timer.start(round(seconds * 1000))
+    return timer.stop
+
+
+MaskedValue.clock = staticmethod(_by_timer)

@@ -57,6 +57,13 @@ class Sound(Enum):
     OFF = "off"
 
 
+class Privacy(Enum):
+    """Whether all but the part that has the focus is dimmed (`kit/curtain.py`), where others stand around."""
+
+    OFF = "off"
+    ON = "on"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What this member chose; a new process begins with the defaults."""
@@ -67,6 +74,7 @@ class Settings:
     pace: Pace = Pace.NORMAL
     motion: Motion = Motion.ON
     sound: Sound = Sound.ON
+    privacy: Privacy = Privacy.OFF
 
     def with_choice(self, key: str, name: str) -> Settings:
         """The same with one choice made: the field `key` has the member of its enum that is called `name`.

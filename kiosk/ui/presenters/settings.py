@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import TypeVar
 
-from kiosk.ui.kit.settings import Contrast, Motion, Pace, Reach, Sound, TextSize
+from kiosk.ui.kit.settings import Contrast, Motion, Pace, Privacy, Reach, Sound, TextSize
 from kiosk.ui.viewmodels import OptionView, PagingView, SettingsView, SettingView
 from texts.catalogue import Catalogue
 
@@ -27,6 +27,8 @@ _REACH = {Reach.ALL: "settings.reach.all", Reach.LOW: "settings.reach.low"}
 _MOTION = {Motion.ON: "settings.motion.on", Motion.OFF: "settings.motion.off"}
 _SOUND = {Sound.ON: "settings.sound.on", Sound.OFF: "settings.sound.off"}
 
+_PRIVACY = {Privacy.OFF: "settings.privacy.off", Privacy.ON: "settings.privacy.on"}
+
 
 def present_settings(texts: Catalogue) -> SettingsView:
     """Every setting with all of its choices."""
@@ -42,6 +44,7 @@ def present_settings(texts: Catalogue) -> SettingsView:
             _setting("pace", texts.text("settings.pace"), {pace: _pace(pace, texts) for pace in Pace}),
             _setting("motion", texts.text("settings.motion"), _labels(_MOTION, texts)),
             _setting("sound", texts.text("settings.sound"), _labels(_SOUND, texts)),
+            _setting("privacy", texts.text("settings.privacy"), _labels(_PRIVACY, texts)),
         ),
     )
 
