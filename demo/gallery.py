@@ -6,7 +6,8 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
+from enum import Enum
 from pathlib import Path
 
 from contract.member import CertificateKind, ChannelKind, MaskedChannel, Profile
@@ -37,19 +38,18 @@ from kiosk.session.states import (
     ReadingCard,
     Refused,
     SendingCode,
-    Stage,
     Sheet,
+    Stage,
     Visit,
     Welcome,
 )
+from kiosk.ui.kit.settings import Contrast, Reach, Settings, TextSize
 from kiosk.ui.presenters.site import Site
 from texts.language import Language
 
 SITE = Site(place="Agence Sidi Maârouf")
 _KIND = CertificateKind.REGISTRATION
 _PAGE = (620, 877)
-
-
 _SHEETS = (
     ("welcome", Sheet.HELP),
     ("place-card", Sheet.HELP),
@@ -59,6 +59,8 @@ _SHEETS = (
     ("card-number-again", Sheet.STAFF),
     ("printing-held", Sheet.STAFF),
 )
+
+
 def _profile() -> Personal[Profile]:
     return Personal(
         Profile(
@@ -157,13 +159,13 @@ def visits(language: Language) -> Iterator[tuple[str, Visit]]:
     """Every example as a visit in a language; the sheets that open over them and the questions last."""
     for name, stage in stages().items():
         yield name, Visit(stage=stage, language=language, card_present=True)
-    home = Visit(stage=Home(_profile()), language=language)
-    yield "question", replace(home, question=Question(EndReason.INACTIVITY, 14, 3))
     for name, sheet in _SHEETS:
         visit = Visit(stage=stages()[name], language=language, card_present=True)
         yield f"{name}-{sheet.name.lower()}", replace(visit, sheet=sheet)
-    yield "question-card", replace(home, question=Question(EndReason.CARD_TAKEN, 11, 4))
+    home = Visit(stage=Home(_profile()), language=language)
     yield "home-printer", replace(home, printer_problem=Failure.NO_PAPER)
+    yield "question", replace(home, question=Question(EndReason.INACTIVITY, 14, 3))
+    yield "question-card", replace(home, question=Question(EndReason.CARD_TAKEN, 11, 4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,31 +188,66 @@ def draw(folder: Path, choice: Choice) -> int:
     from kiosk.ui.application import UserInterface
 
     folder.mkdir(parents=True, exist_ok=True)
-    shown = UserInterface(screen, SITE, deliver=lambda _: None)
+    shown = UserInterface(choice.screen, SITE, deliver=lambda _: None)
     shown.window.show()
     QCoreApplication.processEvents()  # so that the window is active, and the focus visible
     count = 0
-    for language in languages:
-        for name, visit in visits(language):
-            shown.show(visit)
-            shown.window.grab().save(str(folder / f"{language.value}-{name}.png"))
-            count += 1
+    for look in choice.looks:
+        shown.window.adjust(look)
+        for language in choice.languages:
+            for name, visit in (*visits(language), ("settings", Visit(stage=Notice(), language=language))):
+                if choice.only not in name:
+                    continue
+                shown.show(visit)
+                if name == "settings":
+                    shown.window.open_settings()
+                shown.window.grab().save(str(folder / f"{language.value}-{name}{suffix_of(look)}.png"))
+                count += 1
     return count
+
+
+def suffix_of(look: Settings) -> str:
+    """What tells pictures of this look apart: nothing for the usual one."""
+    chosen = (getattr(look, field.name) for field in fields(look))
+    return "".join(f"-{one.name.lower()}" for one, usual in zip(chosen, _USUAL, strict=True) if one is not usual)
+
+
+_USUAL = tuple(getattr(Settings(), field.name) for field in fields(Settings))
 
 
 def main(arguments: Sequence[str]) -> int:
     """Draw the gallery."""
     parser = argparse.ArgumentParser(prog="python -m demo.gallery", description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--size", default="1920x1080", help="width x height in pixels")
+    parser.add_argument("--window", default="1920x1080", help="width x height in pixels")
     parser.add_argument("--language", action="append", choices=[language.value for language in Language])
+    parser.add_argument(
+        "--size", action="append", choices=_names(TextSize), help="of text; several: one after the other"
+    )
+    parser.add_argument("--contrast", action="append", choices=_names(Contrast))
+    parser.add_argument("--reach", choices=_names(Reach), default="all", help="low: controls in the lower part")
+    parser.add_argument("--only", default="", help="part of the names of the pictures to draw")
     chosen = parser.parse_args(arguments)
-    width, height = (int(side) for side in chosen.size.split("x"))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    languages = [Language(tag) for tag in chosen.language or [language.value for language in Language]]
-    screen = Screen(width=width, height=height, fullscreen=False)
-    sys.stdout.write(f"{draw(chosen.folder, screen, languages)} pictures in {chosen.folder}\n")
+    choice = _choice(chosen)
+    count = draw(chosen.folder, choice)
+    sys.stdout.write(f"{count} pictures in {chosen.folder}\n")
     return 0
+
+
+def _choice(chosen: argparse.Namespace) -> Choice:
+    width, height = (int(side) for side in chosen.window.split("x"))
+    looks = tuple(
+        Settings(text=TextSize[size.upper()], contrast=Contrast[contrast.upper()], reach=Reach[chosen.reach.upper()])
+        for size in chosen.size or ["normal"]
+        for contrast in chosen.contrast or ["calm"]
+    )
+    languages = tuple(Language(tag) for tag in chosen.language) if chosen.language else tuple(Language)
+    return Choice(Screen(width=width, height=height, fullscreen=False), languages, looks, chosen.only)
+
+
+def _names(kind: type[Enum]) -> list[str]:
+    return [one.name.lower() for one in kind]
 
 
 if __name__ == "__main__":
