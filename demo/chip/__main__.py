@@ -1,6 +1,9 @@
 """Lay an invented person's card on a virtual reader of the real pcscd, until Ctrl-C or until the card leaves.
 
     python -m demo.chip --persona fatima --port 35963 --trust-out build/trust --access-out build/access.txt
+    python -m demo.chip --persona leila --pn532 build/reader
+
+The second form lays it on a PN532 on a pseudo terminal, says how libnfc finds that, and waits in the same way.
 
 A mishap is `clone`, `stranger`, `foreign`, `changed=dg1`, one of `demo.chip.hostile`, such as `endless=dg11`, or one of
 `demo.chip.mishaps`, such as `remove@12`.
@@ -9,9 +12,11 @@ A mishap is `clone`, `stranger`, `foreign`, `changed=dg1`, one of `demo.chip.hos
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import signal
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,8 +27,10 @@ from demo.chip.behaviour import Behaviour
 from demo.chip.hostile import Hostility
 from demo.chip.issuer import Pki, new_pki, read_pki
 from demo.chip.mishaps import Mishap
+from demo.chip.pn532_field import Kind
+from demo.chip.pn532_pty import Pn532Reader
 from demo.chip.vpcd import LaidCard, VirtualReaderGone
-from demo.chip.wire import BIT_RATES, Wire
+from demo.chip.wire import BIT_RATES, Traffic, Wire
 from demo.chip.workshop import make_card, secrets_of
 from demo.persona import Access, CardIssuer, Persona, load
 from emrtd.lds import FileId
@@ -37,6 +44,8 @@ _PLANS: dict[str, dict[str, object]] = {
     "stranger": {"issuer": CardIssuer.STRANGER},
     "foreign": {"emrtd": False},
 }
+
+_LOOKING_SECONDS = 0.1
 
 
 @dataclass(slots=True)
@@ -82,13 +91,18 @@ def main(arguments: Sequence[str]) -> int:
         hostility=script.hostility,
         mishaps=script.mishaps,
     )
-    return _serve(Wire(card, options.bitrate), options.port)
+    wire = Wire(card, options.bitrate)
+    if options.pn532 is None:
+        return _serve(wire, options.port)
+    return _serve_on_pn532(wire, options.pn532, _kind(persona, type_b=options.type_b))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m demo.chip", description="A card on a virtual reader.")
     parser.add_argument("--persona", required=True, choices=sorted(path.stem for path in PERSONAS.glob("*.toml")))
     parser.add_argument("--port", type=int, default=VPCD_PORT, help="of the reader's slot (default: vpcd's own)")
+    parser.add_argument("--pn532", type=Path, metavar="PATH", help="instead: on a reader of libnfc's, a terminal there")
+    parser.add_argument("--type-b", action="store_true", help="with --pn532: a card of ISO/IEC 14443 type B")
     parser.add_argument("--bitrate", type=int, choices=sorted(BIT_RATES), help="simulate the wire at this rate")
     parser.add_argument("--pki", type=Path, metavar="DIR", help="issuer's keys (demo.chip.issuer); default: new ones")
     parser.add_argument("--trust-out", type=Path, metavar="DIR", help="write the issuer's certificate there")
@@ -123,12 +137,32 @@ def _serve(wire: Wire, port: int) -> int:
         return 1
     except KeyboardInterrupt:
         pass
-    traffic = wire.traffic
+    _tell(wire.traffic)
+    return 0
+
+
+def _kind(persona: Persona, *, type_b: bool) -> Kind:
+    if not persona.chip.emrtd:
+        return Kind.STORAGE
+    return Kind.TYPE_B if type_b else Kind.TYPE_A
+
+
+def _serve_on_pn532(wire: Wire, path: Path, kind: Kind) -> int:
+    with Pn532Reader(path) as reader, contextlib.suppress(KeyboardInterrupt):
+        reader.lay(wire, kind)
+        sys.stdout.write(f"{reader.connstring}\n")
+        sys.stdout.flush()
+        while reader.chip.field.card is not None:
+            time.sleep(_LOOKING_SECONDS)
+    _tell(wire.traffic)
+    return 0
+
+
+def _tell(traffic: Traffic) -> None:
     sys.stdout.write(
         f"{traffic.apdus} commands, {traffic.bytes_to_card} bytes to the card, {traffic.bytes_from_card} from it, "
         f"{traffic.wire_seconds * 1000:.1f} ms on the wire, {traffic.card_seconds * 1000:.1f} ms in the card\n"
     )
-    return 0
 
 
 if __name__ == "__main__":

@@ -29,9 +29,10 @@ class Pn532Reader:
     `path` is a link to the pseudo terminal, so that the reader comes back under the same name.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, stubborn: bool = False) -> None:
+        """A stubborn reader waits for the card whatever its host says meanwhile, and sends the late answer too."""
         self.path = path
-        self.chip = Pn532(self._is_spoken_to)
+        self.chip = Pn532() if stubborn else Pn532(self._is_spoken_to)
         self._ends: tuple[int, int] | None = None
         self._thread: Thread | None = None
         self._wake: tuple[int, int] = (-1, -1)

@@ -44,7 +44,10 @@ _FIELD_OFF_SECONDS: Final = 0.01
 """A card forgets everything after 5.1 ms without power (ISO/IEC 14443-3, 5.3)."""
 
 _TRIES: Final = 3
-"""How often a reader is asked whether it is alive: the late answer to what it was asked before spoils one or two."""
+"""How often a reader is asked whether it is alive: the late answer to an older question spoils one or two."""
+
+_REST_SECONDS: Final = 0.03
+"""Between two tries: time for the rest of a late answer, which libnfc throws away before it asks again."""
 
 _ISO_14443_4: Final = 0x20
 """Bit of SAK: the card speaks ISO/IEC 14443-4, which carries APDUs (14443-3, 6.5.3.4)."""
@@ -160,8 +163,14 @@ class Device:
         logger.debug("exchange failed, libnfc code %d", code)
         if code in (Code.TRANSMISSION, Code.TARGET_RELEASED):
             return CardRemoved()
-        alive = any(self._set(nfc.NP_ACTIVATE_FIELD, on=True) for _ in range(_TRIES))
-        return CardMute() if alive else ReaderLost()
+        return CardMute() if self._is_alive() else ReaderLost()
+
+    def _is_alive(self) -> bool:
+        for _ in range(_TRIES):
+            if self._set(nfc.NP_ACTIVATE_FIELD, on=True):
+                return True
+            time.sleep(_REST_SECONDS)
+        return False
 
     def _set(self, what: int, *, on: bool) -> bool:
         return bool(nfc.nfc_device_set_property_bool(self._device, what, on) >= 0)
