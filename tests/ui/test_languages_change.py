@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from demo.gallery import stages
 from kiosk.link.messages import EndReason
@@ -15,7 +15,7 @@ from kiosk.session.guiding import may_open
 from kiosk.session.machine import advance
 from kiosk.session.states import EnterCardNumber, Question, Sheet, Stage, Visit, Welcome
 from kiosk.ui.presenters.frame import languages
-from tests.ui.counter import LARGE, Counter
+from tests.ui.counter import LARGE, SMALL, Counter
 from texts.language import Language
 
 Factory = Callable[[tuple[int, int]], Counter]
@@ -63,6 +63,23 @@ def test_typed_digits_outlive_a_change_of_language(counter: Factory) -> None:
     QTest.keyClicks(QApplication.focusWidget(), "56")
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert [event.digits.reveal() for event in shown.did(CardNumberEntered)] == ["123456"]
+
+
+@pytest.mark.parametrize("size", [LARGE, SMALL], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_first_frame_in_another_language_is_laid_out_already(counter: Factory, size: tuple[int, int]) -> None:
+    shown = counter(size)
+    for name, stage in STAGES.items():
+        shown.show(Visit(stage=stage, language=Language.ARABIC))
+        for language in (Language.TAMAZIGHT, Language.FRENCH, Language.ARABIC, Language.ENGLISH):
+            shown.ui.show(Visit(stage=stage, language=language))  # and no event of Qt's after it
+            first = places(shown)
+            QApplication.processEvents()
+            assert first == places(shown), (name, language)
+
+
+def places(shown: Counter) -> dict[str, QRect]:
+    parts = [part for part in shown.window.findChildren(QWidget) if part.isVisible() and part.objectName()]
+    return {part.objectName(): QRect(part.mapTo(shown.window, QPoint(0, 0)), part.size()) for part in parts}
 
 
 def test_a_question_stays_open_with_its_seconds(counter: Factory) -> None:

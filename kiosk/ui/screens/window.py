@@ -18,6 +18,7 @@ from kiosk.ui.kit.order import Way, neighbour, toward
 from kiosk.ui.kit.settings import Settings
 from kiosk.ui.kit.themes import theme_for
 from kiosk.ui.kit.tokens import Theme
+from kiosk.ui.kit.two_keys import TwoKeys
 from kiosk.ui.screens.base import Screen
 from kiosk.ui.screens.page import Page
 from kiosk.ui.screens.question import QuestionOverlay
@@ -59,6 +60,7 @@ class Window(QWidget):
         self._returning = QTimer(self)
         self._returning.setSingleShot(True)
         self._returning.timeout.connect(lambda: self.adjust(Settings()))
+        self._two_keys = TwoKeys(self)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._build()
 
@@ -84,6 +86,8 @@ class Window(QWidget):
             self._settle()
         elif self.focusWidget() is not focused and self.ground() is self._page:
             self._focus()  # what had it is gone, and Qt gave it to whatever came next
+        if before is not None and view.frame.languages != before.frame.languages:
+            self._settle()
         if not self._sheet.isHidden():
             self._sheet.show_view(view.frame, self._settings)
         self._allow_touch(view.touchable)
@@ -132,10 +136,22 @@ class Window(QWidget):
         self._give_focus(neighbour(self.ground(), self.focusWidget(), forwards))
 
     def press_focused(self) -> None:
-        """Press what has the focus, as Space does."""
+        """Press what has the focus. From a key of a pad the focus returns to the first one, where counting is easy."""
         focused = self.focusWidget()
-        if isinstance(focused, Pressable) and focused.isEnabled() and not Pressable.taps.is_echo():
-            focused.click()
+        if not isinstance(focused, Pressable) or not focused.isEnabled() or Pressable.taps.is_echo():
+            return
+        focused.click()
+        if focused.scan_home is not None and self.focusWidget() is focused:
+            self._give_focus(focused.scan_home)
+
+    def use_two_keys(self, next_key: str, select_key: str) -> None:
+        """Let one key go to the next control, and another press it; see `kit/two_keys.py`."""
+        self._two_keys.listen(next_key, self._next_by_key)
+        self._two_keys.listen(select_key, self.press_focused)
+
+    def _next_by_key(self) -> None:
+        self.move_focus()
+        self._say(SomebodyThere())
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """The configured size."""
