@@ -165,6 +165,7 @@ def _assistive_application() -> QApplication:
 
 def _window(theme: Theme, screen: Screen) -> Window:
     window = Window(theme)
+    window.use_two_keys(screen.next_key, screen.select_key)
     window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
     window.setFixedSize(screen.width, screen.height)
     window.move(0, 0)

@@ -6,7 +6,7 @@ from enum import Enum
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from kiosk.ui.kit.fonts import TextStyle, font
 from kiosk.ui.kit.icons import icon
@@ -26,6 +26,8 @@ class Pressable(QAbstractButton):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self.theme = theme
+        self.scan_home: QWidget | None = None
+        """Where the focus goes after this was pressed by one of two keys."""
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 

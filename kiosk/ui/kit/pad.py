@@ -89,6 +89,8 @@ class DigitPad(QWidget):
         self._clear.clicked.connect(self.empty)
         self._backspace.clicked.connect(self.take_back)
         self.confirm.clicked.connect(self._confirm)
+        for key in self.keys:
+            key.scan_home = self.keys[0]
         self._lay_out(theme)
 
     def set_up(self, length: int, bullets: bool, words: PadWords) -> None:
