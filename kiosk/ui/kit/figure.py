@@ -12,6 +12,7 @@ from kiosk.ui.kit.tokens import Theme
 from texts.isolates import without_isolates
 
 _SMALL_STEPS = 11
+_LARGE_STEPS = 34
 
 
 class Figure(QWidget):
@@ -49,6 +50,10 @@ class Figure(QWidget):
             self._picture.setMaximumSize(wide, wide * 3 // 4)
             row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignVCenter)
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            row.addLayout(words, 1)
         else:
-            row.addWidget(self._picture, 1)
-        row.addLayout(words, 1 if self._small else 0)
+            self._picture.setMaximumHeight(theme.metrics.space(_LARGE_STEPS))
+            row.addStretch(1)
+            row.addWidget(self._picture, 4)
+            row.addLayout(words)
+            row.addStretch(1)

@@ -34,7 +34,7 @@ def present_home(stage: Home, printer_problem: Failure | None, texts: Catalogue)
     profile = stage.profile.reveal()
     return ChoiceView(
         title=texts.text("home.title"),
-        hint="",
+        hint=texts.text("home.hint"),
         tiles=tuple(_tile(kind, texts) for kind in profile.certificates),
         masked=_name(profile, texts),
         banners=_printer(printer_problem, texts),
