@@ -76,14 +76,15 @@ class Button(Pressable):
         self._icon = icon_name
         self.setFont(font(theme, TextStyle.STRONG))
         self._measured = Measured(self.font(), "")
+        self._hint: QSize | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """Label, icon and room around them; never smaller than a target."""
-        metrics = self.theme.metrics
-        width = self._label().width + self._icon_room() + metrics.space(8)
-        high = max(metrics.target, line_height(self.font()))
-        return QSize(max(width + 2 * metrics.ring, metrics.target * 2), high + 2 * metrics.ring)
+        """Label, icon and room around them; never smaller than a target. Layouts ask hundreds of times a screen."""
+        label = self._label()
+        if self._hint is None:
+            self._hint = self._needed(label)
+        return self._hint
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """A label is never cut off."""
@@ -115,9 +116,16 @@ class Button(Pressable):
         made = Paragraph(self.font(), self.text(), wide + 2, self.layoutDirection(), Qt.AlignmentFlag.AlignHCenter)
         made.draw(painter, label)
 
+    def _needed(self, label: Measured) -> QSize:
+        metrics = self.theme.metrics
+        width = label.width + self._icon_room() + metrics.space(8)
+        high = max(metrics.target, line_height(self.font()))
+        return QSize(max(width + 2 * metrics.ring, metrics.target * 2), high + 2 * metrics.ring)
+
     def _label(self) -> Measured:
         if self._measured.text != self.text():
             self._measured = Measured(self.font(), self.text())
+            self._hint = None
         return self._measured
 
     def _icon_room(self) -> int:
