@@ -21,6 +21,8 @@ from tests.fuzz import corpus
 
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "build" / "fuzz"
+DICTIONARY = Path(__file__).parent / "tags.dict"
+"""Tags and lengths that libFuzzer puts in where it likes."""
 MEMORY_MB = 1024
 """Memory of a whole run; with libFuzzer and the instrumented modules it takes some hundred of them."""
 INPUT_SECONDS = 10
@@ -51,12 +53,13 @@ class Outcome:
 
 def fuzz(name: str, seconds: int, work: Path = BUILD) -> Outcome:
     """Fuzz one target from its seeds and its saved corpus, and save the corpus anew."""
-    from tests.fuzz.targets import TARGETS
+    from tests.fuzz.targets import PLANTED, TARGETS
 
+    target = PLANTED if name == "planted" else TARGETS[name]
     folder, artifacts = work / name / "inputs", work / name / "findings"
     shutil.rmtree(work / name, ignore_errors=True)
     artifacts.mkdir(parents=True)
-    corpus.unpack([*TARGETS[name].seeds(), *corpus.load(name)], folder)
+    corpus.unpack([*target.seeds(), *corpus.load(name)], folder)
     began = time.monotonic()
     log = _libfuzzer(name, folder, f"-max_total_time={seconds}", f"-artifact_prefix={artifacts}/")
     took = time.monotonic() - began
@@ -114,7 +117,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _libfuzzer(name: str, *options: str | Path) -> str:
-    limits = (f"-timeout={INPUT_SECONDS}", f"-rss_limit_mb={MEMORY_MB}", "-print_final_stats=1")
+    limits = (f"-dict={DICTIONARY}", f"-timeout={INPUT_SECONDS}", f"-rss_limit_mb={MEMORY_MB}", "-print_final_stats=1")
     command = [sys.executable, "-m", "tests.fuzz.run", name, *map(str, options), *limits]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, errors="replace", check=False).stderr
 

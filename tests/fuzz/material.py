@@ -14,6 +14,8 @@ from cwt import COSE
 
 from contract.seal import PREFIX
 from contract.seal_keys import SealingKey, VerificationKeys
+from demo.chip.issuer import IssuerPlan, new_issuer
+from demo.chip.security_object import signed_data
 from emrtd import ciphers, tlv
 from emrtd.algorithms import Digest
 from emrtd.certificates import parse_certificate
@@ -27,7 +29,8 @@ ROOT = Path(__file__).parents[2]
 VECTORS = tomllib.loads((ROOT / "tests/vectors/openssl_security_objects.toml").read_text())
 AUTHORITY_DER = base64.b64decode(VECTORS["trust"]["authority"])
 AUTHORITY = parse_certificate(AUTHORITY_DER)
-TRUST = TrustStore.from_bytes(AUTHORITY_DER)
+_ISSUER = new_issuer(IssuerPlan("P-256", "P-256"))
+TRUST = TrustStore.from_bytes(AUTHORITY_DER, _ISSUER.csca.certificate)
 AT = datetime(2027, 1, 1, tzinfo=UTC)
 FILES = {FileId.DG1: b"data group 1", FileId.DG11: b"data group 11"}
 SODS = [tlv.encode(0x77, base64.b64decode(text)) for text in VECTORS["security_objects"].values()]
@@ -42,6 +45,11 @@ _D = pow(_E, -1, (_P - 1) * (_Q - 1))
 RSA_SIZE = 128
 SEALER = SealingKey(ec.derive_private_key(12345, ec.SECP256R1()))
 SEAL_KEYS = VerificationKeys.of(SEALER)
+
+
+def signed(content_type: str, content: bytes) -> bytes:
+    """Any content, signed by a document signer whom `TRUST` knows, with keys made for this run."""
+    return signed_data(_ISSUER.signer, content_type, content)
 
 
 def raw_rsa(block: bytes) -> bytes:

@@ -11,14 +11,14 @@ import sys
 
 import atheris
 
-with atheris.instrument_imports(include=["emrtd", "contract"]):
-    from tests.fuzz.targets import TARGETS
+with atheris.instrument_imports(include=["emrtd", "contract", "tests.fuzz.planted"]):
+    from tests.fuzz.targets import PLANTED, TARGETS
 
 
 def main(arguments: list[str]) -> None:
     """Hand over to libFuzzer, which does not return."""
     name, *options = arguments
-    target = TARGETS[name]
+    target = PLANTED if name == "planted" else TARGETS[name]
     # libFuzzer starts its first argument again, by a shell, when it merges folders.
     again = f"{sys.executable} -m tests.fuzz.run {name}"
     atheris.Setup([again, f"-max_len={target.size}", *options], target.run)

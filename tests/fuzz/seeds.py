@@ -7,6 +7,7 @@ from itertools import count
 
 import cbor2
 
+from demo.chip.security_object import SodOptions, lds_security_object
 from demo.chip.zone import machine_readable_zone
 from demo.persona import load_all
 from emrtd import ciphers, tlv
@@ -22,6 +23,7 @@ from emrtd.security_infos import encode_oid
 from tests.fuzz.material import (
     AUTHORITY,
     AUTHORITY_DER,
+    FILES,
     MODULUS,
     RANDOM_CHALLENGE,
     ROOT,
@@ -130,7 +132,22 @@ def security_objects() -> list[bytes]:
 
 
 def card_securities() -> list[bytes]:
-    """The same without their '77': EF.CardSecurity is signed data, too."""
+    """By selector: signed data about something else, and SecurityInfos to be signed."""
+    return [*(b"\x00" + item for item in _signed_data()), *(b"\x80" + item for item in security_infos()[:2])]
+
+
+def hashes() -> list[bytes]:
+    """LDSSecurityObject in both versions, to be signed."""
+    options = [SodOptions(digest, version) for digest in ("sha1", "sha512") for version in (0, 1)]
+    return [lds_security_object(FILES, option) for option in options]
+
+
+def lists() -> list[bytes]:
+    """CscaMasterList, to be signed."""
+    return [_sequence(tlv.encode(0x02, b"\x00"), tlv.encode(0x31, *certificates()[:count])) for count in (0, 1, 3)]
+
+
+def _signed_data() -> list[bytes]:
     return [tlv.parse_one(sod, 0x77).value for sod in SODS]
 
 
@@ -138,8 +155,9 @@ def trust_files() -> list[bytes]:
     """A certificate in DER and in PEM, a revocation list, and signed data."""
     pem = b"-----BEGIN CERTIFICATE-----\n" + base64.encodebytes(AUTHORITY_DER) + b"-----END CERTIFICATE-----\n"
     revocations = base64.b64decode(VECTORS["trust"]["revokes_rsa_signer"])
-    listed = [sod.replace(bytes.fromhex("678108010101"), bytes.fromhex("678108010102")) for sod in card_securities()]
-    return [AUTHORITY_DER, pem, revocations, *listed]
+    listed = [sod.replace(bytes.fromhex("678108010101"), bytes.fromhex("678108010102")) for sod in _signed_data()]
+    ldif = b"dn: c=UT\ncertificateRevocationList;binary:: " + base64.b64encode(revocations) + b"\n"
+    return [AUTHORITY_DER, pem, revocations, ldif, *listed]
 
 
 def protected() -> list[bytes]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from contract.seal import SealError
 from contract.seal import verify as verify_seal
+from demo.chip.security_object import ID_LDS_SECURITY_OBJECT, ID_MASTER_LIST
 from emrtd import active_authentication, card_security, chip_mapping, passive_authentication, tlv
 from emrtd.algorithms import Digest, SignatureKind, SignatureScheme
 from emrtd.apdu import CommandApdu, ResponseApdu
@@ -20,7 +21,7 @@ from emrtd.chip_authentication import choose
 from emrtd.ciphers import Cipher
 from emrtd.errors import EmrtdError
 from emrtd.face import parse_dg2
-from emrtd.inventory import Inventory
+from emrtd.inventory import Inventory, signed_groups
 from emrtd.kdf import SessionKeys
 from emrtd.lds import FileId, parse_com, parse_dg15
 from emrtd.link import parse_atr, parse_atr_info
@@ -36,6 +37,7 @@ from emrtd.signatures import verify_signature
 from emrtd.trust import TrustStore
 from tests.fuzz import material, seeds
 from tests.fuzz.conversation import converse
+from tests.fuzz.planted import parse_with_a_mistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,29 @@ def _security_object(data: bytes) -> None:
 
 
 def _card_security(data: bytes) -> None:
-    result = card_security.verify(data, material.TRUST, material.AT)
-    assert not result.ok, "nobody trusted has signed keys here"
+    """The first byte chooses: a file as it comes, or keys that the trusted signer signed."""
+    kind, content = data[:1], data[1:]
+    if kind < b"\x80":
+        assert not card_security.verify(content, material.TRUST, material.AT).ok, "nobody trusted signed these keys"
+        return
+    signed = material.signed(card_security.ID_SECURITY_OBJECT, content)
+    result = card_security.verify(signed, material.TRUST, material.AT)
+    assert not result.ok or result.infos == parse_security_infos(content)
+
+
+def _signed_hashes(data: bytes) -> None:
+    """What the trusted signer signed in place of hashes."""
+    sod = tlv.encode(0x77, material.signed(ID_LDS_SECURITY_OBJECT, data))
+    result = passive_authentication.verify(sod, material.FILES, material.TRUST, material.AT)
+    if result.ok:
+        assert result.data_groups == signed_groups(sod) >= set(material.FILES)
+
+
+def _master_list(data: bytes) -> None:
+    """What the list's own signer signed in place of a list."""
+    with suppress(EmrtdError):
+        certificates = parse_master_list(material.signed(ID_MASTER_LIST, data))
+        assert sum(map(len, certificates)) <= len(data) * 2
 
 
 def _trust_file(data: bytes) -> None:
@@ -204,7 +227,8 @@ TARGETS: dict[str, Target] = {
     "security_object": Target(_security_object, seeds.security_objects),
     "card_security": Target(_card_security, seeds.card_securities),
     "trust_file": Target(_trust_file, seeds.trust_files),
-    "master_list": Target(_quietly(parse_master_list), seeds.trust_files),
+    "master_list": Target(_master_list, seeds.lists, 2048),
+    "signed_hashes": Target(_signed_hashes, seeds.hashes, 1024),
     "revocation_list": Target(_revocation_list, seeds.trust_files, 2048),
     "secure_messaging": Target(_secure_messaging, seeds.protected, 512),
     "active_authentication": Target(_active_authentication, seeds.blocks, 512),
@@ -213,3 +237,7 @@ TARGETS: dict[str, Target] = {
     "seal": Target(_seal, seeds.seals, 1024),
     "inspection": Target(converse, seeds.conversations, 2048),
 }
+
+
+PLANTED = Target(parse_with_a_mistake, seeds.files, 256)
+"""Not among the targets: it shows that fuzzing finds what is there."""
