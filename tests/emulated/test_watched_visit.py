@@ -18,9 +18,6 @@ from texts.language import Language
 WORK_MILLISECONDS = 10.0
 """The longest that an event may keep the thread that draws with anything but drawing: processor time."""
 
-SCREEN_MILLISECONDS = 50.0
-"""The longest that one step of drawing may take: processor time."""
-
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Report, ...]]:
@@ -71,9 +68,3 @@ def test_no_event_keeps_the_thread_that_draws_with_anything_else(seen: tuple[Rep
 
 def test_files_modules_network_card_and_paper_are_other_threads_work(seen: tuple[Report, ...]) -> None:
     assert [report.trespasses for report in seen] == [{}, {}]
-
-
-def test_no_step_of_drawing_takes_longer_than_a_screen_may(seen: tuple[Report, ...]) -> None:
-    for report in seen:
-        slow = {name: kind.drawing for name, kind in report.kinds.items() if kind.drawing > SCREEN_MILLISECONDS}
-        assert slow == {}

@@ -1,0 +1,49 @@
+"""Every screen in every language is drawn in the time that a tap may take, the first time and again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from demo.gallery import visits
+from kiosk.session.states import Visit
+from tests.ui.counter import LARGE, Counter
+from texts.language import Language
+
+SCREEN_SECONDS = 0.05
+"""Processor time of the thread that draws, on a machine that needs `YARDSTICK_SECONDS` for the yardstick."""
+
+YARDSTICK_SECONDS = 0.020
+_ROUNDS = 400_000
+
+Build = Callable[[tuple[int, int]], Counter]
+
+
+def yardstick() -> float:
+    """Processor seconds of a fixed piece of work: a crowded machine is slower at it, and is given more time."""
+    begin = time.thread_time()
+    for _ in range(_ROUNDS):
+        pass
+    return time.thread_time() - begin
+
+
+def drawn(counter: Counter, visit: Visit) -> float:
+    """Processor seconds from a new state to its picture."""
+    begin = time.thread_time()
+    counter.show(visit)
+    return time.thread_time() - begin
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_screen_is_drawn_within_a_tap(counter: Build, language: Language) -> None:
+    window = counter(LARGE)
+    window.show(next(visits(Language.ARABIC))[1])  # a spare draws the first one while it is hidden
+    slow: dict[str, int] = {}
+    for _again in range(2):
+        for name, visit in visits(language):
+            before, seconds, after = yardstick(), drawn(window, visit), yardstick()
+            if seconds > SCREEN_SECONDS * max(1.0, max(before, after) / YARDSTICK_SECONDS):
+                slow[name] = round(1000 * seconds)
+    assert slow == {}
