@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -29,6 +29,9 @@ from kiosk.ui.router import Router
 from kiosk.ui.screens.window import Window
 from texts.catalogue import load
 from texts.language import Language
+
+if TYPE_CHECKING:
+    from kiosk.ui.narration import Narrator
 
 _FIRST_SHOWN: Final[tuple[Stage, ...]] = (
     Welcome(),
@@ -60,6 +63,7 @@ class UserInterface:
             self._application.setOverrideCursor(Qt.CursorShape.BlankCursor)
         self._window = _window(theme, screen)
         self._router = Router(self._window, site, deliver)
+        self._narrator = _narrator(self._window) if screen.assistive else None
         self._ears = Ears(self._window, sounds or Silence())
         self._curtain = Curtain(self._window, theme.colours.shade)
         self._window.adjusted.connect(self._draw_curtain)
@@ -79,6 +83,8 @@ class UserInterface:
         self._router.show(visit)
         self._ears.follow(visit)
         self._curtain.follow()
+        if self._narrator is not None:
+            self._narrator.follow(visit)
 
     def _draw_curtain(self, settings: Settings) -> None:
         self._curtain.draw(settings.privacy is Privacy.ON, self._window.theme.colours.shade)
@@ -157,10 +163,15 @@ def _application(assistive: bool) -> QApplication:
 
 
 def _assistive_application() -> QApplication:
-    from kiosk.ui.kit.accessibility import AssistiveApplication, tell_roles  # few machines have it switched on
+    from kiosk.ui.kit.accessibility import AssistiveApplication  # few machines have it switched on
 
-    tell_roles()
     return AssistiveApplication(sys.argv[:1])
+
+
+def _narrator(window: Window) -> Narrator:
+    from kiosk.ui.narration import Narrator  # few machines have it switched on
+
+    return Narrator(window)
 
 
 def _window(theme: Theme, screen: Screen) -> Window:

@@ -283,6 +283,8 @@ class PadView:
     buttons: tuple[ButtonView, ...]
     enabled: bool = True
     never_asked: tuple[FigureView, ...] = ()
+    spoken_hint: str = ""
+    """What is read aloud in place of a hint that names a contact of the member, however masked."""
 
 
 @dataclass(frozen=True, slots=True)

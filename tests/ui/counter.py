@@ -20,9 +20,9 @@ SITE = Site(place="Agence Sidi Maârouf")
 class Counter:
     """A user interface on show, with everything the member did."""
 
-    def __init__(self, size: tuple[int, int]) -> None:
+    def __init__(self, size: tuple[int, int], assistive: bool = False) -> None:
         self.events: list[Event] = []
-        screen = Screen(width=size[0], height=size[1], fullscreen=False)
+        screen = Screen(width=size[0], height=size[1], fullscreen=False, assistive=assistive)
         self.ui = UserInterface(screen, SITE, self.events.append)
         self.window = self.ui.window
         self.window.show()

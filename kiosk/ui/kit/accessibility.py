@@ -7,11 +7,15 @@ key of a keyboard, which Qt's bridge reports as soon as any program listens: key
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeyEvent
-from PySide6.QtWidgets import QAccessibleWidget, QApplication, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QApplication, QLabel, QWidget
+
+from kiosk.ui.kit.button import Pressable
 
 ROLES: Final = {
     "Window": QAccessible.Role.Window,
@@ -73,6 +77,26 @@ def _described(class_name: str, part: QObject) -> QAccessibleInterface | None:
 
 UNHEARD: Final = "unheard"
 """A widget's property: True keeps it off the bus."""
+
+
+def describe(window: QWidget, sentences: Sequence[tuple[str, str]]) -> None:
+    """Give every control the first sentence whose pattern fits its object name, and every pane the name of its title.
+
+    What is shown by name alone to those who see stands beside other things; who hears it needs what it does.
+    """
+    for part in window.findChildren(QWidget):
+        if isinstance(part, Pressable):
+            words = next((words for pattern, words in sentences if fnmatchcase(part.objectName(), pattern)), "")
+            if words and words != part.accessibleDescription():
+                part.setAccessibleDescription(words)
+        elif part.objectName():
+            _name_by_title(part)
+
+
+def _name_by_title(part: QWidget) -> None:
+    title = part.findChild(QLabel, f"{part.objectName()}.title")
+    if title is not None and part.accessibleName() != title.accessibleName():
+        part.setAccessibleName(title.accessibleName())
 
 
 class AssistiveApplication(QApplication):

@@ -42,7 +42,7 @@ class MaskedValue(Button):
     def show_value(self, masked: str, value: str, spoken: str) -> None:
         """Set what is shown masked and unmasked; `spoken` is what screen readers get."""
         self._masked, self._value = masked, value
-        self.setAccessibleDescription(without_isolates(spoken))
+        self.setAccessibleName(without_isolates(spoken))
         self.cover()
 
     def cover(self) -> None:
@@ -70,7 +70,6 @@ class MaskedValue(Button):
 
     def _write(self, text: str) -> None:
         self.setText(isolated(text))
-        self.setAccessibleName(self.accessibleDescription())
         self.updateGeometry()
         self.update()
 

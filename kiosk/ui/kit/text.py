@@ -33,12 +33,12 @@ class Text(QLabel):
         self._colour = colour
         self.update()
 
-    def show_text(self, text: str) -> None:
-        """Show a text; an empty one takes no room."""
+    def show_text(self, text: str, spoken: str = "") -> None:
+        """Show a text; an empty one takes no room. `spoken` is read aloud in its place, where it says too much."""
         if text != self.text():
             self._measured = Measured(self.font(), text)
             self.setText(text)
-            self.setAccessibleName(without_isolates(text))
+            self.setAccessibleName(without_isolates(spoken or text))
             self.updateGeometry()
         self.setVisible(bool(text))
 

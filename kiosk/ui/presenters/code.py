@@ -71,6 +71,7 @@ def present_code(stage: EnterCode, texts: Catalogue, site: Site = NOWHERE) -> Pa
         buttons=_ways_out(stage, texts),
         enabled=stage.tries_left > 0,
         never_asked=never_asked(texts),
+        spoken_hint=texts.text(_UNNAMED[stage.sent_to.reveal().kind]),
     )
 
 

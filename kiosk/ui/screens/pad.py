@@ -43,11 +43,11 @@ class PadScreen(Screen):
     def show_view(self, view: PadView) -> None:
         """Draw it."""
         self._title.show_text(view.title)
-        self._hint.show_text(view.hint)
+        self._hint.show_text(view.hint, view.spoken_hint)
         self._caption.show_text(view.caption)
         self._banner.say(view.banner)
         self._tries.show_text(view.tries)
-        self._drawing.show_drawing(view.drawing, without_isolates(view.hint))
+        self._drawing.show_drawing(view.drawing, without_isolates(view.spoken_hint or view.hint))
         words = PadWords(without_isolates(view.title), view.confirm, view.clear, view.backspace, view.entry)
         self._pad.set_up(view.length, view.echo is Echo.BULLETS, words)
         self._pad.setEnabled(view.enabled)

@@ -1,0 +1,46 @@
+"""What each control does, in a sentence for those to whom the screen is read; by the object names of the controls."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from texts.catalogue import Catalogue
+from texts.isolates import without_isolates
+
+_SENTENCES: Final = (
+    ("welcome.language.*", "does.begin"),
+    ("language.*", "does.language"),
+    ("settings.close", "does.close"),
+    ("sheet.back", "does.close"),
+    ("settings.*", "does.setting"),
+    ("page.*", "does.page"),
+    ("*.page.*", "does.page"),
+    ("frame.settings", "does.settings"),
+    ("frame.help", "does.help"),
+    ("help.call", "does.staff"),
+    ("*.leave", "does.leave"),
+    ("printed.finish", "does.leave"),
+    ("*.back", "does.back"),
+    ("*.pad.confirm", "does.confirm"),
+    ("*.pad.clear", "does.clear"),
+    ("*.pad.backspace", "does.backspace"),
+    ("code.channel.*", "does.channel"),
+    ("code.resend", "does.resend"),
+    ("code.other", "does.other"),
+    ("printed.another", "does.home"),
+    ("refused.home", "does.home"),
+    ("refused.again", "does.again"),
+    ("home.name", "does.name"),
+    ("home.*", "does.certificate"),
+    ("notice.accept", "does.accept"),
+    ("notice.refuse", "does.refuse"),
+    ("preview.print", "does.print"),
+    ("*.cancel", "does.cancel"),
+    ("finished.start", "does.start"),
+    ("question.stay", "does.stay"),
+)
+
+
+def descriptions(texts: Catalogue) -> tuple[tuple[str, str], ...]:
+    """Patterns of object names (`fnmatch`) with their sentences; the first that fits is meant."""
+    return tuple((pattern, without_isolates(texts.text(key))) for pattern, key in _SENTENCES)
