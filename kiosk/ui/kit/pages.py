@@ -98,8 +98,9 @@ class _Slot(QWidget):
         least = max(block.minimumSizeHint().height(), block.minimumHeight())
         if self.stretches:
             return least
-        high = block.heightForWidth(width) if block.hasHeightForWidth() else block.sizeHint().height()
-        return max(least, high)
+        if block.hasHeightForWidth():  # the least height is that of a narrow block: at this width it may need less
+            return max(block.minimumHeight(), block.heightForWidth(width))
+        return max(least, block.sizeHint().height())
 
     @property
     def stretches(self) -> bool:
