@@ -23,7 +23,7 @@ from texts.language import Language
 Seconds = Annotated[float, Meta(gt=0, le=3600)]
 HttpsUrl = Annotated[str, Meta(pattern=r"^https://[^\s/]+(/[^\s]*)?\Z")]
 Connstring = Annotated[str, Meta(pattern=r"^[a-z0-9_]+(:[^:\s]+){0,2}\Z", max_length=1000)]
-KeyName = Annotated[str, Meta(pattern=r"^(|F([1-9]|1[0-2])|Space|Return|Enter|Tab|Left|Right|Up|Down|[A-Z])$")]
+KeyName = Annotated[str, Meta(pattern=r"^(|F([1-79]|1[0-2])|Space|Return|Enter|Tab|Left|Right|Up|Down|[A-Z])\Z")]
 PrinterUri = Annotated[str, Meta(pattern=r"^ipps?://[^\s]+\Z")]
 
 
@@ -129,9 +129,11 @@ class Screen(Struct, frozen=True, forbid_unknown_fields=True):
     diagonal: Annotated[float, Meta(ge=7, le=100)] = 21.5
     assistive: bool = False
     """Whether programs that read the screen to a member may: each session then has a bus of its own for them."""
-    next_key: KeyName = "F7"
-    """Goes to the next control; with `select_key` the whole visit can be done by two keys or switches. "": none."""
-    select_key: KeyName = "F8"
+    next_key: KeyName = "F9"
+    """Goes to the next control; with `select_key` the whole visit can be done by two keys or switches. "": none.
+
+    F8 is the audio key."""
+    select_key: KeyName = "F10"
     """Presses the control that has the focus."""
 
 

@@ -26,6 +26,10 @@ class TapGuard:
         """Another screen is shown now."""
         self._changed = self._clock()
 
+    def aimed(self) -> None:
+        """The member went to another control by keys: what is pressed next is meant."""
+        self._tapped = self._clock() - ECHO_SECONDS
+
     def is_echo(self, place: QPointF = _KEYBOARD) -> bool:
         """Note a tap (or Enter, without a place) and say whether it only repeats one that was for the screen before."""
         now = self._clock()

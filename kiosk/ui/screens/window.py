@@ -151,6 +151,7 @@ class Window(QWidget):
 
     def _next_by_key(self) -> None:
         self.move_focus()
+        Pressable.taps.aimed()
         self._say(SomebodyThere())
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
