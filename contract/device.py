@@ -19,6 +19,11 @@ Opaque = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}\Z")]
 Jwt = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]{1,4096}\Z")]
 Seconds = Annotated[int, Meta(ge=0, le=31_536_000)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
+JournalSize = Annotated[int, Meta(ge=0, le=1_000_000_000_000)]
+"""Lines of a journal."""
+
+TreeHash = Annotated[bytes, Meta(min_length=32, max_length=32)]
+"""A hash of the journal's Merkle tree (`contract.tlog`)."""
 
 
 class EcPublicKey(Struct, frozen=True, forbid_unknown_fields=True):
@@ -93,7 +98,11 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class VisitGrant(HiddenStruct, frozen=True):
-    """POST /device/visits: a random visit name and a credential for that visit alone, valid 10 minutes."""
+    """POST /device/visits: a random visit name and a credential for that visit alone.
+
+    It has to be opened within `expires_in`, ten minutes by default; from then on its lease decides, which is renewed as
+    long as the visit lasts (`contract.member.Lease`), so that no visit ends in the middle of a print.
+    """
 
     visit: Opaque
     credential: Jwt
@@ -113,12 +122,19 @@ class VisitOverAnswer(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CheckpointTaken(Struct, frozen=True, forbid_unknown_fields=True):
-    """The note is kept."""
+    """The head of `size` lines is witnessed: only what continues it will be taken from now on."""
 
-    received: Count
+    size: JournalSize
 
 
 class Checkpoint(Struct, frozen=True, forbid_unknown_fields=True):
-    """POST /device/checkpoints: a C2SP signed note over the journal's tree head."""
+    """POST /device/checkpoints: the journal's tree head, and the proof that it continues the one witnessed before.
+
+    As C2SP describes it for witnesses (tlog-witness.md). `note` is signed with the machine's key; `proof` is
+    PROOF(m, D[n]) of RFC 6962, 2.1.2 from the m = `witnessed` lines of the head that the gateway has, empty where m is
+    0 or n. A machine that does not know m asks with 0, and is told.
+    """
 
     note: Annotated[str, Meta(max_length=2048)]
+    witnessed: JournalSize = 0
+    proof: Annotated[tuple[TreeHash, ...], Meta(max_length=64)] = ()

@@ -44,6 +44,13 @@ class ProblemType(StrEnum):
     ASSURANCE_TOO_LOW = _URN + "assurance-too-low"
     """403: this needs a surer sign-in."""
 
+    CHECKPOINT_REFUSED = _URN + "checkpoint-refused"
+    """422: no checkpoint that this machine's key signed, or of another journal than before."""
+    CHECKPOINT_OUT_OF_STEP = _URN + "checkpoint-out-of-step"
+    """409: the proof begins elsewhere than at the head that is witnessed, which has `witnessed_size` lines."""
+    CHECKPOINT_FORKED = _URN + "checkpoint-forked"
+    """409: the head does not continue the one that is witnessed, or is not proved to: lines were removed or changed."""
+
     EVIDENCE_REFUSED = _URN + "evidence-refused"
     """422: the card's evidence does not hold; `reason` says where."""
     NONCE_USED = _URN + "nonce-used"
@@ -115,4 +122,5 @@ class Problem(Struct, frozen=True, omit_defaults=True):
     status: Annotated[int, Meta(ge=400, le=599)]
     reason: EvidenceReason | None = None
     tries_left: Annotated[int, Meta(ge=0, le=100)] | None = None
+    witnessed_size: Annotated[int, Meta(ge=0, le=1_000_000_000_000)] | None = None
     retry_after_seconds: Annotated[int, Meta(ge=0, le=86_400)] | None = None

@@ -50,6 +50,18 @@ class Tree:
         self._heads.append(head)
         self.size += 1
 
+    def proof_of_growth(self, new: Sequence[bytes]) -> list[bytes]:
+        """PROOF(m, D[n]) from this tree's m leaves to those and the `new` ones, which are hashed with `leaf_hash`.
+
+        The same as `consistency_proof`, without the hashes of the m leaves (RFC 6962, 2.1.2).
+
+        Raises:
+            IndexError: this tree is empty; nothing is proved about it.
+        """
+        if not self.size:
+            raise IndexError(self.size)
+        return _Growth(self.size, self._heads, new).proof(0, self.size + len(new), whole=True)
+
     def root(self) -> bytes:
         """MTH of all leaves added so far."""
         if not self._heads:
@@ -58,6 +70,37 @@ class Tree:
         for left in reversed(self._heads[:-1]):
             head = node_hash(left, head)
         return head
+
+
+class _Growth:
+    """A tree of which the beginning is known by the heads of its complete subtrees, and the rest leaf by leaf."""
+
+    def __init__(self, size: int, heads: Sequence[bytes], new: Sequence[bytes]) -> None:
+        self._size, self._new = size, new
+        self._known: dict[tuple[int, int], bytes] = {}
+        start = 0
+        for head in heads:
+            end = start + (1 << ((size - start).bit_length() - 1))
+            self._known[start, end] = head
+            start = end
+
+    def proof(self, start: int, end: int, *, whole: bool) -> list[bytes]:
+        """SUBPROOF of the leaves from `start` to `end` (RFC 6962, 2.1.2)."""
+        if self._size == end:
+            return [] if whole else [self._head(start, end)]
+        middle = start + _split(end - start)
+        if self._size <= middle:
+            return [*self.proof(start, middle, whole=whole), self._head(middle, end)]
+        return [*self.proof(middle, end, whole=False), self._head(start, middle)]
+
+    def _head(self, start: int, end: int) -> bytes:
+        known = self._known.get((start, end))
+        if known is not None:
+            return known
+        if end - start == 1:
+            return self._new[start - self._size]
+        middle = start + _split(end - start)
+        return node_hash(self._head(start, middle), self._head(middle, end))
 
 
 def tree_head(hashes: Sequence[bytes]) -> bytes:

@@ -35,6 +35,7 @@ from gateway.routes import device, edge, member, public, visit
 from gateway.store.database import Database
 from gateway.store.migrate import bring_up_to_date
 from gateway.visits import Visits
+from gateway.witness import Witness
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +72,7 @@ def open_parts(config: Config, clock: Clock, messenger: Messenger | None = None)
     return Parts(
         database=database,
         devices=Devices(database, clock, policy, f"{config.listen.public_url}/device/token"),
+        witness=Witness(database, clock),
         visits=visits,
         once=Once(database, clock, visits),
         identification=Identification(judge, clock, backoffice, policy.codes.accounts_per_contact),

@@ -15,8 +15,6 @@ from joserfc.jwk import ECKey
 from msgspec import Struct
 
 from contract.device import (
-    Checkpoint,
-    CheckpointTaken,
     EcPublicKey,
     Enrolment,
     EnrolmentRequest,
@@ -128,13 +126,6 @@ class Devices:
     def policy(self) -> Policy:
         """The rules in force for machines."""
         return msgspec.convert({"ways": ("card",), **msgspec.to_builtins(self._policy.kiosk)}, Policy)
-
-    def checkpoint(self, device: Device, checkpoint: Checkpoint) -> CheckpointTaken:
-        """Keep a checkpoint of a machine's journal."""
-        note = checkpoint.note
-        with self._database.transaction() as db:
-            received = store.add_checkpoint(db, device.device, digest(note), note, self._clock.unix())
-        return CheckpointTaken(received)
 
     def _verified(self, assertion: str, device: Device) -> _AssertionClaims:
         try:

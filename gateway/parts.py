@@ -13,6 +13,7 @@ from gateway.limiter import Limiter
 from gateway.once import Once
 from gateway.store.database import Database
 from gateway.visits import Visits
+from gateway.witness import Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Parts:
 
     database: Database
     devices: Devices
+    witness: Witness
     visits: Visits
     once: Once
     identification: Identification

@@ -19,6 +19,9 @@ _DESCRIBED: Final[dict[ProblemType, tuple[int, str]]] = {
     ProblemType.CREDENTIAL_REFUSED: (401, "The visit's credential is not accepted"),
     ProblemType.VISIT_LAPSED: (401, "The visit is not open"),
     ProblemType.ASSURANCE_TOO_LOW: (403, "A surer sign-in is needed"),
+    ProblemType.CHECKPOINT_REFUSED: (422, "Not a checkpoint of this machine's journal"),
+    ProblemType.CHECKPOINT_OUT_OF_STEP: (409, "Another head of the journal is witnessed"),
+    ProblemType.CHECKPOINT_FORKED: (409, "The head does not continue the one that is witnessed"),
     ProblemType.EVIDENCE_REFUSED: (422, "The card's evidence does not hold"),
     ProblemType.NONCE_USED: (409, "The nonce is used for this, or not of this visit"),
     ProblemType.NONCE_LATE: (409, "The nonce is too old"),
@@ -51,11 +54,12 @@ def problem(
     *,
     reason: EvidenceReason | None = None,
     tries_left: int | None = None,
+    witnessed_size: int | None = None,
     retry_after_seconds: int | None = None,
 ) -> Problem:
     """A problem document of this type."""
     status, title = _DESCRIBED[kind]
-    return Problem(kind, title, status, reason, tries_left, retry_after_seconds)
+    return Problem(kind, title, status, reason, tries_left, witnessed_size, retry_after_seconds)
 
 
 def refused(kind: ProblemType, *, retry_after_seconds: int | None = None) -> Refused:

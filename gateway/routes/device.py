@@ -97,11 +97,11 @@ def visit_over(visit: VisitName, data: VisitOver, device: GivenDevice, parts: Gi
     sync_to_thread=True,
     dependencies=_ASKING,
     security=_SECURITY,
-    responses=_CLOSED,
+    responses=_CLOSED | refusals(ProblemType.CHECKPOINT_REFUSED, ProblemType.CHECKPOINT_FORKED),
 )
 def checkpoint(data: Checkpoint, device: GivenDevice, parts: GivenParts) -> CheckpointTaken:
-    """Keep a signed head of the machine's journal."""
-    return parts.devices.checkpoint(device, data)
+    """Witness a head of the machine's journal."""
+    return parts.witness.take(device, data)
 
 
 HANDLERS: Final[list[HTTPRouteHandler]] = [enrol, token, heartbeat, policy, grant_visit, visit_over, checkpoint]

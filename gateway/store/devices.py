@@ -1,13 +1,13 @@
-"""Queries about machines: enrolment codes, keys, assertions, tokens, checkpoints."""
+"""Queries about machines: enrolment codes, keys, assertions, tokens."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from gateway.store.tables import assertions, checkpoints, device_tokens, devices, enrolment_codes
+from gateway.store.tables import assertions, device_tokens, devices, enrolment_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +94,6 @@ def seen(db: Connection, name: str, now: float, visits: int, failures: str) -> N
     """Note a heartbeat."""
     values = {"seen_at": now, "visits": visits, "failures": failures}
     db.execute(update(devices).where(devices.c.device == name).values(values))
-
-
-def add_checkpoint(db: Connection, name: str, digest: str, note: str, now: float) -> int:
-    """Keep a checkpoint once; gives the number of different ones from this machine."""
-    try:
-        with db.begin_nested():
-            db.execute(insert(checkpoints).values(device=name, digest=digest, note=note, received_at=now))
-    except IntegrityError:
-        pass  # it came before: the answer to it was lost
-    count = db.execute(select(func.count()).select_from(checkpoints).where(checkpoints.c.device == name)).scalar_one()
-    return int(count)
 
 
 def forget_expired(db: Connection, now: float) -> None:

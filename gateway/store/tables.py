@@ -66,7 +66,10 @@ checkpoints = Table(
     metadata,
     Column("device", String(64), ForeignKey("devices.device"), primary_key=True),
     Column("digest", String(64), primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("root", LargeBinary(32), nullable=False),
     Column("note", String(2048), nullable=False),
+    Column("forked", Boolean, nullable=False),
     Column("received_at", Float, nullable=False),
 )
 
@@ -138,6 +141,7 @@ replies = Table(
     Column("body", LargeBinary),
 )
 
+Index("checkpoints_by_size", checkpoints.c.device, checkpoints.c.size)
 Index("visits_by_lease", visits.c.ended_at, visits.c.lease_until)
 Index("budgets_by_member", code_budgets.c.member, code_budgets.c.way, code_budgets.c.device, code_budgets.c.sent_at)
 Index("certificates_by_visit", certificates.c.visit)

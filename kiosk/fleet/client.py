@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import msgspec
 
@@ -25,7 +25,7 @@ from contract.device import (
     VisitOverAnswer,
 )
 from kiosk.fleet.assertion import client_assertion
-from kiosk.fleet.errors import NotAdmitted
+from kiosk.fleet.errors import JournalOutOfStep, NotAdmitted
 from kiosk.fleet.keys import DeviceKey
 from kiosk.fleet.transport import Transport
 
@@ -33,6 +33,9 @@ TOKEN_MARGIN_SECONDS = 30
 """A token is not used in its last seconds, so that it does not run out on the way."""
 
 Answer = TypeVar("Answer")
+
+Prove: TypeAlias = Callable[[int, int], Sequence[bytes]]
+"""PROOF(m, D[n]) of RFC 6962, 2.1.2 about the journal; raises `KioskError` if it has fewer than n lines."""
 
 
 class Identity:
@@ -64,6 +67,8 @@ class Fleet:
         self._lock = threading.Lock()
         self._token: str | None = None
         self._token_until = 0.0
+        self._witnessed = 0
+        """Lines of the journal that the gateway is known to have witnessed."""
 
     def device(self) -> str:
         """The name of this machine.
@@ -106,10 +111,30 @@ class Fleet:
         path, body = f"/device/visits/{visit}/over", VisitOver(reason)
         self._with_token(lambda token: self._transport.post(path, body, VisitOverAnswer, token))
 
-    def checkpoint(self, note: str) -> None:
-        """A signed head of the journal, for the gateway to witness."""
-        body = Checkpoint(note)
-        self._with_token(lambda token: self._transport.post("/device/checkpoints", body, CheckpointTaken, token))
+    def checkpoint(self, note: str, prove: Prove) -> None:
+        """A signed head of the journal, for the gateway to witness.
+
+        The proof begins at the head that the gateway is known to have; if it has another one, once more at that.
+
+        Raises:
+            JournalRefused: the gateway has witnessed another journal.
+            NoteRefused: the note is none of this machine.
+            KioskError: as every call, and whatever `prove` raises.
+        """
+        size = self._key.read_checkpoint(note).size
+        try:
+            self._deposit(note, size, prove)
+        except JournalOutOfStep as error:
+            self._witnessed = error.witnessed
+            self._deposit(note, size, prove)
+
+    def _deposit(self, note: str, size: int, prove: Prove) -> None:
+        proof = prove(self._witnessed, size) if 0 < self._witnessed < size else ()
+        body = Checkpoint(note, self._witnessed, tuple(proof))
+        taken = self._with_token(
+            lambda token: self._transport.post("/device/checkpoints", body, CheckpointTaken, token)
+        )
+        self._witnessed = taken.size
 
     def _with_token(self, call: Callable[[str], Answer]) -> Answer:
         """Call with the kept token; if that is refused (the gateway may have restarted), once more with a new one."""

@@ -35,6 +35,20 @@ class GatewayNonsense(KioskError):
     failure = Failure.GATEWAY_NONSENSE
 
 
+class JournalRefused(KioskError):
+    """The gateway has witnessed another journal of this machine: lines of it were removed or changed."""
+
+    failure = Failure.JOURNAL_FAILED
+
+
+class JournalOutOfStep(JournalRefused):
+    """The gateway has witnessed another head than the one that the proof began at; `witnessed` is its size."""
+
+    def __init__(self, witnessed: int) -> None:
+        super().__init__()
+        self.witnessed = witnessed
+
+
 class NotAdmitted(KioskError):
     """It refused this machine (401, 403): not enrolled, or revoked."""
 

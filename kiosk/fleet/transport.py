@@ -13,13 +13,17 @@ import msgspec
 import requests
 from requests import exceptions
 
+from contract.problems import Problem, ProblemType
 from kiosk import answers
+from kiosk.failures import KioskError
 from kiosk.fleet.errors import (
     GatewayFailed,
     GatewayNonsense,
     GatewaySlow,
     GatewayUnreachable,
     GatewayUntrusted,
+    JournalOutOfStep,
+    JournalRefused,
     NotAdmitted,
 )
 
@@ -60,6 +64,7 @@ class Transport:
         Raises:
             GatewayUnreachable, GatewaySlow, GatewayUntrusted: no answer.
             GatewayFailed, NotAdmitted: an answer, and it is no.
+            JournalRefused: the gateway has witnessed another journal.
             GatewayNonsense: an answer that the contract does not know, or a call that the gateway does not.
         """
         return self._exchange("POST", path, body, answer, token)
@@ -74,7 +79,7 @@ class Transport:
             headers["Content-Type"] = "application/json"
         content = None if body is None else msgspec.json.encode(body)
         status, received = self._send(requests.Request(method, self.url + path, headers, data=content))
-        _refuse(status)
+        _refuse(status, received)
         try:
             return msgspec.json.decode(received, type=answer)
         except (msgspec.DecodeError, UnicodeDecodeError):
@@ -113,9 +118,11 @@ def _bounded() -> requests.Session:
     return session
 
 
-def _refuse(status: int) -> None:
+def _refuse(status: int, received: bytes) -> None:
     if status == HTTPStatus.OK:
         return
+    if status == HTTPStatus.CONFLICT:
+        raise _conflict(received)
     if status in _LATER:
         raise GatewaySlow
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -123,3 +130,14 @@ def _refuse(status: int) -> None:
     if status in _NOT_ADMITTED:
         raise NotAdmitted
     raise GatewayNonsense  # it may be the call, and never the machine
+
+
+def _conflict(received: bytes) -> KioskError:
+    """What a machine's own call can conflict with: only what the gateway knows of its journal."""
+    try:
+        problem = msgspec.json.decode(received, type=Problem)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return GatewayNonsense()
+    if problem.type is ProblemType.CHECKPOINT_OUT_OF_STEP and problem.witnessed_size is not None:
+        return JournalOutOfStep(problem.witnessed_size)
+    return JournalRefused() if problem.type is ProblemType.CHECKPOINT_FORKED else GatewayNonsense()

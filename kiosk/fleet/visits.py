@@ -7,7 +7,8 @@ from collections.abc import Callable
 import msgspec
 
 from contract.device import Policy, VisitGrant, VisitOver
-from kiosk.fleet.client import Fleet
+from contract.note import NoteRefused
+from kiosk.fleet.client import Fleet, Prove
 from kiosk.fleet.errors import GatewayNonsense
 from kiosk.link.messages import Rules
 from kiosk.outbox.store import Item, Kind, Outbox
@@ -57,8 +58,13 @@ class GatewayVisits:
         )
 
 
-def deliver(fleet: Fleet, item: Item) -> None:
+def deliver(fleet: Fleet, prove: Prove, item: Item) -> None:
     """Hand one item of the outbox to the gateway; returns when it was acknowledged.
+
+    Args:
+        fleet: the machine's calls.
+        prove: makes the proofs that go with a head of the journal.
+        item: what waits.
 
     Raises:
         KioskError: of `kiosk.fleet.errors`.
@@ -71,4 +77,7 @@ def deliver(fleet: Fleet, item: Item) -> None:
                 raise GatewayNonsense from None
             fleet.visit_over(item.name, over.reason)
         case Kind.CHECKPOINT:
-            fleet.checkpoint(item.body.decode(errors="replace"))
+            try:
+                fleet.checkpoint(item.body.decode(errors="replace"), prove)
+            except NoteRefused:
+                raise GatewayNonsense from None

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from contract.device import Heartbeat
+from kiosk.audit.journal import JOURNAL
+from kiosk.audit.proofs import Proofs
 from kiosk.config import Config
 from kiosk.fleet.client import Fleet, Identity
 from kiosk.fleet.keys import DeviceKey
@@ -46,7 +48,8 @@ def open_outside(config: Config, key: DeviceKey, report: Callable[[], Heartbeat]
     limits, identity = config.limits, Identity(config.device.identity)
     outbox = Outbox(config.paths.state / "outbox.sqlite", limits.most_undelivered)
     fleet = Fleet(Transport(config.gateway.url, config.gateway.ca, config.gateway.timeout_seconds), key, identity)
-    forwarder = Forwarder(outbox, partial(deliver, fleet), limits.delivery_retry_seconds)
+    proofs = Proofs(config.paths.state / JOURNAL)
+    forwarder = Forwarder(outbox, partial(deliver, fleet, proofs.between), limits.delivery_retry_seconds)
     papers = Papers(identity, config.device.enrolment_code, PolicyFile(config.paths.state / "policy.json"))
     upkeep = Upkeep(fleet, papers, report)
     visits = GatewayVisits(fleet, outbox, lambda: upkeep.policy, forwarder.nudge)

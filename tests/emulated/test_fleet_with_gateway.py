@@ -11,10 +11,14 @@ import pytest
 
 from contract.device import Heartbeat
 from contract.note import Checkpoint
+from contract.tlog import Tree
 from demo.services.certificates import TlsAuthority
 from demo.services.gateway import GatewayPlan, RunningGateway, running_gateway
+from kiosk.audit.events import Event
+from kiosk.audit.journal import JOURNAL, Journal
+from kiosk.audit.proofs import Proofs
 from kiosk.fleet.client import Fleet, Identity
-from kiosk.fleet.errors import GatewayUnreachable, GatewayUntrusted, NotAdmitted
+from kiosk.fleet.errors import GatewayUnreachable, GatewayUntrusted, JournalRefused, NotAdmitted
 from kiosk.fleet.keys import load_or_make
 from kiosk.fleet.transport import Transport
 from kiosk.fleet.upkeep import Papers, PolicyFile, Upkeep
@@ -39,7 +43,8 @@ class Machine:
         self.key = load_or_make(folder / "device.pem")
         self.identity = Identity(folder / "device.json")
         self.code = folder / "code"
-        self.fleet = Fleet(Transport(gateway.base_url, ca or gateway.ca, 5.0), self.key, self.identity)
+        self.transport = Transport(gateway.base_url, ca or gateway.ca, 5.0)
+        self.fleet = Fleet(self.transport, self.key, self.identity)
         papers = Papers(self.identity, self.code, PolicyFile(folder / "policy.json"))
         self.upkeep = Upkeep(self.fleet, papers, lambda: Heartbeat(1, 0))
 
@@ -67,23 +72,41 @@ def test_a_new_machine_enrols_and_learns_the_rules(machine: Machine, gateway: Ru
 
 def test_a_visit_is_granted_and_its_end_is_delivered(machine: Machine, tmp_path: Path) -> None:
     outbox = Outbox(tmp_path / "outbox.sqlite", 10)
-    forwarder = Forwarder(outbox, partial(deliver, machine.fleet), 0.05)
+    forwarder = Forwarder(outbox, partial(deliver, machine.fleet, Proofs(tmp_path / JOURNAL).between), 0.05)
     visits = GatewayVisits(machine.fleet, outbox, lambda: machine.upkeep.policy, forwarder.nudge)
     forwarder.start()
     grant = visits.grant()
     visits.over(grant.visit, "button")
     visits.over(grant.visit, "button")
-    visits.witness(machine.key.sign_checkpoint(Checkpoint("chobbak.local/journal/test", 3, bytes(32))))
     until(lambda: outbox.waiting() == [])
     forwarder.stop(5)
     outbox.close()
+
+
+def test_a_journal_is_witnessed_as_it_grows_and_not_when_it_is_cut(machine: Machine, tmp_path: Path) -> None:
+    journal = Journal(tmp_path, "chobbak.local/journal/test", machine.key)
+    proofs = Proofs(tmp_path / JOURNAL)
+    heads = [journal.record(Event.MACHINE_STARTED, count=number) for number in range(9)]
+    for size in (1, 4, 9):
+        machine.fleet.checkpoint(heads[size - 1], proofs.between)
+    journal.close()
+    restarted = Fleet(machine.transport, machine.key, machine.identity)  # knows no longer what is witnessed
+    restarted.checkpoint(heads[8], Proofs(tmp_path / JOURNAL).between)
+    with pytest.raises(JournalRefused):
+        restarted.checkpoint(heads[5], proofs.between)
+    lines = (tmp_path / JOURNAL).read_bytes().splitlines(keepends=True)
+    (tmp_path / JOURNAL).write_bytes(b"".join(lines[1:]) + 3 * lines[0])
+    forged = Tree(line.rstrip() for line in [*lines[1:], *3 * lines[:1]])
+    note = machine.key.sign_checkpoint(Checkpoint("chobbak.local/journal/test", forged.size, forged.root()))
+    with pytest.raises(JournalRefused):
+        restarted.checkpoint(note, Proofs(tmp_path / JOURNAL).between)
 
 
 def test_what_waits_is_delivered_when_the_gateway_is_back(
     machine: Machine, gateway: RunningGateway, tmp_path: Path
 ) -> None:
     outbox = Outbox(tmp_path / "outbox.sqlite", 10)
-    forwarder = Forwarder(outbox, partial(deliver, machine.fleet), 0.05)
+    forwarder = Forwarder(outbox, partial(deliver, machine.fleet, Proofs(tmp_path / JOURNAL).between), 0.05)
     visits = GatewayVisits(machine.fleet, outbox, lambda: None, forwarder.nudge)
     grant = visits.grant()
     gateway.kill()

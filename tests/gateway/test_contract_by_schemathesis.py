@@ -134,7 +134,7 @@ HONEST: dict[str, Callable[[Running], Honest]] = {
     "visit_over": lambda running: Honest(
         running.kiosk.token, {"reason": "crash"}, {"visit": running.kiosk.grant().visit}
     ),
-    "checkpoint": lambda running: Honest(running.kiosk.token, {"note": "journal\n1\nAAAA\n"}),
+    "checkpoint": lambda running: Honest(running.kiosk.token, {"note": running.kiosk.head(["line"])}),
     "open_visit": lambda running: Honest(running.kiosk.grant().credential),
     "renew_visit": lambda running: Honest(running.kiosk.visit().credential),
     "card_nonce": lambda running: Honest(running.kiosk.visit().credential),

@@ -124,12 +124,3 @@ def test_a_visits_credential_opens_no_call_of_the_machine(world: World) -> None:
     visit = world.kiosk.visit()
     assert world.kiosk.call("POST", "/device/visits", bearer=visit.credential).problem == "device-refused"
     assert world.kiosk.call("POST", "/visit/open", bearer=world.kiosk.token).problem == "credential-refused"
-
-
-def test_a_checkpoint_counts_once(world: World) -> None:
-    def deposit(note: str) -> Any:
-        return world.kiosk.call("POST", "/device/checkpoints", {"note": note}, bearer=world.kiosk.token).body
-
-    assert deposit("journal\n1\nAAAA\n") == {"received": 1}
-    assert deposit("journal\n1\nAAAA\n") == {"received": 1}
-    assert deposit("journal\n2\nBBBB\n") == {"received": 2}

@@ -11,12 +11,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from joserfc import jwt
 from joserfc.jwk import ECKey
 from msgspec import structs
 
 from contract.challenge import card_challenge
+from contract.note import Checkpoint, sign
 from contract.personal import Personal
+from contract.tlog import Tree
 from demo.chip.active_signature import sign_challenge
 from demo.chip.document import CardFiles, personalise
 from demo.chip.issuer import Pki
@@ -125,6 +128,13 @@ class Kiosk:
     def public_key(self) -> dict[str, Any]:
         public = self.key.as_dict(private=False)
         return {name: public[name] for name in ("kty", "crv", "x", "y")}
+
+    def head(self, lines: list[str], origin: str = "chobbak.local/journal/test") -> str:
+        """A signed head of a journal with these lines."""
+        tree = Tree(line.encode() for line in lines)
+        key = self.key.get_op_key("sign")
+        assert isinstance(key, EllipticCurvePrivateKey)
+        return sign(Checkpoint(origin, tree.size, tree.root()), key)
 
     def claims(self, now: float, **changes: Any) -> dict[str, Any]:
         claims = {

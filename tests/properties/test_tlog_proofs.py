@@ -30,6 +30,13 @@ def test_every_leaf_and_every_earlier_size_can_be_proved(leaves: list[bytes], da
 
 
 @given(leaf_lists, st.data())
+def test_growth_is_proved_from_the_heads_alone_as_from_all_leaves(leaves: list[bytes], data: st.DataObject) -> None:
+    hashes = [leaf_hash(leaf) for leaf in leaves]
+    old = data.draw(st.integers(1, len(leaves)))
+    assert Tree(leaves[:old]).proof_of_growth(hashes[old:]) == consistency_proof(hashes, old)
+
+
+@given(leaf_lists, st.data())
 def test_a_tree_with_one_changed_leaf_has_another_head(leaves: list[bytes], data: st.DataObject) -> None:
     index = data.draw(st.integers(0, len(leaves) - 1))
     changed = [*leaves[:index], leaves[index] + b"x", *leaves[index + 1 :]]

@@ -18,9 +18,10 @@ from joserfc.jwk import ECKey
 from requests.adapters import BaseAdapter
 
 from contract.device import Enrolment, Heartbeat, Policy, VisitGrant
+from contract.note import Checkpoint
 from kiosk.failures import Failure, KioskError
 from kiosk.fleet.client import Fleet, Identity
-from kiosk.fleet.errors import NotAdmitted
+from kiosk.fleet.errors import GatewayNonsense, JournalRefused, NotAdmitted
 from kiosk.fleet.keys import KeyUnusable, load_or_make
 from kiosk.fleet.transport import LARGEST_ANSWER, Transport
 from kiosk.fleet.upkeep import Papers, PolicyFile, Upkeep
@@ -88,6 +89,14 @@ class Machine:
         session.mount(URL, self.gateway)
         self.fleet = Fleet(Transport(URL + "/", folder / "ca.pem", 0.5, lambda: session), self.key, self.identity)
 
+    def head(self, size: int) -> str:
+        """The head of a journal of so many lines."""
+        return self.key.sign_checkpoint(Checkpoint("chobbak.local/journal/test", size, bytes([size]) * 32))
+
+
+def nothing_proved(_old: int, _new: int) -> list[bytes]:
+    raise AssertionError("no proof was needed")
+
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Machine:
@@ -127,16 +136,13 @@ def test_each_call_is_what_the_contract_says(machine: Machine) -> None:
     grant = VisitGrant("visit-name-1", "credential.of.it", 600)
     machine.gateway.always("/device/visits", 200, grant)
     machine.gateway.always("/device/visits/visit-name-1/over", 200, {"visit": "visit-name-1"})
-    machine.gateway.always("/device/checkpoints", 200, {"received": 3})
     machine.gateway.always("/device/heartbeat", 200, {"policy": 7, "unix_time": 1_700_000_000})
     assert machine.fleet.grant_visit() == grant
     machine.fleet.visit_over("visit-name-1", "button")
-    machine.fleet.checkpoint("note")
     assert machine.fleet.heartbeat(Heartbeat(10, 2, ("K503",))).policy == 7
     assert [(method, path, body) for method, path, body, _ in machine.gateway.asked[1:]] == [
         ("POST", "/device/visits", {}),
         ("POST", "/device/visits/visit-name-1/over", {"reason": "button"}),
-        ("POST", "/device/checkpoints", {"note": "note"}),
         ("POST", "/device/heartbeat", {"uptime_seconds": 10, "visits": 2, "failures": ["K503"]}),
     ]
 
@@ -302,15 +308,68 @@ def test_ends_and_checkpoints_go_through_the_outbox(
 ) -> None:
     gateway_visits, outbox = visits(None)
     gateway_visits.over("visit-name-1", "hang")
-    gateway_visits.witness("note 1")
-    gateway_visits.witness("note 2")
+    gateway_visits.witness(machine.head(1))
+    gateway_visits.witness(newest := machine.head(2))
     assert machine.gateway.asked == []
     machine.gateway.always("/device/visits/visit-name-1/over", 200, {"visit": "visit-name-1"})
-    machine.gateway.always("/device/checkpoints", 200, {"received": 1})
+    machine.gateway.always("/device/checkpoints", 200, {"size": 2})
     for item in outbox.waiting():
-        deliver(machine.fleet, item)
+        deliver(machine.fleet, nothing_proved, item)
     bodies = [body for _, path, body, _ in machine.gateway.asked if path != "/device/token"]
-    assert bodies == [{"reason": "hang"}, {"note": "note 2"}]
+    assert bodies == [{"reason": "hang"}, {"note": newest, "witnessed": 0, "proof": []}]
+    outbox.close()
+
+
+def out_of_step(size: int) -> tuple[int, dict[str, object]]:
+    kind = "urn:chobbak:problem:checkpoint-out-of-step"
+    return 409, {"type": kind, "title": "", "status": 409, "witnessed_size": size}
+
+
+def test_a_head_is_proved_from_the_one_that_the_gateway_has(machine: Machine) -> None:
+    """Told after a start, remembered from then on."""
+    asked = []
+
+    def prove(old: int, new: int) -> list[bytes]:
+        asked.append((old, new))
+        return [bytes(32)]
+
+    machine.gateway.once("/device/checkpoints", out_of_step(3), (200, {"size": 5}), (200, {"size": 9}))
+    machine.fleet.checkpoint(machine.head(5), prove)
+    machine.fleet.checkpoint(machine.head(9), prove)
+    assert asked == [(3, 5), (5, 9)]
+    sent = [body for _, path, body, _ in machine.gateway.asked if path == "/device/checkpoints"]
+    assert [(body["witnessed"], len(body["proof"])) for body in sent] == [(0, 0), (3, 1), (5, 1)]
+
+
+def test_a_journal_that_is_shorter_than_its_witness_says_is_told(machine: Machine) -> None:
+    forked = {"type": "urn:chobbak:problem:checkpoint-forked", "title": "", "status": 409}
+    machine.gateway.always("/device/checkpoints", 409, forked)
+    with pytest.raises(JournalRefused, match="K508"):
+        machine.fleet.checkpoint(machine.head(2), nothing_proved)
+
+
+@pytest.mark.parametrize("answer", [b"{", {"type": "urn:chobbak:problem:nonce-used", "title": "", "status": 409}])
+def test_any_other_conflict_is_nonsense(machine: Machine, answer: object) -> None:
+    machine.gateway.always("/device/checkpoints", 409, answer)
+    with pytest.raises(GatewayNonsense):
+        machine.fleet.checkpoint(machine.head(2), nothing_proved)
+
+
+def test_a_gateway_that_never_agrees_is_not_asked_for_ever(machine: Machine) -> None:
+    machine.gateway.always("/device/checkpoints", *out_of_step(1))
+    with pytest.raises(JournalRefused):
+        machine.fleet.checkpoint(machine.head(2), lambda _old, _new: [])
+    assert machine.gateway.paths().count("/device/checkpoints") == 2
+
+
+def test_a_note_that_is_none_of_this_machine_is_never_sent(
+    machine: Machine, visits: Callable[[Policy | None], tuple[GatewayVisits, Outbox]]
+) -> None:
+    gateway_visits, outbox = visits(None)
+    gateway_visits.witness("note")
+    with pytest.raises(GatewayNonsense):
+        deliver(machine.fleet, nothing_proved, outbox.waiting()[0])
+    assert machine.gateway.asked == []
     outbox.close()
 
 
@@ -320,7 +379,7 @@ def test_an_end_that_is_no_message_is_never_sent(
     _, outbox = visits(None)
     outbox.put(Kind.VISIT_OVER, "visit-name-1", b"{")
     with pytest.raises(KioskError, match="K314"):
-        deliver(machine.fleet, outbox.waiting()[0])
+        deliver(machine.fleet, nothing_proved, outbox.waiting()[0])
     outbox.close()
 
 
