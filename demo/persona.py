@@ -45,6 +45,15 @@ class CurveName(StrEnum):
     BRAINPOOL_P384R1 = "brainpoolP384r1"
 
 
+class MappingName(StrEnum):
+    """How PACE turns the nonce into domain parameters (Doc 9303-11, 4.4.3.3)."""
+
+    GENERIC = "GM"
+    INTEGRATED = "IM"
+    CHIP_AUTHENTICATION = "CAM"
+    """Beside the generic one, as the standard asks of such chips."""
+
+
 class CipherName(StrEnum):
     """Secure messaging ciphers."""
 
@@ -108,6 +117,11 @@ class ChipPlan(Struct, frozen=True, forbid_unknown_fields=True):
     access: tuple[Access, ...] = (Access.PACE,)
     pace_curve: CurveName = CurveName.P256
     pace_cipher: CipherName = CipherName.AES_128
+    pace_mapping: MappingName = MappingName.GENERIC
+    tries: Annotated[int, Meta(ge=1, le=15)] | None = None
+    """Wrong numbers before the chip blocks; without it the chip never does."""
+    wrong_number_seconds: Annotated[float, Meta(ge=0, le=60)] = 0.0
+    """Delay after the first wrong number, twice as long after the second, and so on."""
     active_key: ActiveKey = ActiveKey.P256
     chip_authentication: CipherName | None = None
     chip_authentication_curve: CurveName = CurveName.P256

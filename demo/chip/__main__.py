@@ -23,7 +23,6 @@ from pathlib import Path
 
 import msgspec
 
-from demo.chip.behaviour import Behaviour
 from demo.chip.hostile import Hostility
 from demo.chip.issuer import Pki, new_pki, read_pki
 from demo.chip.mishaps import Mishap
@@ -31,8 +30,8 @@ from demo.chip.pn532_field import Kind
 from demo.chip.pn532_pty import Pn532Reader
 from demo.chip.vpcd import LaidCard, VirtualReaderGone
 from demo.chip.wire import BIT_RATES, Traffic, Wire
-from demo.chip.workshop import make_card, secrets_of
-from demo.persona import Access, CardIssuer, Persona, load
+from demo.chip.workshop import behaviour_of, make_card, secrets_of
+from demo.persona import CardIssuer, Persona, load
 from emrtd.lds import FileId
 
 PERSONAS = Path(__file__).parent.parent / "personas"
@@ -82,7 +81,8 @@ def main(arguments: Sequence[str]) -> int:
     persona = replace(persona, chip=msgspec.structs.replace(persona.chip, **script.plan))
     pki = read_pki(options.pki) if options.pki else new_pki()
     _write_out(options, persona, pki)
-    behaviour = Behaviour(bac=Access.BAC in persona.chip.access, extended_length=not options.short, tries=options.tries)
+    usual = behaviour_of(persona)
+    behaviour = replace(usual, extended_length=not options.short, tries=options.tries or usual.tries)
     card = make_card(
         persona,
         pki,
@@ -110,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--mrz", action="store_true", help="write the MRZ there instead of the CAN")
     parser.add_argument("--mishap", action="append", default=[], metavar="WHAT", help="what goes wrong; repeatable")
     parser.add_argument("--short", action="store_true", help="a chip without extended length")
-    parser.add_argument("--tries", type=int, help="wrong passwords before the chip blocks; default: it never does")
+    parser.add_argument("--tries", type=int, help="wrong passwords before the chip blocks; default: the persona's")
     return parser
 
 

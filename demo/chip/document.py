@@ -13,23 +13,31 @@ from datetime import UTC, datetime, time
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from demo.chip.authorities import Authority
 from demo.chip.face import face_data_group
 from demo.chip.issuer import Pki
 from demo.chip.mapping_key import MappingKey
-from demo.chip.security_object import SodOptions, build_sod
+from demo.chip.security_object import SodOptions, build_sod, signed_data
 from demo.chip.signing import PrivateKey, new_key, public_key_info
 from demo.chip.zone import machine_readable_zone
-from demo.persona import Access, ActiveKey, CardText, ChipPlan, CipherName, CurveName, Persona
+from demo.persona import Access, ActiveKey, CardText, ChipPlan, CipherName, CurveName, MappingName, Persona
 from emrtd import tlv
+from emrtd.card_security import ID_SECURITY_OBJECT
 from emrtd.lds import FileId
 from emrtd.security_infos import encode_oid
 
 _SEQUENCE, _SET, _INTEGER, _OID = 0x30, 0x31, 0x02, 0x06
-_ID_PACE_ECDH_GM = "0.4.0.127.0.7.2.2.4.2"
+_ID_PACE = "0.4.0.127.0.7.2.2.4"
 _ID_CA_ECDH = "0.4.0.127.0.7.2.2.3.2"
 _ID_PK_ECDH = "0.4.0.127.0.7.2.2.1.2"
 _ID_AA = "2.23.136.1.1.5"
 _ECDSA_PLAIN_OIDS = {"sha256": "0.4.0.127.0.7.1.1.4.1.3", "sha384": "0.4.0.127.0.7.1.1.4.1.4"}
+
+_MAPPING_ARCS = {
+    MappingName.GENERIC: (2,),
+    MappingName.INTEGRATED: (4,),
+    MappingName.CHIP_AUTHENTICATION: (2, 6),
+}
 
 PARAMETER_IDS = {
     CurveName.P256: 12,
@@ -79,10 +87,13 @@ def personalise(persona: Persona, pki: Pki, options: SodOptions | None = None) -
     groups = _data_groups(card, plan, active, chip)
     signer = pki.issuer(plan.issuer).signer
     sod = build_sod(signer, groups, options or _sod_options(card))
+    mapping = _mapping_key(plan)
     files = {FileId.COM: _com(groups), FileId.SOD: sod, **groups, **_card_access(plan)}
+    if mapping is not None:
+        files[FileId.CARD_SECURITY] = _card_security(plan, mapping, signer)
     if plan.cloned:
-        active, chip = _active_key(plan), _chip_key(plan)
-    return CardFiles(files, active, _active_digest(plan), chip)
+        active, chip, mapping = _active_key(plan), _chip_key(plan), _mapping_key(plan)
+    return CardFiles(files, active, _active_digest(plan), chip, mapping)
 
 
 def with_changed_file(card: CardFiles, file: FileId) -> CardFiles:
@@ -142,13 +153,24 @@ def _security_infos(plan: ChipPlan, chip: ec.EllipticCurvePrivateKey | None) -> 
 def _pace_infos(plan: ChipPlan) -> list[bytes]:
     if Access.PACE not in plan.access:
         return []
-    protocol = _oid(f"{_ID_PACE_ECDH_GM}.{CIPHER_ARCS[plan.pace_cipher]}")
-    return [_sequence(protocol, _integer(2), _integer(PARAMETER_IDS[plan.pace_curve]))]
+    version, parameters = _integer(2), _integer(PARAMETER_IDS[plan.pace_curve])
+    arcs = (f"{_ID_PACE}.{mapping}.{CIPHER_ARCS[plan.pace_cipher]}" for mapping in _MAPPING_ARCS[plan.pace_mapping])
+    return [_sequence(_oid(arc), version, parameters) for arc in arcs]
 
 
 def _card_access(plan: ChipPlan) -> dict[FileId, bytes]:
     infos = _pace_infos(plan)
     return {FileId.CARD_ACCESS: tlv.encode(_SET, *infos)} if infos else {}
+
+
+def _card_security(plan: ChipPlan, key: MappingKey, signer: Authority) -> bytes:
+    """EF.CardSecurity: what is offered, and the key that PACE-CAM proves (Doc 9303-10, 3.11.4)."""
+    return signed_data(signer, ID_SECURITY_OBJECT, tlv.encode(_SET, *_pace_infos(plan), key.security_info()))
+
+
+def _mapping_key(plan: ChipPlan) -> MappingKey | None:
+    wanted = plan.pace_mapping is MappingName.CHIP_AUTHENTICATION and Access.PACE in plan.access
+    return MappingKey.new(PARAMETER_IDS[plan.pace_curve]) if wanted else None
 
 
 def _com(groups: Mapping[FileId, bytes]) -> bytes:

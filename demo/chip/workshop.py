@@ -67,7 +67,8 @@ def card_from(
 
 def behaviour_of(persona: Persona) -> Behaviour:
     """The choices that the persona's chip table makes; the usual ones otherwise."""
-    return Behaviour(bac=Access.BAC in persona.chip.access)
+    plan = persona.chip
+    return Behaviour(bac=Access.BAC in plan.access, tries=plan.tries, wrong_password_seconds=plan.wrong_number_seconds)
 
 
 def secrets_of(card: CardText) -> CardSecrets:

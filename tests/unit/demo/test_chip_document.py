@@ -1,6 +1,7 @@
 import hashlib
 import io
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,16 @@ from demo.chip.document import CardFiles, personalise, with_changed_file
 from demo.chip.face import draw_face
 from demo.chip.issuer import RSA_PLAN, IssuerPlan, Pki, main, new_issuer, new_pki, read_pki
 from demo.chip.signing import public_key_info
+from demo.chip.workshop import behaviour_of, card_from, secrets_of
 from demo.chip.zone import machine_readable_zone
 from demo.persona import load, load_all
-from emrtd import tlv
+from emrtd import card_security, chip_mapping, tlv
+from emrtd.chip_mapping import MappingVerdict
+from emrtd.inspection import read_document
 from emrtd.lds import FileId, parse_com, parse_dg15
 from emrtd.mrz import parse_dg1
-from emrtd.security_infos import parse_dg14, parse_security_infos
+from emrtd.security_infos import Mapping, parse_dg14, parse_security_infos
+from emrtd.trust import TrustStore
 
 PERSONAS = Path(__file__).parents[3] / "demo" / "personas"
 
@@ -136,3 +141,26 @@ def test_the_command_writes_a_country_that_can_be_read_back(tmp_path: Path) -> N
     assert (tmp_path / "trust" / "csca.der").read_bytes() == pki.national.csca.certificate
     assert pki.national.csca.certificate != pki.stranger.csca.certificate
     assert (tmp_path / "private" / "national-csca.key.pem").stat().st_mode & 0o077 == 0
+
+
+def test_a_card_of_chip_authentication_mapping_proves_its_chip_and_offers_the_generic_one_too() -> None:
+    pki = new_pki()
+    persona = load(PERSONAS / "salma.toml")
+    card = personalise(persona, pki)
+    secrets = secrets_of(persona.card.reveal())
+    reading = read_document(card_from(card, persona).answer, secrets.can, {FileId.CARD_SECURITY, FileId.DG1})
+    trust = TrustStore.from_bytes(pki.national.csca.certificate)
+    security = card_security.verify(reading.files[FileId.CARD_SECURITY], trust, datetime(2026, 11, 22, tzinfo=UTC))
+    assert security.ok
+    assert chip_mapping.verify(reading.chip_mappings, security.infos) is MappingVerdict.VALID
+    assert {info.mapping for info in security.infos.pace} == {Mapping.ECDH_GM, Mapping.ECDH_CAM}
+
+
+def test_a_card_of_integrated_mapping_is_opened_by_it_and_makes_a_wrong_number_wait() -> None:
+    persona = load(PERSONAS / "khadija.toml")
+    assert persona.chip.wrong_number_seconds > 0
+    assert behaviour_of(persona).wrong_password_seconds == persona.chip.wrong_number_seconds
+    card = card_from(personalise(persona, new_pki()), persona)
+    reading = read_document(card.answer, secrets_of(persona.card.reveal()).can, {FileId.DG1})
+    assert reading.pace is not None
+    assert reading.pace.mapping is Mapping.ECDH_IM

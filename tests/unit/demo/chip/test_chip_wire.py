@@ -37,11 +37,44 @@ def test_an_unknown_mishap_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "answer"),
-    [("status@2=6F00", "6f00"), ("empty@2", ""), ("corrupt@2", "6f00"), ("truncate@2", "6e00"), ("slow@2=0", "6e00")],
+    [
+        ("status@2=6F00", "6f00"),
+        ("empty@2", ""),
+        ("corrupt@2", "6f00"),
+        ("truncate@2", "6e00"),
+        ("longer@2", 300 * "00" + "6e00"),
+        ("replay@2", "6e00"),
+        ("slow@2=0", "6e00"),
+    ],
 )
 def test_a_mishap_happens_once_at_its_command(text: str, answer: str) -> None:
     card = Unlucky(ForeignTag(), [Mishap.parse(text)])
     assert [card.answer(COMMAND).hex() for _ in range(3)] == ["6e00", answer, "6e00"]
+
+
+def test_a_replay_is_the_answer_before() -> None:
+    card = Unlucky(_Counting(), [Mishap.parse("replay@3")])
+    assert [card.answer(COMMAND).hex() for _ in range(4)] == ["019000", "029000", "029000", "039000"]
+
+
+def test_a_drip_brings_one_byte_an_answer_from_then_on_and_waits_by_the_clock_given() -> None:
+    waited: list[float] = []
+    card = Unlucky(_Counting(b"data"), [Mishap.parse("drip@2=1.5")], sleep=waited.append)
+    assert [len(card.answer(COMMAND)) for _ in range(4)] == [7, 3, 3, 3]
+    assert waited == [1.5, 1.5, 1.5]
+
+
+class _Counting(ForeignTag):
+    """Answers with a number that grows."""
+
+    def __init__(self, data: bytes = b"") -> None:
+        super().__init__()
+        self._data = data
+        self._count = 0
+
+    def answer(self, command: bytes) -> bytes:
+        self._count += 1
+        return bytes([self._count]) + self._data + b"\x90\x00"
 
 
 def test_a_card_can_leave_instead_of_answering() -> None:
