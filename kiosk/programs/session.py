@@ -103,7 +103,6 @@ def main(arguments: Sequence[str]) -> int:
         return PARTS_MISSING
     end_at_unforeseen()
     sys.setswitchinterval(SWITCH_SECONDS)
-    gc.disable()  # until all is loaded: looking through it stops every thread, for as long as a screen takes
     if config.screen.assistive and not _assistive_bus_started():
         return PARTS_MISSING
     return Session(config, link).run()
@@ -235,8 +234,9 @@ class Session:
         threading.Thread(target=self._load_parts, name="loading", daemon=True).start()
 
     def _load_parts(self) -> None:
-        # Here and not above: it takes longer than everything else together, and *Welcome* needs none of it.
+        gc.disable()  # looking through what is being loaded stops every thread, for as long as a screen takes
         without_guessing()
+        # Here and not above: it takes longer than everything else together, and *Welcome* needs none of it.
         from kiosk.programs.parts import PartsMissing, load_parts
 
         try:
