@@ -36,6 +36,7 @@ from demo.services.pcscd import PcscDaemon
 from emrtd.trust import TrustStore
 from kiosk.identity.card import CardDesk
 from kiosk.identity.challenge import CardChallenge
+from kiosk.programs.session import SWITCH_SECONDS
 from kiosk.readers.pcsc import PcscReaders
 
 BIT_RATE = 424_000
@@ -95,6 +96,7 @@ def main() -> int:
 
 def _measure(environment: dict[str, str], port: int, times: int) -> list[Once]:
     os.environ.update(environment)
+    sys.setswitchinterval(SWITCH_SECONDS)  # as a visit's process does
     with _card(port) as (authority, traffic), _desk(authority) as desk:
         _once(desk, traffic)  # what is loaded at the first use is there before a member comes
         return [_once(desk, traffic) for _ in range(times)]

@@ -106,6 +106,42 @@ class PassiveResult:
         return self.reason is PassiveReason.OK
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class SignerVerdict:
+    """What EF.SOD says and who stands behind it, judged before there is any file to compare.
+
+    Attributes:
+        reasons: everything that is wrong with EF.SOD itself, its signer or the signer's authority.
+        signed: what it says; None if it cannot be read.
+        country: as in `PassiveResult`.
+        signed_at: the same.
+    """
+
+    reasons: frozenset[PassiveReason]
+    signed: SecurityObject | None = None
+    country: str = ""
+    signed_at: datetime | None = None
+
+    def judge(self, files: Mapping[FileId, bytes]) -> PassiveResult:
+        """Compare files with the hashes that were signed (Doc 9303-11, 5.1, last step). Never raises on any bytes.
+
+        Args:
+            files: raw bytes as read; data groups are judged, other files are not covered by EF.SOD and left aside.
+        """
+        hashes = {} if self.signed is None else _judge_hashes(self.signed, files)
+        reasons = {*_hash_reasons(hashes), *self.reasons}
+        return PassiveResult(
+            reasons=tuple(reason for reason in PassiveReason if reason in reasons) or (PassiveReason.OK,),
+            hashes=MappingProxyType(hashes),
+            country=self.country,
+            signed_at=self.signed_at,
+            data_groups=frozenset() if self.signed is None else frozenset(self.signed.hashes),
+        )
+
+    def __repr__(self) -> str:
+        return f"<SignerVerdict {sorted(self.reasons)}>"
+
+
 def verify(sod: bytes, files: Mapping[FileId, bytes], trust: TrustStore, at: datetime) -> PassiveResult:
     """Judge files against EF.SOD, and EF.SOD against the trusted authorities. Never raises on any bytes.
 
@@ -115,21 +151,24 @@ def verify(sod: bytes, files: Mapping[FileId, bytes], trust: TrustStore, at: dat
         trust: authorities.
         at: the moment at which certificates must be valid, aware of its time zone.
     """
+    return judge_sod(sod, trust, at).judge(files)
+
+
+def judge_sod(sod: bytes, trust: TrustStore, at: datetime) -> SignerVerdict:
+    """Judge EF.SOD alone, which may be done while the other files are still being read. Never raises on any bytes.
+
+    Args:
+        sod: EF.SOD as read.
+        trust: authorities.
+        at: the moment at which certificates must be valid, aware of its time zone.
+    """
     try:
         data = parse_signed_data(tlv.parse_one(sod, _SOD_TAG).value)
         security_object = _security_object(data)
     except EmrtdError as error:
-        return PassiveResult((_reason(error),), MappingProxyType({}))
-    hashes = _judge_hashes(security_object, files)
-    signer, signer_reasons = judge_signer(data, trust, at)
-    reasons = {*_hash_reasons(hashes), *signer_reasons}
-    return PassiveResult(
-        reasons=tuple(reason for reason in PassiveReason if reason in reasons) or (PassiveReason.OK,),
-        hashes=MappingProxyType(hashes),
-        country=signer.country if signer else "",
-        signed_at=_signing_time(data),
-        data_groups=frozenset(security_object.hashes),
-    )
+        return SignerVerdict(frozenset({_reason(error)}))
+    signer, reasons = judge_signer(data, trust, at)
+    return SignerVerdict(frozenset(reasons), security_object, signer.country if signer else "", _signing_time(data))
 
 
 def _security_object(data: SignedData) -> SecurityObject:

@@ -76,7 +76,8 @@ def _metadata(project: dict[str, Any]) -> str:
         *(f"Requires-Dist: {one}" for one in project["dependencies"]),
         "Description-Content-Type: text/markdown",
     ]
-    return "\n".join(head) + "\n\n" + (SOURCE / project["readme"]).read_text(encoding="utf-8")
+    page = SOURCE / str(project["readme"])
+    return "\n".join(head) + "\n\n" + page.read_text(encoding="utf-8")
 
 
 def _record(contents: Mapping[str, bytes], own: str) -> bytes:

@@ -14,7 +14,6 @@ from contract.member import CardEvidence
 from contract.personal import Personal
 from emrtd.inspection import Progress
 from emrtd.kept import Kept
-from emrtd.lds import FileId
 from emrtd.passwords import Can
 from emrtd.trust import TrustStore
 from kiosk.failures import Failure
@@ -68,8 +67,8 @@ class CardDesk:
         kept, password = self._kept, _password(card_number)
 
         def progressed(step: Progress) -> None:
-            if step.fraction >= 1:  # every file is here, and the chip signs next: time to judge them
-                judgement.begin(_whole_files(kept), self._judging)
+            if kept.sod is not None:  # it came first: its signatures are judged while the other files come
+                judgement.begin(kept.sod, self._judging)
             progress(int(step.fraction * PERCENT))
 
         with self._field.card() as connection:
@@ -94,10 +93,6 @@ class CardDesk:
 
 def _wait_for_work() -> None:
     """Have the thread started."""
-
-
-def _whole_files(kept: Kept) -> dict[FileId, bytes]:
-    return {transfer.file: bytes(transfer.received) for transfer in kept if transfer.complete}
 
 
 def _password(card_number: Personal[str]) -> Can:

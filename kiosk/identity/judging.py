@@ -20,7 +20,7 @@ from emrtd import active_authentication, passive_authentication
 from emrtd.active_authentication import ActiveVerdict
 from emrtd.inventory import PROOFS
 from emrtd.lds import FileId
-from emrtd.passive_authentication import PassiveReason, PassiveResult
+from emrtd.passive_authentication import PassiveReason, PassiveResult, SignerVerdict
 from emrtd.trust import TrustStore
 from kiosk.failures import KioskError
 from kiosk.identity.errors import (
@@ -82,20 +82,20 @@ _POSSESSION: Final = {
 
 
 class Judgement:
-    """One card's judgement, which may begin while the chip is still signing."""
+    """One card's judgement, which may begin while the chip is still being read."""
 
     def __init__(self, trust: TrustStore, at: datetime) -> None:
         """`trust` holds the country authorities; `at` is now, aware of its time zone."""
         self._trust = trust
         self._at = at
-        self._begun_with: Mapping[FileId, bytes] = {}
-        self._begun: Future[PassiveResult] | None = None
+        self._begun_with = b""
+        self._begun: Future[SignerVerdict] | None = None
 
-    def begin(self, files: Mapping[FileId, bytes], worker: Executor) -> None:
-        """Have a thread of `worker` judge these files already; at most once, later calls change nothing."""
-        if self._begun is None and FileId.SOD in files:
-            self._begun_with = dict(files)
-            self._begun = worker.submit(self._verified, self._begun_with)
+    def begin(self, sod: bytes, worker: Executor) -> None:
+        """Have a thread of `worker` judge EF.SOD already; at most once, later calls change nothing."""
+        if self._begun is None:
+            self._begun_with = sod
+            self._begun = worker.submit(self._signer, sod)
 
     def judge(
         self,
@@ -138,12 +138,12 @@ class Judgement:
 
     def _passive(self, files: Mapping[FileId, bytes]) -> PassiveResult:
         """What was begun counts only if it was about these very bytes."""
-        if self._begun is not None and files == self._begun_with:
-            return self._begun.result()
-        return self._verified(files)
+        sod = files[FileId.SOD]
+        begun = self._begun if sod == self._begun_with else None
+        return (self._signer(sod) if begun is None else begun.result()).judge(files)
 
-    def _verified(self, files: Mapping[FileId, bytes]) -> PassiveResult:
-        return passive_authentication.verify(files[FileId.SOD], files, self._trust, self._at)
+    def _signer(self, sod: bytes) -> SignerVerdict:
+        return passive_authentication.judge_sod(sod, self._trust, self._at)
 
 
 def _judge_relayed(chip_answer: bytes | None) -> Possession:

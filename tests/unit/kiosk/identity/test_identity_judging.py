@@ -131,10 +131,20 @@ def test_a_chip_with_a_key_that_does_not_sign_is_a_copy_whatever_the_key(
 
 
 def test_what_was_judged_ahead_counts_for_these_very_bytes_alone() -> None:
-    genuine, changed = card("fatima"), with_changed_file(card("fatima"), FileId.DG1)
+    genuine, changed = card("fatima"), with_changed_file(card("fatima"), FileId.SOD)
     judgement = Judgement(TRUST, NOW)
     with ThreadPoolExecutor(1) as worker:
-        judgement.begin(sign_in_files(genuine), worker)
+        judgement.begin(sign_in_files(genuine)[FileId.SOD], worker)
+    with pytest.raises(KioskError) as refused:
+        judgement.judge(sign_in_files(changed), CHALLENGE, b"")
+    assert refused.value.failure is failure_of(changed, signature=b"")
+
+
+def test_a_file_changed_after_its_signer_was_judged_is_changed() -> None:
+    changed = with_changed_file(card("fatima"), FileId.DG1)
+    judgement = Judgement(TRUST, NOW)
+    with ThreadPoolExecutor(1) as worker:
+        judgement.begin(sign_in_files(changed)[FileId.SOD], worker)
     with pytest.raises(CardFileChanged):
         judgement.judge(sign_in_files(changed), CHALLENGE, b"")
 
@@ -144,9 +154,9 @@ def test_judging_ahead_comes_to_the_same(monkeypatch: pytest.MonkeyPatch) -> Non
     files = sign_in_files(genuine)
     judgement = Judgement(TRUST, NOW)
     with ThreadPoolExecutor(1) as worker:
-        judgement.begin(files, worker)
-        judgement.begin({FileId.SOD: b""}, worker)
-    monkeypatch.setattr(passive_authentication, "verify", None)  # nothing is judged twice
+        judgement.begin(files[FileId.SOD], worker)
+        judgement.begin(b"", worker)
+    monkeypatch.setattr(passive_authentication, "judge_sod", None)  # nothing is judged twice
     assert judgement.judge(files, CHALLENGE, answer_of(genuine)) is Possession.PROVED
 
 
