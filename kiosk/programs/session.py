@@ -42,8 +42,8 @@ from kiosk.link.messages import (
     Wiped,
 )
 from kiosk.programs.adapters import Cards, FundGateway, LinkedSupervisor, Paper, ScreenClocks
-from kiosk.programs.speaker import Speaker
 from kiosk.programs.lean import without_guessing
+from kiosk.programs.speaker import Speaker
 from kiosk.session.events import LeaveOrdered, PutOutOfService, Raised, RulesReceived, Started, WipeVerified
 from kiosk.session.ports import Ports
 from kiosk.session.runner import Runner
