@@ -125,4 +125,15 @@ COMPLAINTS = (
         "Read by short identifier, selected by file identifier where that is refused",
         (f"{_COMPLAINTS}::test_files_are_found_with_and_without_short_identifiers",),
     ),
+    Complaint(
+        "Documents of some countries: signer unknown, signature invalid",
+        "Identifiers, orders, versions and spellings that real issuers get wrong are read where only the signature decides",
+        (
+            f"{_TRUST}::test_attributes_out_of_order_are_believed_however_they_were_signed",
+            f"{_TRUST}::test_algorithm_of_the_key_or_of_a_signature_in_place_of_a_hash_is_understood",
+            f"{_TRUST}::test_names_in_every_type_of_text_are_read",
+            f"{_TRUST}::test_signer_left_out_of_the_document_is_found_among_the_trusted_files",
+            f"{_TRUST}::test_directory_of_the_icao_is_read_as_it_is_downloaded",
+        ),
+    ),
 )

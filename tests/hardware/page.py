@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterable
 
 from emrtd.security_infos import Mapping
+from tests.hardware import over_libnfc, over_pcsc
 from tests.hardware.complaints import COMPLAINTS
 from tests.hardware.matrix import CIPHERS, CURVES, MAPPINGS, Way, offers, outcome, ways
-from tests.hardware.over_pcsc import OVER_PCSC, TESTS
 
 GREEN = "✓"
 
@@ -62,20 +62,21 @@ def _bac() -> list[str]:
 
 
 def _transports() -> list[str]:
-    rows = [f"| {way.describe()} | {GREEN} |" for way in OVER_PCSC]
     return [
         "## Transport",
         "",
         "The tables above are tried in one process, where the transport is a function call. What a transport adds is",
-        "tried over the real `pcscd` with its virtual reader:",
+        "tried over the real `pcscd` with its virtual reader, and over the real libnfc with a PN532 on a pseudo",
+        "terminal ([libnfc.md](libnfc.md)).",
         "",
-        "| over PC/SC | |",
-        "|---|---|",
-        *rows,
-        "",
-        *(f"* {text}: `{test}`" for text, test in TESTS.items()),
-        "",
+        *_transport("PC/SC", over_pcsc.OVER_PCSC, over_pcsc.TESTS),
+        *_transport("libnfc", over_libnfc.OVER_LIBNFC, over_libnfc.TESTS),
     ]
+
+
+def _transport(name: str, ways_over: Iterable[Way], tests: dict[str, str]) -> list[str]:
+    rows = [f"| {way.describe()} | {GREEN} |" for way in ways_over]
+    return [f"| over {name} | |", "|---|---|", *rows, "", *(f"* {text}: `{test}`" for text, test in tests.items()), ""]
 
 
 def _complaints() -> list[str]:
