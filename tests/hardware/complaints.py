@@ -127,7 +127,7 @@ COMPLAINTS = (
     ),
     Complaint(
         "Documents of some countries: signer unknown, signature invalid",
-        "Identifiers, orders, versions and spellings that real issuers get wrong are read where only the signature decides",
+        "Identifiers, orders, versions and spellings that issuers get wrong are read where only the signature decides",
         (
             f"{_TRUST}::test_attributes_out_of_order_are_believed_however_they_were_signed",
             f"{_TRUST}::test_algorithm_of_the_key_or_of_a_signature_in_place_of_a_hash_is_understood",
