@@ -49,6 +49,8 @@ class Event(StrEnum):
     """The printer did not print."""
     GATEWAY_FAILED = "gateway-failed"
     """A call to the gateway failed."""
+    STAFF_CALLED = "staff-called"
+    """The member asked for somebody to come."""
     VISIT_ENDED = "visit-ended"
     """The visit ended; `steps` screens were shown, `pages` pages came out."""
     WIPED = "wiped"
@@ -74,6 +76,7 @@ FIELDS: dict[Event, frozenset[str]] = {
     Event.CERTIFICATE_PRINTED: frozenset({"count"}),
     Event.PRINT_FAILED: frozenset({"count", "failure"}),
     Event.GATEWAY_FAILED: frozenset({"count", "failure"}),
+    Event.STAFF_CALLED: frozenset({"count", "failure"}),
     Event.VISIT_ENDED: frozenset({"reason", "steps", "pages", "failure"}),
     Event.WIPED: frozenset({"milliseconds"}),
     Event.WIPE_DOUBTFUL: frozenset({"failure"}),

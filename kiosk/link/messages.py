@@ -67,6 +67,7 @@ class Happening(StrEnum):
     CERTIFICATE_PRINTED = "certificate-printed"
     PRINT_FAILED = "print-failed"
     GATEWAY_FAILED = "gateway-failed"
+    STAFF_CALLED = "staff-called"
 
 
 class FromSession(Struct, frozen=True, forbid_unknown_fields=True, tag_field="is"):

@@ -15,6 +15,7 @@ from kiosk.session.events import (
     Failed,
     JobProgressed,
 )
+from kiosk.session.moves import in_visit
 from kiosk.session.ports import JobState, JobStatus
 from kiosk.session.recovery import GATEWAY_FAILURES
 from kiosk.session.states import (
@@ -26,6 +27,7 @@ from kiosk.session.states import (
     ReadingCard,
     Refused,
     SendingCode,
+    Sheet,
     Stage,
     Visit,
 )
@@ -33,6 +35,8 @@ from kiosk.session.states import (
 
 def reports(before: Visit, event: Event, after: Visit) -> tuple[Report, ...]:
     """Lines for the journal; none for an event that this state ignores."""
+    if after.sheet is Sheet.STAFF and before.sheet is not Sheet.STAFF and in_visit(after.stage):
+        return (Report(Happening.STAFF_CALLED),)
     match before.stage, event:
         case (ReadingCard(), CardRead()):
             return (Report(Happening.CARD_READ),)

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from demo.gallery import stages
-from kiosk.link.messages import EndReason
+from kiosk.link.messages import EndReason, Happening
 from kiosk.session.clocks import seconds
+from kiosk.session.effects import Report
 from kiosk.session.events import CardTaken, LanguageChosen, Press, Pressed, Timer, TimerFired
 from kiosk.session.guiding import may_open
 from kiosk.session.machine import advance
@@ -114,3 +115,11 @@ def test_no_screen_goes_away_by_itself_while_it_is_explained(stage: Stage, timer
 @pytest.mark.parametrize("stage", [Ended(EndReason.BUTTON), Finished(EndReason.BUTTON, 3, 1, clean=False)])
 def test_nothing_opens_once_the_visit_is_over_and_not_yet_erased(stage: Stage) -> None:
     assert after(Visit(stage=stage), Press.HELP).sheet is None
+
+
+def test_a_call_is_written_down_once_and_only_within_a_visit() -> None:
+    called, effects = advance(Visit(stage=Notice(), sheet=Sheet.HELP), Pressed(Press.CALL_STAFF))
+    assert [effect for effect in effects if isinstance(effect, Report)] == [Report(Happening.STAFF_CALLED)]
+    for visit in (called, Visit(stage=Welcome())):
+        _, again = advance(visit, Pressed(Press.CALL_STAFF))
+        assert [effect for effect in again if isinstance(effect, Report)] == []
