@@ -1,4 +1,4 @@
-"""`python -m gateway serve | enrolment-code | revoke | revoke-device | openapi`: the gateway's programs."""
+"""`python -m gateway serve | enrolment-code | revoke | revoke-device | purge | openapi`: the gateway's programs."""
 
 from __future__ import annotations
 
@@ -55,6 +55,16 @@ def _revoke_device(options: argparse.Namespace) -> int:
     return 0 if open_parts(_config(options), SystemClock()).devices.revoke(options.device) else 1
 
 
+def _purge(options: argparse.Namespace) -> int:
+    from gateway.app import open_parts
+    from gateway.clock import SystemClock
+
+    purged = open_parts(_config(options), SystemClock()).retention.purge()
+    counts = f"visits {purged.visits} certificates {purged.certificates} checkpoints {purged.checkpoints}"
+    sys.stdout.write(f"deleted: {counts}\n")
+    return 0
+
+
 def _openapi(_options: argparse.Namespace) -> int:
     from gateway.openapi import description
 
@@ -77,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _program(programs, "revoke", _revoke, "void a certificate").add_argument("reference")
     _program(programs, "revoke-device", _revoke_device, "put a kiosk out").add_argument("device")
+    _program(programs, "purge", _purge, "delete what is older than the policy allows")
     programs.add_parser("openapi", help="write the description of the calls").set_defaults(run=_openapi)
     return parser
 

@@ -31,6 +31,7 @@ from gateway.messaging.port import Messenger
 from gateway.messaging.smtp import SmtpMessenger
 from gateway.once import Once
 from gateway.parts import Parts
+from gateway.retention import Retention
 from gateway.routes import device, edge, member, public, visit
 from gateway.store.database import Database
 from gateway.store.migrate import bring_up_to_date
@@ -79,6 +80,7 @@ def open_parts(config: Config, clock: Clock, messenger: Messenger | None = None)
         codes=Codes(database, clock, policy.codes, secret, outside),
         issuing=Issuing(database, policy, backoffice, Office(clock, config.fund, sealing)),
         limiter=Limiter(clock, policy.public_calls_per_minute),
+        retention=Retention(database, clock, policy.retention),
         keys=_published(config, sealing),
     )
 
@@ -103,7 +105,7 @@ def make_app(parts: Parts, body_seconds: float = 10.0) -> Litestar:
 @asynccontextmanager
 async def _sweeping(app: Litestar) -> AsyncIterator[None]:
     parts: Parts = app.state.parts
-    task = asyncio.create_task(_sweep(parts.visits))
+    task = asyncio.create_task(_sweep(parts))
     try:
         yield
     finally:
@@ -114,11 +116,12 @@ async def _sweeping(app: Litestar) -> AsyncIterator[None]:
         parts.database.close()
 
 
-async def _sweep(visits: Visits) -> None:
+async def _sweep(parts: Parts) -> None:
     """For ever: were it to end, nothing unconfirmed would be voided any more and nobody forgotten."""
     while True:
         try:
-            await asyncio.to_thread(visits.sweep)
+            await asyncio.to_thread(parts.visits.sweep)
+            await asyncio.to_thread(parts.retention.purge_hourly)
         except SQLAlchemyError as error:  # locked, or the disk is full; its text may hold what was being written
             logger.error("a sweep failed: %s", type(error).__name__)  # noqa: TRY400
         await asyncio.sleep(_SWEEP_SECONDS)

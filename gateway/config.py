@@ -5,6 +5,7 @@ Paths are relative to the file's own folder. `demo/services/gateway.py` writes a
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,6 +17,7 @@ from contract.member import Assurance
 
 Seconds = Annotated[int, Meta(ge=1, le=86_400)]
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
+Days = Annotated[int, Meta(ge=1, le=36_500)]
 Port = Annotated[int, Meta(ge=1, le=65_535)]
 HttpUrl = Annotated[str, Meta(pattern=r"^https?://[^\s/]+(/[^\s]*)?\Z")]
 
@@ -127,11 +129,24 @@ class KioskPolicy(Struct, frozen=True, forbid_unknown_fields=True):
     card_number_tries: Count = 3
 
 
+class RetentionPolicy(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[policy.retention]`: days after which rows are deleted for good (`docs/retention.md`), in force since a day."""
+
+    valid_from: date = date(2025, 9, 1)
+    visits_days: Days = 30
+    """After a visit's end: its random name, machine, times, and how it ended."""
+    certificates_days: Days = 1825
+    """After its issue: reference, kind, state. A reference that is forgotten is unknown to whoever asks."""
+    checkpoints_days: Days = 400
+    """After it came: a head of a journal that a later one covers."""
+
+
 class PolicySettings(Struct, frozen=True, forbid_unknown_fields=True):
     """`[policy]`: the fund's rules that the gateway keeps."""
 
     codes: CodePolicy = CodePolicy()
     kiosk: KioskPolicy = KioskPolicy()
+    retention: RetentionPolicy = RetentionPolicy()
     nonce_seconds: Seconds = 60
     lease_seconds: Seconds = 60
     credential_seconds: Seconds = 600

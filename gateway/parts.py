@@ -11,6 +11,7 @@ from gateway.identification import Identification
 from gateway.issuing import Issuing
 from gateway.limiter import Limiter
 from gateway.once import Once
+from gateway.retention import Retention
 from gateway.store.database import Database
 from gateway.visits import Visits
 from gateway.witness import Witness
@@ -29,4 +30,5 @@ class Parts:
     codes: Codes
     issuing: Issuing
     limiter: Limiter
+    retention: Retention
     keys: PublishedKeys

@@ -1,7 +1,8 @@
 """The gateway's tables. Times are seconds since 1970 (UTC); secrets are kept as hashes.
 
 What is about a person: `visits.cin` (until the visit ends), `one_time_codes` and `replies` (the same),
-`code_budgets.member` (a keyed hash, for a day). `certificates` names nobody.
+`code_budgets.member` (a keyed hash, for a day). `certificates` names nobody, and outlives the visit that issued it.
+`docs/retention.md` says how long each row is kept.
 """
 
 from __future__ import annotations
@@ -123,7 +124,7 @@ certificates = Table(
     "certificates",
     metadata,
     Column("reference", String(24), primary_key=True),
-    Column("visit", String(64), ForeignKey("visits.visit"), nullable=False),
+    Column("visit", String(64), ForeignKey("visits.visit")),
     Column("kind", String(32), nullable=False),
     Column("issued_at", Float, nullable=False),
     Column("state", String(16), nullable=False),

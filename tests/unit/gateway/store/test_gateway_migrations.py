@@ -46,6 +46,12 @@ ROWS: dict[str, dict[str, object]] = {
 }
 """Of the first version."""
 
+FIRST_COLUMNS = {
+    "devices": {*ROWS["devices"], "revoked_at", "seen_at", "visits", "failures"},
+    "visits": {*ROWS["visits"], "opened_at", "lease_until", "ended_at", "ended_by", "cin"},
+    "checkpoints": {*ROWS["checkpoints"]},
+}
+
 
 def test_a_store_of_every_older_version_is_brought_up_to_date_with_what_it_holds(tmp_path: Path) -> None:
     versions = ScriptDirectory(str(FOLDER))
@@ -54,6 +60,8 @@ def test_a_store_of_every_older_version_is_brought_up_to_date_with_what_it_holds
         with database.transaction() as db:
             _to(script.revision, db)
             for table, row in ROWS.items():
+                if not {column["name"] for column in inspect(db).get_columns(table)} <= FIRST_COLUMNS[table]:
+                    continue  # made anew since, empty
                 db.execute(text(f"INSERT INTO {table} ({', '.join(row)}) VALUES (:{', :'.join(row)})"), row)
         bring_up_to_date(database)
         with database.transaction() as db:
