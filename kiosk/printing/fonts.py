@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -102,10 +103,23 @@ class Typeface:
 def typeface(file: str, scale: float = 1.0) -> Typeface:
     """Load and register one font of ``resources/fonts``, once in a process (about 7 ms)."""
     font = _ReadableFont(file, str(FOLDER / f"{file}.ttf"))
+    _make_small(font.face)
     pdfmetrics.registerFont(font)
     shaper = uharfbuzz.Font(font.hbFace)
     font.letters = _letters(shaper)
     return Typeface(file, scale, font, shaper)
+
+
+def _make_small(face: Any) -> None:  # noqa: ANN401  # reportlab has no types
+    """Let equal numbers of a font's tables be one object: reportlab makes one for each of thousands of glyphs.
+
+    The characters of each glyph are needed to read the tables, and never again.
+    """
+    same: dict[object, object] = {}
+    face.glyphToChar = {}
+    face.glyphPos = array("L", face.glyphPos)
+    face.hmetrics = [same.setdefault(pair, pair) for pair in face.hmetrics]
+    face.charWidths = {character: same.setdefault(width, width) for character, width in face.charWidths.items()}
 
 
 def _letters(shaper: uharfbuzz.Font) -> dict[int, str]:
