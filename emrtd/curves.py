@@ -2,24 +2,32 @@
 
 PACE maps the nonce to a new generator, and for that needs whole points (ICAO Doc 9303-11, 4.4.3.3.1). On the NIST
 curves OpenSSL, by way of `cryptography`, does the multiplications, four to six times as fast; it returns x alone,
-and y is recovered from a second product (Brier and Joye, PKC 2002, proposition 3). Brainpool curves take the pure
-Python path, which OpenSSL does not beat there. Its time depends on the scalar: use it for ephemeral keys only.
+and y is recovered from a second product (Brier and Joye, PKC 2002, proposition 3). On three brainpool curves it does
+what takes a single product: public keys and shared secrets. What is left is pure Python, whose time depends on the
+scalar: use it for ephemeral keys only.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from emrtd.errors import MalformedError
 
 _WINDOW = 5
-# The curves on which two products of OpenSSL are faster than one of ours.
+# The curves on which two products of OpenSSL are faster than one of ours, and those on which one is.
 _NATIVE: dict[str, ec.EllipticCurve] = {
     "P-224": ec.SECP224R1(),
     "P-256": ec.SECP256R1(),
     "P-384": ec.SECP384R1(),
     "P-521": ec.SECP521R1(),
+}
+_NATIVE_ONCE: dict[str, ec.EllipticCurve] = {
+    **_NATIVE,
+    "brainpoolP256r1": ec.BrainpoolP256R1(),
+    "brainpoolP384r1": ec.BrainpoolP384R1(),
+    "brainpoolP512r1": ec.BrainpoolP512R1(),
 }
 
 _Jacobian = tuple[int, int, int]  # (X, Y, Z) stands for (X/Z², Y/Z³); Z = 0 is the point at infinity
@@ -90,12 +98,12 @@ def multiply(curve: Curve, scalar: int, point: Point) -> Point:
     Raises:
         MalformedError: the point is not on the curve, or the product is infinity.
     """
-    native = _NATIVE.get(curve.name)
+    once, native = _NATIVE_ONCE.get(curve.name), _NATIVE.get(curve.name)
+    if once is not None and point == curve.generator and 0 < scalar < curve.n:
+        return _generate(once, scalar)
     # n-1 has no successor below n, which the recovery of y needs; 0 has no meaning for OpenSSL.
     if native is None or not 0 < scalar < curve.n - 1:
         return multiply_in_python(curve, scalar, point)
-    if point == curve.generator:
-        return _generate(native, scalar)
     x = _exchange(native, scalar, point)
     return _recover(curve, point, x, _exchange(native, scalar + 1, point))
 
@@ -106,7 +114,7 @@ def shared_x(curve: Curve, scalar: int, point: Point) -> bytes:
     Raises:
         MalformedError: the point is not on the curve, or the product is infinity.
     """
-    native = _NATIVE.get(curve.name)
+    native = _NATIVE_ONCE.get(curve.name)
     if native is None or not 0 < scalar < curve.n:
         return multiply_in_python(curve, scalar, point).x.to_bytes(curve.size, "big")
     return _exchange(native, scalar, point).to_bytes(curve.size, "big")
@@ -121,21 +129,42 @@ def add(curve: Curve, left: Point, right: Point) -> Point:
     return _affine(curve, _add(curve, (left.x, left.y, 1), (right.x, right.y, 1)))
 
 
+def multiply_twice(curve: Curve, left: tuple[int, Point], right: tuple[int, Point]) -> Point:
+    """Multiply and add: the sum of two products, in little more than the time of one (Straus' method).
+
+    Args:
+        curve: that both points are on.
+        left: scalar, from 1 to n-1, and point.
+        right: the same.
+
+    Raises:
+        MalformedError: a point is not on the curve, or the sum is infinity.
+    """
+    if curve.name in _NATIVE:
+        return add(curve, multiply(curve, *left), multiply(curve, *right))
+    return _affine(curve, _sum_of_products(curve, left, right))
+
+
 def multiply_in_python(curve: Curve, scalar: int, point: Point) -> Point:
     """Multiply without OpenSSL: non-adjacent form, odd multiples, Jacobian coordinates.
 
     Raises:
         MalformedError: the point is not on the curve, or the product is infinity.
     """
-    if not curve.contains(point):
-        raise MalformedError("point is not on the curve")
-    odd = _odd_multiples(curve, (point.x, point.y, 1))
+    return _affine(curve, _sum_of_products(curve, (scalar, point)))
+
+
+def _sum_of_products(curve: Curve, *products: tuple[int, Point]) -> _Jacobian:
+    """Each with digits and multiples of its own; all share the doublings."""
+    multiples = [_odd_multiples(curve, point) for _, point in products]
+    digits = [_non_adjacent_form(scalar % curve.n) for scalar, _ in products]
     total = _INFINITY
-    for digit in reversed(_non_adjacent_form(scalar % curve.n)):
+    for column in reversed(list(zip_longest(*digits, fillvalue=0))):
         total = _double(curve, total)
-        if digit:
-            total = _add(curve, total, _signed(curve, odd[abs(digit) // 2], digit))
-    return _affine(curve, total)
+        for digit, odd in zip(column, multiples, strict=True):
+            if digit:
+                total = _add(curve, total, _signed(curve, odd[abs(digit) // 2], digit))
+    return total
 
 
 def _generate(native: ec.EllipticCurve, scalar: int) -> Point:
@@ -196,9 +225,12 @@ def _add(curve: Curve, left: _Jacobian, right: _Jacobian) -> _Jacobian:
     return x, (r * (v - x) - s1 * h3) % p, h * left[2] * right[2] % p
 
 
-def _odd_multiples(curve: Curve, point: _Jacobian) -> list[_Jacobian]:
-    twice = _double(curve, point)
-    multiples = [point]
+def _odd_multiples(curve: Curve, point: Point) -> list[_Jacobian]:
+    """P, 3P, 5P and so on (raises MalformedError for a point that is not on the curve)."""
+    if not curve.contains(point):
+        raise MalformedError("point is not on the curve")
+    multiples = [(point.x, point.y, 1)]
+    twice = _double(curve, multiples[0])
     for _ in range(2 ** (_WINDOW - 2) - 1):
         multiples.append(_add(curve, multiples[-1], twice))
     return multiples

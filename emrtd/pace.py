@@ -146,8 +146,10 @@ def map_nonce(curve: Curve, nonce: int, private: int, peer: Point) -> Point:
     Raises:
         MalformedError: Ĝ is infinity, or s is 0: both sides abort.
     """
-    shared = curves.multiply(curve, private, peer)
-    return curves.add(curve, curves.multiply(curve, nonce % curve.n, curve.generator), shared)
+    scalar = nonce % curve.n
+    if scalar == 0:
+        raise MalformedError("PACE nonce maps to nothing")
+    return curves.multiply_twice(curve, (scalar, curve.generator), (private, peer))
 
 
 def token(keys: SessionKeys, oid: str, public_key: bytes) -> bytes:

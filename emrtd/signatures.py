@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from emrtd import tlv
 from emrtd.algorithms import SignatureKind, SignatureScheme
-from emrtd.curves import add, multiply_in_python
+from emrtd.curves import multiply_twice
 from emrtd.errors import MalformedError, SignatureInvalidError, UnsupportedAlgorithmError
 from emrtd.public_keys import EcPublicKey, PublicKey, RsaPublicKey
 
@@ -98,8 +98,7 @@ def _verify_ecdsa_in_python(key: EcPublicKey, hashed: bytes, r: int, s: int) -> 
     inverse = pow(s, -1, curve.n)
     u1 = (int.from_bytes(hashed, "big") >> excess) * inverse % curve.n
     try:
-        left = multiply_in_python(curve, u1, curve.generator)
-        point = add(curve, left, multiply_in_python(curve, r * inverse % curve.n, key.point))
+        point = multiply_twice(curve, (u1, curve.generator), (r * inverse % curve.n, key.point))
     except MalformedError as error:
         raise SignatureInvalidError from error
     if point.x % curve.n != r:

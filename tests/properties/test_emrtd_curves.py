@@ -51,6 +51,21 @@ def test_public_keys_are_those_of_openssl(name: str, data: st.DataObject) -> Non
 @pytest.mark.parametrize("parameter_id", IDS)
 @given(data=st.data())
 @settings(max_examples=6, deadline=None)
+def test_two_products_at_once_are_the_sum_of_both(parameter_id: int, data: st.DataObject) -> None:
+    curve = STANDARDIZED_CURVES[parameter_id]
+    left, right, scalar = (data.draw(scalars(curve)) for _ in range(3))
+    point = curves.multiply(curve, scalar, curve.generator)
+    if (left + scalar * right) % curve.n == 0:
+        with pytest.raises(MalformedError):
+            curves.multiply_twice(curve, (left, curve.generator), (right, point))
+        return
+    apart = (curves.multiply_in_python(curve, left, curve.generator), curves.multiply_in_python(curve, right, point))
+    assert curves.multiply_twice(curve, (left, curve.generator), (right, point)) == curves.add(curve, *apart)
+
+
+@pytest.mark.parametrize("parameter_id", IDS)
+@given(data=st.data())
+@settings(max_examples=6, deadline=None)
 def test_multiplication_distributes_over_addition(parameter_id: int, data: st.DataObject) -> None:
     curve = STANDARDIZED_CURVES[parameter_id]
     left, right = data.draw(scalars(curve)), data.draw(scalars(curve))
