@@ -16,7 +16,7 @@ def ended_before(db: Connection, moment: float, most: int) -> list[str]:
 
 
 def delete_visits(db: Connection, names: Sequence[str]) -> None:
-    """Delete visits with all that belongs to them; their certificates stay, and say no longer which visit was theirs."""
+    """Delete visits with all that belongs to them; their certificates stay, and no longer name a visit."""
     db.execute(update(certificates).where(certificates.c.visit.in_(names)).values(visit=None))
     for table in (nonces, one_time_codes, replies, visits):
         db.execute(delete(table).where(table.c.visit.in_(names)))

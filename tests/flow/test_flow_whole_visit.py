@@ -209,3 +209,13 @@ def test_the_number_may_be_typed_before_the_answer_of_the_supervisor(scene: Scen
     scene.place()
     scene.do(CardNumberEntered(scene.can()))
     scene.until(EnterCode)
+
+
+def test_a_visit_may_last_longer_than_its_credential_waits_to_be_opened(scene: Scene) -> None:
+    """Ten minutes to open it; then only the lease counts, which the visit renews."""
+    scene.sign_in()
+    scene.keep_visit_for(1500)
+    scene.do(CertificateChosen(CertificateKind.REGISTRATION))
+    scene.until(Preview)
+    scene.do(Pressed(Press.PRINT))
+    scene.until(Printed)
