@@ -1,15 +1,16 @@
-"""Writes docs/hardware.md from what was tried: `.venv/bin/python -m tests.hardware.page > docs/hardware.md`."""
+"""Writes docs/hardware.md from what was tried: `.venv/bin/python -m tests.hardware.page`."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 from emrtd.security_infos import Mapping
 from tests.hardware import over_libnfc, over_pcsc
 from tests.hardware.complaints import COMPLAINTS
 from tests.hardware.matrix import CIPHERS, CURVES, MAPPINGS, Way, offers, outcome, ways
 
+PATH = Path(__file__).parents[2] / "docs" / "hardware.md"
 GREEN = "✓"
 
 
@@ -96,4 +97,4 @@ def _name(test: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(page())
+    PATH.write_text(page())
