@@ -7,13 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.hardware import over_libnfc, over_pcsc
 from tests.hardware.complaints import COMPLAINTS
 from tests.hardware.matrix import offers, why_not
-from tests.hardware.over_pcsc import TESTS
 from tests.hardware.page import GREEN, page
 
 ROOT = Path(__file__).parents[2]
-NAMED = sorted({*TESTS.values(), *(test for complaint in COMPLAINTS for test in complaint.tests)})
+NAMED = sorted(
+    {
+        *over_pcsc.TESTS.values(),
+        *over_libnfc.TESTS.values(),
+        *(test for complaint in COMPLAINTS for test in complaint.tests),
+    }
+)
 
 
 @pytest.fixture(scope="module")
@@ -35,5 +41,6 @@ def test_every_square_is_green_or_says_why_not(written: str) -> None:
 
 @pytest.mark.parametrize("test", NAMED)
 def test_the_test_behind_a_line_exists(test: str) -> None:
-    path, _, name = test.partition("::")
-    assert f"\ndef {name}(" in (ROOT / path).read_text()
+    path, *names = test.split("::")
+    content = (ROOT / path).read_text()
+    assert all(re.search(rf"^ *(?:class|def) {name}\b", content, re.MULTILINE) for name in names)

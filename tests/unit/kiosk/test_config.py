@@ -24,6 +24,11 @@ state = "state"
 temporary = "/run/chobbak"
 """
 FILE = Path("/etc/chobbak/kiosk.toml")
+LIBNFC = """
+[reader]
+driver = "libnfc"
+connstring = "pn532_uart:/dev/serial/by-id/usb-1a86_USB_Serial-if00-port0:115200"
+"""
 
 
 def parsed(text: str) -> Config:
@@ -56,6 +61,10 @@ def test_a_value_that_was_read_cannot_change() -> None:
         (("ipp://127.0.0.1", "ipp://192.168.1.7"), "printer", "loopback"),
         (("ipp://127.0.0.1", "ipps://printer.local"), "printer", "certificate"),
         (('ca = "ca.pem"', "ca = 3"), "gateway.ca", "Expected a path"),
+        (("[paths]", '[reader]\ndriver = "libnfc"\n[paths]'), "reader", "`connstring`"),
+        (("[paths]", '[reader]\nconnstring = "pn53x_usb"\n[paths]'), "reader", "libnfc only"),
+        (("[paths]", LIBNFC + 'allow = ["ACR"]\n[paths]'), "reader", "pcsc only"),
+        (("[paths]", '[reader]\ndriver = "libnfc"\nconnstring = "two words"\n[paths]'), "reader.connstring", "regex"),
         (("[paths]", "[limits]\nhang_seconds = -1.0\n[paths]"), "limits.hang_seconds", "> 0"),
     ],
 )
@@ -65,6 +74,12 @@ def test_a_wrong_file_names_file_key_and_expectation(change: tuple[str, str], ke
     assert caught.value.key == key
     assert expected in caught.value.expected
     assert str(FILE) in str(caught.value)
+
+
+def test_the_driver_libnfc_has_one_reader() -> None:
+    reader = parsed(MINIMAL + LIBNFC).reader
+    assert (reader.driver, reader.allow) == ("libnfc", ())
+    assert reader.connstring == "pn532_uart:/dev/serial/by-id/usb-1a86_USB_Serial-if00-port0:115200"
 
 
 @pytest.mark.parametrize("content", [b"[kiosk", b"\xff\xfe"])
