@@ -34,7 +34,7 @@ class Movement:
 
 MOVEMENTS: Final = {
     "place-card": Movement("reader-pad", "card-above", "", 0.34),
-    "insert-card": Movement("reader-slot", "card-upright", "reader-slot-front", 0.30),
+    "insert-card": Movement("reader-slot", "card-upright", "reader-slot-front", 0.27),
 }
 """By the still drawing that each begins and ends with."""
 
