@@ -50,7 +50,7 @@ _SPAWN = multiprocessing.get_context("spawn")
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """One reading: its whole time, the wire's least, the chip's own, and the terminal's of the processor, in seconds."""
+    """One reading, in seconds: its whole time, the wire's least, the chip's own, the terminal's of the processor."""
 
     apdus: int
     whole: float
