@@ -29,6 +29,7 @@ from kiosk.identity.errors import CardExpired, WrongCardNumber
 from kiosk.identity.inspecting import card_error, link_to
 from kiosk.identity.judging import passive_error
 from kiosk.identity.person import person_of
+from kiosk.programs.card_offers import offers_verdict
 from kiosk.programs.card_personal import personal_facts
 from kiosk.programs.card_report import FileReport, Outcome, Report, Verdict
 from kiosk.readers.connection import CardConnection, CardMute, CardReader, NoCard, NoReader, ReaderName
@@ -192,6 +193,7 @@ class _Visit:
             active=active.verdict,
             chip=chip.verdict,
             reasons=_reasons(passive),
+            offers=offers_verdict(reading, passive),
             apdus=self._apdus,
             seconds=round(self._seconds(), 3),
             failure=failure,

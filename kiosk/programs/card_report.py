@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from emrtd.downgrade import CardAccessVerdict
 from kiosk.failures import Failure
 
 
@@ -61,6 +62,7 @@ class Report(Struct, frozen=True, omit_defaults=False):
         active: does the chip hold the key of DG15?
         chip: does the chip hold the key of DG14?
         reasons: everything that passive authentication found wrong, gravest first.
+        offers: is what the card offered to be opened by what its issuer signed? None if that was not read.
         apdus: commands sent.
         seconds: from the first command to the verdict.
         failure: the gravest failure's code (docs/failures.md); None if there is none.
@@ -78,6 +80,7 @@ class Report(Struct, frozen=True, omit_defaults=False):
     active: Verdict = Verdict.NOT_ATTEMPTED
     chip: Verdict = Verdict.NOT_ATTEMPTED
     reasons: tuple[str, ...] = ()
+    offers: CardAccessVerdict | None = None
     apdus: int = 0
     seconds: float = 0.0
     failure: Failure | None = None
@@ -123,6 +126,7 @@ def _details(report: Report) -> list[str]:
         *(_line(f"File {name}", _file(file)) for name, file in report.files.items()),
         *(_line(f"File {name}", "refused by the card") for name in report.refused),
         _line("Signed by the issuer", " ".join((_words(report.passive), *report.reasons))),
+        *([_line("Offers of access", _words(report.offers))] if report.offers else []),
         _line("Active Authentication", _words(report.active)),
         _line("Chip Authentication", _words(report.chip)),
         _line("Commands", f"{report.apdus} in {report.seconds:.3f} s"),

@@ -14,6 +14,7 @@ import pytest
 from demo.chip.behaviour import Behaviour
 from demo.chip.document import personalise
 from demo.chip.issuer import Pki, new_pki
+from demo.chip.mapping_key import MappingKey
 from demo.chip.mishaps import Mishap
 from demo.chip.pace_offer import PaceOffer
 from demo.chip.vpcd import Card
@@ -167,7 +168,9 @@ def test_a_chip_opened_with_its_own_key_has_proved_itself(
     person = persona("naima", chip_authentication_curve=CurveName.P256, cloned=cloned)
     files = personalise(person, pki)
     offer = PaceOffer(Mapping.ECDH_CAM, Cipher.AES_128, parameter_id=12).encode()
-    mapped = replace(files, files={**files.files, FileId.CARD_ACCESS: tlv.encode(0x31, offer)})
+    assert files.chip_key is not None
+    key = MappingKey(12, files.chip_key.private_numbers().private_value)
+    mapped = replace(files, files={**files.files, FileId.CARD_ACCESS: tlv.encode(0x31, offer)}, mapping_key=key)
     with lay(card_from(mapped, person)):
         answer = read(can(person))
     assert (answer.report["chip"], answer.report["failure"]) == (verdict, failure)
@@ -189,6 +192,19 @@ def test_a_changed_file_is_told(lay: Lay, read: Read, pki: Pki, file: FileId) ->
     assert (answer.status, answer.report["passive"], answer.report["failure"]) == (NOT_VERIFIED, "invalid", "K207")
     assert answer.report["files"][file.short_name]["hash_ok"] is False
     assert answer.report["reasons"] == [f"HASH_{file.name}"]
+
+
+@pytest.mark.parametrize(("offered", "verdict"), [(12, "CONSISTENT"), (15, "DOWNGRADE")])
+def test_offers_that_somebody_changed_on_the_way_are_told(
+    lay: Lay, read: Read, pki: Pki, offered: int, verdict: str
+) -> None:
+    person = persona()
+    files = personalise(person, pki)
+    offer = PaceOffer(Mapping.ECDH_GM, Cipher.AES_128, offered).encode()
+    tampered = replace(files, files={**files.files, FileId.CARD_ACCESS: tlv.encode(0x31, offer)})
+    with lay(card_from(tampered, person)):
+        answer = read(can(person))
+    assert (answer.status, answer.report["offers"]) == (VERIFIED, verdict)
 
 
 def test_a_stranger_s_card_is_not_trusted(lay: Lay, read: Read, pki: Pki) -> None:
