@@ -26,7 +26,9 @@ PASSED_ON_PREFIX = "QT_"
 OVERWRITTEN_MEMORY = {
     "PYTHONMALLOC": "malloc",
     "MALLOC_PERTURB_": "165",
-    "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0:glibc.malloc.mmap_threshold=131072:glibc.malloc.arena_max=1",
+    "MALLOC_MMAP_THRESHOLD_": "131072",
+    "MALLOC_ARENA_MAX": "1",
+    "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0",
 }
 """Freed memory is overwritten at once: Python gives all of it to glibc, which fills it and keeps none aside.
 
