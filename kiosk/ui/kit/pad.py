@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,13 @@ from kiosk.ui.kit.tokens import Theme
 from texts.isolates import without_isolates
 
 IN_ORDER = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0")
+
+
+def shuffled() -> tuple[str, ...]:
+    """The digits in an order that nobody can foresee: who watches a hand learns nothing of a secret code."""
+    digits = list(IN_ORDER)
+    secrets.SystemRandom().shuffle(digits)
+    return tuple(digits)
 
 
 @dataclass(frozen=True, slots=True)

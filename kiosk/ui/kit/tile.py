@@ -22,6 +22,7 @@ class Tile(Pressable):
         super().__init__(theme, name)
         self._look = look
         self._icon = icon_name
+        self._flat = False
         self._label = Measured(font(theme, TextStyle.HEADING), "")
         self._detail = Measured(font(theme, TextStyle.BODY), "")
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -31,6 +32,11 @@ class Tile(Pressable):
     def enlarge(self, style: TextStyle) -> None:
         """Another size of the label, for the choice that comes first."""
         self._label = Measured(font(self.theme, style), self.text())
+        self.updateGeometry()
+
+    def flatten(self) -> None:
+        """As high as its texts need, no more; room at the end of the line for an arrow."""
+        self._flat = True
         self.updateGeometry()
 
     def show_texts(self, label: str, detail: str, spoken_detail: bool = True) -> None:
@@ -46,7 +52,9 @@ class Tile(Pressable):
         """The height that both texts take at this width."""
         metrics = self.theme.metrics
         label, detail = self._heights(width)
-        return max(metrics.target * 2, label + detail + metrics.space(4)) + 2 * metrics.ring
+        least = metrics.target if self._flat else metrics.target * 2
+        around = metrics.space(1.5 if self._flat else 4)
+        return max(least, label + detail + around) + 2 * metrics.ring
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """A comfortable width, and its height."""
@@ -57,7 +65,7 @@ class Tile(Pressable):
         """The least that still takes a long word."""
         across = max(self._label.longest_word, self._detail.longest_word)
         width = across + self.theme.metrics.space(30) - self._text_area(self.theme.metrics.space(30)).width()
-        return QSize(width, self.theme.metrics.target * 2)
+        return QSize(width, self.theme.metrics.target * (1 if self._flat else 2))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Ground, focus ring, icon, texts."""
@@ -98,8 +106,9 @@ class Tile(Pressable):
     def _text_area(self, width: int) -> QRect:
         side = self.theme.metrics.space(4)
         taken = self._icon_size() + side if self._icon else 0
-        left = side if self.isRightToLeft() else side + taken
-        return QRect(left, 0, max(1, width - 2 * side - taken), self.height())
+        arrow = self.theme.metrics.text(1.2) + side if self._flat else 0
+        left = side + arrow if self.isRightToLeft() else side + taken
+        return QRect(left, 0, max(1, width - 2 * side - taken - arrow), self.height())
 
     def _icon_size(self) -> int:
-        return self.theme.metrics.space(11)
+        return self.theme.metrics.space(6 if self._flat else 11)

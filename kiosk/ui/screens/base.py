@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.kit.button import Button, Look
 from kiosk.ui.kit.pages import Pages, PagingWords, Stand
@@ -211,3 +211,12 @@ def look_of(role: Role) -> Look:
 
 
 CENTRE = Qt.AlignmentFlag.AlignHCenter
+
+
+def centred(part: QWidget) -> QWidget:
+    """A part of its own size in the middle of its line."""
+    line = QWidget()
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(part, 0, CENTRE)
+    return line

@@ -8,7 +8,7 @@ from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.panel import Mood, Panel, Sign
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.screens.base import CENTRE, ButtonRow, Screen
+from kiosk.ui.screens.base import ButtonRow, Screen, centred
 from kiosk.ui.viewmodels import MessageView
 
 
@@ -48,8 +48,8 @@ class MessageScreen(Screen):
         around = space(2 if self.theme.metrics.large_text else 5)
         column.setContentsMargins(around, around, around, around)
         column.setSpacing(space(2))
-        column.addWidget(self._icon, 0, CENTRE)
-        column.addWidget(self.pages("words", (self._title, self._text, self._note, self._code)), 1)
+        words = (centred(self._icon), self._title, self._text, self._note, self._code)
+        column.addWidget(self.pages("words", words), 1)
         page = self.page()
         page.addWidget(self._panel, 1)
         page.addWidget(self._buttons)
