@@ -51,7 +51,13 @@ READING_SECONDS = 120.0
 
 _POLL_SECONDS = 0.05
 _NEVER_THERE: Final = frozenset(
-    {Failure.NO_READER, Failure.NO_CARD, Failure.CARD_SERVICE_STOPPED, Failure.READER_FORBIDDEN}
+    {
+        Failure.NO_READER,
+        Failure.NO_CARD,
+        Failure.CARD_SERVICE_STOPPED,
+        Failure.READER_FORBIDDEN,
+        Failure.READER_SILENT,
+    }
 )
 _ACTIVE: Final = {
     ActiveVerdict.VALID: Verdict.VALID,
