@@ -17,8 +17,10 @@ import ctypes
 import logging
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from pynfc import nfc
@@ -67,6 +69,10 @@ class Code(IntEnum):
     TRANSMISSION = -20
 
 
+_FRAMELESS: Final = (Code.INPUT_OUTPUT, Code.TIMEOUT)
+"""No frame came, or none that fits: the card is not to blame."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Target:
     """A card that was found and selected; `repr` shows nothing of it.
@@ -102,7 +108,8 @@ class Device:
         if not self._device:
             nfc.nfc_exit(self._context)
             raise ReaderLost
-        if nfc.nfc_initiator_init(self._device) < 0 or not self._set(nfc.NP_INFINITE_SELECT, on=False):
+        begun = nfc.nfc_initiator_init(self._device)
+        if begun < 0 or nfc.nfc_device_set_property_bool(self._device, nfc.NP_INFINITE_SELECT, False) < 0:
             self.close()
             raise ReaderLost
 
@@ -113,31 +120,24 @@ class Device:
 
     def reset_field(self) -> None:
         """Take the power from whatever lies there, and give it back."""
-        if not self._set(nfc.NP_ACTIVATE_FIELD, on=False):
-            raise ReaderLost
+        self._asked(lambda: self._switch_field(on=False))
         time.sleep(_FIELD_OFF_SECONDS)
-        if not self._set(nfc.NP_ACTIVATE_FIELD, on=True):
-            raise ReaderLost
+        self._asked(lambda: self._switch_field(on=True))
 
     def select(self) -> Target | None:
         """Find one card of type A or B that has not been spoken to since it got power, and select it."""
         for kind in _KINDS:
-            found = nfc.nfc_target()
-            result = nfc.nfc_initiator_select_passive_target(
-                self._device, nfc.nfc_modulation(kind, nfc.NBR_106), None, 0, ctypes.byref(found)
+            modulation, found = nfc.nfc_modulation(kind, nfc.NBR_106), nfc.nfc_target()
+            question = partial(
+                nfc.nfc_initiator_select_passive_target, self._device, modulation, None, 0, ctypes.byref(found)
             )
-            if result > 0:
+            if self._asked(question) > 0:
                 return _target(kind, found.nti)
-            if result in (Code.INPUT_OUTPUT, Code.TIMEOUT):
-                raise ReaderLost
         return None
 
     def is_present(self) -> bool:
         """Whether the selected card of APDUs is still there; it keeps its state (ISO/IEC 14443-4, 7.5.5.2)."""
-        result = int(nfc.nfc_initiator_target_is_present(self._device, None))
-        if result in (Code.INPUT_OUTPUT, Code.TIMEOUT):
-            raise ReaderLost
-        return result == 0
+        return self._asked(partial(nfc.nfc_initiator_target_is_present, self._device, None)) == 0
 
     def exchange(self, command: bytes) -> bytes:
         """Send a command APDU, return the response APDU.
@@ -165,15 +165,24 @@ class Device:
             return CardRemoved()
         return CardMute() if self._is_alive() else ReaderLost()
 
+    def _asked(self, question: Callable[[], int]) -> int:
+        """Libnfc's answer; asked once more where a frame was garbled on its way (raises ReaderLost)."""
+        result = int(question())
+        if result in _FRAMELESS and self._is_alive():
+            result = int(question())
+        if result in _FRAMELESS:
+            raise ReaderLost
+        return result
+
     def _is_alive(self) -> bool:
         for _ in range(_TRIES):
-            if self._set(nfc.NP_ACTIVATE_FIELD, on=True):
+            if self._switch_field(on=True) >= 0:
                 return True
             time.sleep(_REST_SECONDS)
         return False
 
-    def _set(self, what: int, *, on: bool) -> bool:
-        return bool(nfc.nfc_device_set_property_bool(self._device, what, on) >= 0)
+    def _switch_field(self, *, on: bool) -> int:
+        return int(nfc.nfc_device_set_property_bool(self._device, nfc.NP_ACTIVATE_FIELD, on))
 
 
 def _context() -> Handle:

@@ -89,7 +89,7 @@ class LibnfcReaders:
                 self._stopped.wait(POLL_SECONDS)
 
     def stop(self) -> None:
-        """See `CardReader.stop`; a look that has begun is not broken off, and takes less than a second."""
+        """See `CardReader.stop`; a look that has begun is not broken off: two seconds if the reader is frozen."""
         self._stopped.set()
 
     def _news(self, presence: Presence) -> tuple[PresenceEvent, ...]:

@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from demo.chip import pn532_pty
 from demo.chip.foreign import ForeignTag
 from demo.chip.mishaps import Mishap, MishapKind, Unlucky
 from demo.chip.pn532_field import Kind
+from demo.chip.pn532_frames import information_frame
 from demo.chip.pn532_pty import Pn532Reader
 from kiosk.readers import libnfc
 from kiosk.readers.connection import CardMute, CardRemoved, CommandTooLong, ReaderLost, ReaderName
 from kiosk.readers.libnfc_readers import LibnfcConnection, LibnfcReaders
-from kiosk.readers.presence import CardPlaced, CardTaken, Slot
+from kiosk.readers.presence import CardPlaced, CardTaken, ReaderFound, Slot
 from tests.emulated.echo import OK, Echo
 from tests.emulated.virtual_reader import Watching, until
 
@@ -203,6 +205,26 @@ def test_a_card_that_is_only_watched_stays_the_same(
         time.sleep(0.6)  # some four looks
         assert echo.resets == powered
     assert CardTaken(name) not in watcher.events
+
+
+def test_frames_garbled_now_and_then_take_neither_card_nor_reader_away(
+    pn532: Pn532Reader, readers: LibnfcReaders, name: ReaderName, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pn532.lay(Echo())
+    frames = 0
+
+    def garbled(payload: bytes) -> bytes:
+        nonlocal frames
+        frames += 1
+        frame = information_frame(payload)
+        return frame if frames % 5 else frame[:-2] + bytes([frame[-2] ^ 1, 0])
+
+    with Watching(readers) as watcher:
+        watcher.wait_for(CardPlaced(name))
+        monkeypatch.setattr(pn532_pty, "information_frame", garbled)
+        until(lambda: frames > 15)
+        monkeypatch.undo()
+    assert watcher.events == [ReaderFound(name), CardPlaced(name)]
 
 
 def test_a_card_taken_from_a_connection_that_is_silent_is_told(
