@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 import gi
@@ -61,8 +61,8 @@ class Robot:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             self._listen()
-            for part in parts():
-                if is_called(part, name) and can_be_used(part):
+            for part in parts(is_shown):
+                if is_called(part, name) and has_states(part, pyatspi.STATE_SHOWING, pyatspi.STATE_SENSITIVE):
                     return part
             time.sleep(PAUSE_SECONDS)
         return None
@@ -76,12 +76,14 @@ class Robot:
             context.iteration(False)
 
 
-def parts() -> Iterator[Part]:
-    """Every part of the kiosk that the bus tells of, now."""
+def parts(wanted: Callable[[Part], bool] = lambda _part: True) -> Iterator[Part]:
+    """Every part of the kiosk that the bus tells of now; what is below one that is not `wanted` is passed over."""
     desktop = pyatspi.Registry.getDesktop(0)
     waiting = [program for program in desktop if program is not None and name_of(program) == APPLICATION]
     while waiting:
         part = waiting.pop()
+        if not wanted(part):
+            continue
         yield part
         waiting += reversed([child for child in children(part) if child is not None])
 
@@ -101,13 +103,18 @@ def is_called(part: Part, name: str) -> bool:
     return identity == name or identity.endswith("." + name)
 
 
-def can_be_used(part: Part) -> bool:
-    """On the screen and not switched off."""
+def is_shown(part: Part) -> bool:
+    """On the screen: the screens of other steps are not, nor is anything in them."""
+    return has_states(part, pyatspi.STATE_SHOWING)
+
+
+def has_states(part: Part, *wanted: int) -> bool:
+    """Whether the part is in all of these states; one that is gone is in none."""
     try:
         states = part.getState()
     except GLib.Error:
         return False
-    return all(states.contains(state) for state in (pyatspi.STATE_SHOWING, pyatspi.STATE_SENSITIVE))
+    return all(states.contains(state) for state in wanted)
 
 
 def press(part: Part) -> bool:

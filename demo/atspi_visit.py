@@ -134,11 +134,11 @@ def sign_in(
     return code
 
 
-def print_and_leave(robot: AssistiveRobot) -> None:
-    """From the home screen to the end: certificate, paper, log-out. Raises as `AssistiveRobot`."""
+def print_certificate(robot: AssistiveRobot) -> None:
+    """From the home screen to the paper. Raises as `AssistiveRobot`."""
     robot.press("home.att_immat")
     robot.press("preview.print")
-    robot.press("printed.finish", seconds=60)
+    robot.wait_for("printed.another", seconds=60)
 
 
 def _type(screen: Screen, robot: AssistiveRobot, pad: str, digits: str) -> None:

@@ -18,11 +18,13 @@ from pathlib import Path
 import pytest
 
 from demo import canary
-from demo.atspi_visit import AssistiveRobot, assistive_robot, bus_of, print_and_leave, recorded, sign_in
+from demo.atspi_visit import AssistiveRobot, assistive_robot, bus_of, print_certificate, recorded, sign_in
 from demo.counter import CounterPlan, running_counter
 from demo.evidence import code_needles, wall_clock
+from demo.persona import Persona
 from demo.residue import Needle, descendants, search_files, search_processes, text_needles
 from demo.screen import virtual_screen
+from kiosk.ui.presenters.certificate import masked
 from tests.privacy.scene import LIMITS, SIZE, Scene, needles_of, places
 from texts.catalogue import load
 from texts.language import Language
@@ -63,19 +65,28 @@ def test_a_visit_by_names_alone_tells_the_bus_nothing_of_the_member_and_leaves_n
     with recorded(bus, record) as recorder, assistive_robot(bus, assisted.screen.display) as robot:
         plant(bus, planted)
         code = sign_in(assisted.counter, assisted.screen, robot, assisted.member, LANGUAGE)
-        needles = (*needles_of(assisted.member), *code_needles("code", code))
+        needles = (*needles_of(assisted.member), *masked_needles(assisted.member), *code_needles("code", code))
+        robot.press("home.name")  # and off to the next screen, before it is masked again
+        print_certificate(robot)
+        robot.press("printed.another")
         read = read_with_name_uncovered(robot)
         in_session = places(search_processes({session: "session"}, needles))["session"]
-        assert {"canary (utf-8)", "canary (utf-16)"} <= in_session
+        assert {"canary (utf-8)", "canary (utf-16)", "masked name (utf-16)"} <= in_session
         listeners = dict.fromkeys((*programs, recorder, robot.pid), "listener")
         assert places(search_processes(listeners, needles)) == {}
-        print_and_leave(robot)
+        robot.press("frame.leave")
         assisted.kiosk.wait_for(r"wiped ms=\d+$")
     assert_record_is_whole(record, planted, read)
     assert found_in(record.parent, needles) == {}
     assert [pid for pid in programs if Path(f"/proc/{pid}").exists()] == []
     assert not bus.parent.exists()
     assert assisted.search(since, needles) == {}
+
+
+def masked_needles(member: Persona) -> tuple[Needle, ...]:
+    """The name as the screen shows it while it is masked."""
+    card = member.card.reveal()
+    return text_needles("masked name", masked(f"{card.given_name_latin} {card.family_name_latin}"))
 
 
 def programs_beside(session: int) -> list[int]:
@@ -101,7 +112,7 @@ def assert_record_is_whole(record: Path, planted: str, read: str) -> None:
     """It holds what was planted, and what the robot read; and no key of the keyboard."""
     messages = record.read_bytes()
     assert planted.encode() in messages
-    for key in ("notice.title", "home.title", "preview.title", "printed.title"):
+    for key in ("notice.title", "home.title", "preview.title", "printed.title", "home.show_name"):
         assert load(LANGUAGE).text(key).encode() in messages, key
     assert b"object:state-changed:focused" in read.encode()
     assert b"NotifyListeners" not in messages

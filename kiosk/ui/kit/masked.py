@@ -40,10 +40,17 @@ class MaskedValue(Button):
         return self._stop is not None
 
     def show_value(self, masked: str, value: str, spoken: str) -> None:
-        """Set what is shown masked and unmasked; `spoken` is what screen readers get."""
+        """Set what is shown masked and unmasked; `spoken` is what screen readers get.
+
+        A button without a name is named by its text, and each change of either is told on the bus at once: there is a
+        name before there is a text, and no text any more when the name goes.
+        """
         self._masked, self._value = masked, value
-        self.setAccessibleName(without_isolates(spoken))
+        if spoken:
+            self.setAccessibleName(without_isolates(spoken))
         self.cover()
+        if not spoken:
+            self.setAccessibleName("")
 
     def cover(self) -> None:
         """Hide the value."""

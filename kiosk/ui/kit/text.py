@@ -37,6 +37,8 @@ class Text(QLabel):
         """Show a text; an empty one takes no room. `spoken` is read aloud in its place, where it says too much."""
         if text != self.text():
             self._measured = Measured(self.font(), text)
+            if spoken:
+                self.setAccessibleName(without_isolates(spoken))  # first: a label without a name is told by its text
             self.setText(text)
             self.setAccessibleName(without_isolates(spoken or text))
             self.updateGeometry()
