@@ -85,11 +85,11 @@ class Robot:
 
     def press_main(self) -> None:
         """Touch the filled button, the one that goes on."""
-        self._touch(_largest(self._boxes(_FILLED)))
+        self._touch(_largest(self._awaited(_FILLED)))
 
     def press_tile(self) -> None:
         """Touch the largest thing that can be touched and is not filled: a tile."""
-        self._touch(_largest(self._boxes(_PLAIN)))
+        self._touch(_largest(self._awaited(_PLAIN)))
 
     def press_leave(self, language: Language) -> None:
         """Touch the button that ends the visit: on every screen at the leading end of the bottom bar."""
@@ -103,6 +103,13 @@ class Robot:
         for digit in digits:
             self._touch(keys[digit])
         self.press_main()
+
+    def _awaited(self, colour: Colour) -> tuple[Box, ...]:
+        """Boxes of a colour as soon as there are any: a control may be shown a moment after its screen."""
+        deadline = time.monotonic() + _PAD_SECONDS
+        while not (boxes := self._boxes(colour)) and time.monotonic() < deadline:
+            pass  # looking takes its time
+        return boxes
 
     def _boxes(self, colour: Colour) -> tuple[Box, ...]:
         """Boxes of a colour that stand free: what touches the screen's edge is a bar and no control."""
