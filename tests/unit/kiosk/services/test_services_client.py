@@ -13,6 +13,8 @@ from contract.member import (
     CardNonce,
     CertificateKind,
     ChannelKind,
+    ChipChallenge,
+    ChipQuestion,
     CodeRequest,
     Possession,
     PrintConfirmed,
@@ -43,6 +45,7 @@ class Keeping:
             "/visit/open": VisitOpened(FIRST, 60, 60),
             "/visit/nonce": CardNonce(SECOND, 60),
             "/visit/close": VisitClosed(0),
+            "/visit/chip-challenge": ChipChallenge((b"agree",), b"read"),
             "/visit/card-evidence": CardAccepted(Possession.PROVED, ()),
             f"/member/certificates/{REFERENCE}/printed": PrintConfirmed(REFERENCE),
         }
@@ -88,6 +91,18 @@ def test_the_same_evidence_has_the_same_key(client: GatewayClient, transport: Ke
         client.judge_card(evidence)
     keys = [call.key for call in transport.calls]
     assert keys[0] == keys[1] != keys[2]
+
+
+def test_the_same_question_about_a_chip_has_the_same_key_and_another_one_another(
+    client: GatewayClient, transport: Keeping
+) -> None:
+    questions = [ChipQuestion(FIRST, b"sod", b"dg14")] * 2
+    questions += [ChipQuestion(SECOND, b"sod", b"dg14"), ChipQuestion(FIRST, b"sod", b"other")]
+    answers = [client.challenge_chip(Personal(question)) for question in questions]
+    assert {answer.first for answer in answers} == {b"read"}
+    keys = [call.key for call in transport.calls]
+    assert keys[0] == keys[1]
+    assert len(set(keys)) == 3
 
 
 def test_the_same_print_has_the_same_key(client: GatewayClient, transport: Keeping) -> None:
