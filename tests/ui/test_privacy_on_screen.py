@@ -200,6 +200,14 @@ def test_a_pad_is_one_part_and_touches_go_through_the_curtain(shown: Counter) ->
     assert shown.window.childAt(place) is beside
 
 
+def test_the_choices_that_switch_it_off_again_are_seen(shown: Counter) -> None:
+    shown.show(example("home"))
+    shown.window.adjust(Settings(privacy=Privacy.ON))
+    shown.window.open_settings()
+    QApplication.processEvents()
+    assert contrast_within(shown, area_of(shown, "settings.privacy.off")) > 4.5
+
+
 def test_the_curtain_goes_with_the_mode(shown: Counter) -> None:
     shown.show(example("home"))
     curtain = shown.window.findChild(Curtain)

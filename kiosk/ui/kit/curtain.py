@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kiosk.ui.kit.dialog import Dialog
 from kiosk.ui.kit.pad import DigitPad
 
 OPACITY: Final = 244
@@ -63,10 +64,12 @@ class Curtain(QWidget):
 
 
 def _part_of(control: QWidget) -> QWidget:
-    """A pad is one part: whoever types has to see all of its keys."""
+    """A pad is one part, whose keys are seen all together; so is a dialog, which never shows anything of a person."""
     above = control.parentWidget()
     while above is not None:
         if isinstance(above, DigitPad):
             return above
+        if isinstance(above, Dialog):
+            return above.card
         above = above.parentWidget()
     return control
