@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.hardware import over_libnfc, over_pcsc
-from tests.hardware.complaints import COMPLAINTS
+from tests.hardware.complaints import COMPLAINTS, HOSTILE
 from tests.hardware.matrix import offers, why_not
 from tests.hardware.page import GREEN, page
 
@@ -18,6 +18,7 @@ NAMED = sorted(
         *over_pcsc.TESTS.values(),
         *over_libnfc.TESTS.values(),
         *(test for complaint in COMPLAINTS for test in complaint.tests),
+        *HOSTILE.values(),
     }
 )
 

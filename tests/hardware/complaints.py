@@ -137,3 +137,25 @@ COMPLAINTS = (
         ),
     ),
 )
+
+HOSTILE = {
+    "taken away at any command, and put back": f"{_HOSTILE}::test_card_taken_away_at_any_command_goes_on_when_put_back",
+    "an answer cut short, made longer, changed, replayed or left out at any command": (
+        f"{_HOSTILE}::test_answer_spoiled_at_any_command_changes_nothing_that_is_read"
+    ),
+    "any status of a table at any command, in the clear": (
+        f"{_HOSTILE}::test_any_status_at_any_command_ends_in_honest_files_or_our_own_error"
+    ),
+    "the same inside the protected channel": (
+        f"{_HOSTILE}::test_any_status_inside_the_channel_ends_in_honest_files_or_our_own_error"
+    ),
+    "a file that announces more than there is, or gigabytes": (
+        f"{_HOSTILE}::test_file_of_a_false_length_is_an_error_of_our_own"
+    ),
+    "objects within objects, thousands deep": f"{_HOSTILE}::test_objects_nested_thousands_deep_exhaust_nobody",
+    "one byte a second": f"{_HOSTILE}::test_one_byte_a_second_is_given_up_in_bounded_time",
+    "any bytes at all, written by a fuzzer": (
+        "tests/fuzz/test_fuzz_corpus.py::test_saved_inputs_end_in_a_value_or_our_own_error_in_bounded_time"
+    ),
+}
+"""What a card, or somebody between it and the reader, may do on purpose; and the test in which it is done."""

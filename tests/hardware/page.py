@@ -7,7 +7,7 @@ from pathlib import Path
 
 from emrtd.security_infos import Mapping
 from tests.hardware import over_libnfc, over_pcsc
-from tests.hardware.complaints import COMPLAINTS
+from tests.hardware.complaints import COMPLAINTS, HOSTILE
 from tests.hardware.matrix import CIPHERS, CURVES, MAPPINGS, Way, offers, outcome, ways
 
 PATH = Path(__file__).parents[2] / "docs" / "hardware.md"
@@ -16,7 +16,7 @@ GREEN = "✓"
 
 def page() -> str:
     """The whole page; takes some seconds, since every way is tried."""
-    sections = (_introduction(), *map(_mapping, MAPPINGS), _bac(), _transports(), _complaints())
+    sections = (_introduction(), *map(_mapping, MAPPINGS), _bac(), _transports(), _complaints(), _hostile())
     return "\n".join("\n".join(section) for section in sections)
 
 
@@ -87,6 +87,21 @@ def _complaints() -> list[str]:
         "",
         "| complaint | here | test |",
         "|---|---|---|",
+        *rows,
+        "",
+    ]
+
+
+def _hostile() -> list[str]:
+    rows = [f"| {text} | {_name(test)} |" for text, test in HOSTILE.items()]
+    return [
+        "## Hostile cards",
+        "",
+        "The files as they are or an error of our own, in bounded time, memory and number of commands. How much was tried",
+        "by fuzzing, and when, is in `docs/results/`.",
+        "",
+        "| what happens | test |",
+        "|---|---|",
         *rows,
         "",
     ]
