@@ -27,7 +27,9 @@ from kiosk.session.states import (
     Visit,
 )
 from kiosk.ui.kit.button import Pressable
+from kiosk.ui.kit.pages import Pages
 from kiosk.ui.kit.text import Text
+from kiosk.ui.presenters.topics import staff_code
 from tests.gateway.world import World
 from tests.ui.counter import LARGE, SMALL, Counter
 from tests.ui.test_screens_fit import ground, is_whole, leaves, place
@@ -58,12 +60,26 @@ def pseudolocale(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def everything() -> Iterator[tuple[str, Visit]]:
-    """Each example, and each of its sheets."""
+    """Each example, and each sheet that there is."""
     yield from visits(Language.ENGLISH)
-    for name, stage in stages().items():
-        if may_open(stage):
-            for sheet in Sheet:
-                yield f"{name}+{sheet.name}", Visit(stage=stage, language=Language.ENGLISH, sheet=sheet)
+    codes = {staff_code(stage): (name, stage) for name, stage in stages().items() if may_open(stage)}
+    for name, stage in codes.values():
+        for sheet in Sheet:
+            yield f"{name}+{sheet.name}", Visit(stage=stage, language=Language.ENGLISH, sheet=sheet)
+
+
+def turned(shown: Counter) -> list[str]:
+    """Content that does not fit on one page; only larger text may need a second one."""
+    return [one.objectName() for one in shown.window.findChildren(Pages) if one.isVisible() and one.count > 1]
+
+
+@pytest.mark.parametrize("size", [LARGE, SMALL], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_nothing_needs_a_second_page_at_the_usual_text_size(counter: Factory, size: tuple[int, int]) -> None:
+    shown = counter(size)
+    for language in (Language.FRENCH, Language.ARABIC):  # English is shorter, and Tamazight borrows Arabic
+        for name, visit in visits(language):
+            shown.show(visit)
+            assert turned(shown) == [], (language, name)
 
 
 def said(shown: Counter) -> Iterator[tuple[str, str]]:
@@ -84,6 +100,7 @@ def test_no_screen_overflows(counter: Factory, size: tuple[int, int]) -> None:
             assert is_whole(part), (name, part.objectName(), part.property("text"))
         for one, other in combinations(parts, 2):
             assert not parts[one].intersects(parts[other]), (name, one.objectName(), other.objectName())
+        assert turned(shown) == [], name
 
 
 @pytest.mark.usefixtures("pseudolocale")

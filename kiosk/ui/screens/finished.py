@@ -19,10 +19,10 @@ class FinishedScreen(Screen):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
         large = theme.metrics.large_text
-        self._title = Text(theme, TextStyle.TITLE if large else TextStyle.DISPLAY, f"{name}.title")
+        self._title = Text(theme, TextStyle.TITLE, f"{name}.title")
         self._reason = Text(theme, TextStyle.HEADING, f"{name}.reason", theme.colours.quiet_text)
         self._panel = Panel(theme)
-        self._erased = self.pages("erased", ())
+        self._erased = self.pages("erased", (), spacing=1)
         self._lines = self.pages("lines", (self._title, self._reason) if large else ())
         self._said: list[Line] = []
         self._ticked: list[Line] = []
@@ -33,7 +33,7 @@ class FinishedScreen(Screen):
         halves.addWidget(self._lines, 1)
         space = theme.metrics.space
         column = QVBoxLayout(self._panel)
-        column.setContentsMargins(space(4), space(3), space(4), space(3))
+        column.setContentsMargins(space(4), space(1.5), space(4), space(1.5))
         column.addWidget(self._erased)
         page = self.page()
         if not large:
