@@ -59,8 +59,12 @@ static RESPONSECODE fault(void)
         return failure;                                                 \
     return next == NULL ? IFD_COMMUNICATION_ERROR : next(__VA_ARGS__)
 
+/* For a device that was plugged in, pcscd names vendor, product and interface before the node. */
 RESPONSECODE IFDHCreateChannelByName(DWORD lun, LPSTR device)
 {
+    char *plugged = strstr(device, ":libudev:0:");
+    if (plugged != NULL)
+        device = plugged + strlen(":libudev:0:");
     HAND_ON(IFDHCreateChannelByName, (DWORD, LPSTR), lun, device);
 }
 

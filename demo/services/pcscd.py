@@ -67,12 +67,19 @@ class PcscDaemon:
     """
 
     def __init__(
-        self, folder: Path, port: int | None = None, *, readers: bool = True, devices: Sequence[Device] = (Device(),)
+        self,
+        folder: Path,
+        port: int | None = None,
+        *,
+        readers: bool = True,
+        devices: Sequence[Device] = (Device(),),
+        preload: Path | None = None,
     ) -> None:
         """`folder` must exist and may be used again; `port` is the first slot's (default: a free one).
 
-        Without `readers` it runs with none plugged in.
+        Without `readers` it runs with none plugged in. `preload` is a library that it loads before all others.
         """
+        self._preload = preload
         self.folder = folder.resolve()
         self._devices = tuple(devices) if readers else ()
         self.port = port if port is not None else free_ports(SLOTS * max(len(self._devices), 1))
@@ -138,7 +145,8 @@ class PcscDaemon:
         return self.folder / "pcscd.log"
 
     def _command(self) -> list[str]:
-        daemon = [PCSCD, "--foreground", "--info", "--config", str(self.folder / "conf")]
+        before = [] if self._preload is None else ["env", f"LD_PRELOAD={self._preload}"]
+        daemon = [*before, PCSCD, "--foreground", "--info", "--config", str(self.folder / "conf")]
         return ["setpriv", "--pdeathsig", "TERM", "--", "/bin/sh", "-c", _HAND_OVER, "pcscd", *daemon]
 
     def _write_configuration(self) -> None:

@@ -125,6 +125,9 @@ class PcscReaders:
             known: dict[str, int] = {}
             while not self._stopped.is_set():
                 names = self._fitting(context)
+                if known.keys() - set(names):  # what is gone is told at once; there may be nothing to wait for
+                    known = {name: bits for name, bits in known.items() if name in names}
+                    yield _states(known)
                 known = self._wait(context, {name: known.get(name, scard.SCARD_STATE_UNAWARE) for name in names})
                 if not self._stopped.is_set():  # a cancelled wait has seen nothing
                     yield _states(known)
