@@ -97,8 +97,8 @@ def _hostile() -> list[str]:
     return [
         "## Hostile cards",
         "",
-        "The files as they are or an error of our own, in bounded time, memory and number of commands. How much was tried",
-        "by fuzzing, and when, is in `docs/results/`.",
+        "The files as they are or an error of our own, in bounded time, memory and number of commands. How much was",
+        "tried by fuzzing, and when, is in `docs/results/`.",
         "",
         "| what happens | test |",
         "|---|---|",
