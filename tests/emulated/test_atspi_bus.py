@@ -112,10 +112,19 @@ def test_a_bus_is_reached_through_the_private_folder_alone_and_ends_with_its_ses
             assert b"DISPLAY=" not in Path(f"/proc/{pid}/environ").read_bytes(), "it could watch keys and pointer"
     with assistive_robot(child.folder / BUS, screen.display) as robot:
         wait_until(lambda: bool(robot.read()["parts"]), SECONDS, "parts on the bus")
+    assert "AccessDenied" in told_a_key(child.folder / BUS)
     child.kill()
     assert child.gone_within(SECONDS)
     assert [pid for pid in programs if sid_of(pid)] == []
     child.link.close()
+
+
+def told_a_key(bus: Path) -> str:
+    """What the bus answers to a program that reports a key, whatever its arguments."""
+    controller = "/org/a11y/atspi/registry/deviceeventcontroller"
+    message = f"org.a11y.atspi.DeviceEventController.{KEY_TOLD.decode()}"
+    command = ["dbus-send", f"--bus=unix:path={bus}", "--print-reply", "--dest=org.a11y.atspi.Registry", controller]
+    return subprocess.run([*command, message], capture_output=True, text=True).stderr
 
 
 def test_a_bus_does_not_outlive_a_supervisor_that_is_killed(folder: Path, screen: Screen) -> None:
