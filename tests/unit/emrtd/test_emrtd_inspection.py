@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from emrtd import tlv
-from emrtd.access import AccessProtocol, BacPolicy
+from emrtd.access import AccessProtocol
 from emrtd.apdu import CommandApdu, ResponseApdu
 from emrtd.ciphers import Cipher
 from emrtd.domain_parameters import STANDARDIZED_CURVES
@@ -23,7 +23,7 @@ from emrtd.errors import (
 )
 from emrtd.inspection import Progress, Reading, read_document
 from emrtd.lds import FileId
-from emrtd.passwords import Can, MrzKey, Password
+from emrtd.passwords import Can, MrzKey
 from emrtd.terminal import Terminal
 from tests.unit.emrtd.fake_chip import CAN, MRZ, FakeChip, card_access, com, pace_info
 
@@ -163,33 +163,6 @@ def test_wrong_mrz_is_a_wrong_password_in_bac() -> None:
 def test_can_for_a_chip_without_pace_asks_for_the_mrz() -> None:
     with pytest.raises(MrzNeededError):
         read_document(bac_chip().transmit, CAN, IDENTITY)
-
-
-def unspoken_pace_chip() -> FakeChip:
-    chip = bac_chip()
-    chip.files[FileId.CARD_ACCESS] = card_access(pace_info(Cipher.AES_128, 2, mapping="1"))
-    return chip
-
-
-def test_bac_opens_a_chip_of_unspoken_pace_if_the_policy_says_so() -> None:
-    reading = read_document(unspoken_pace_chip().transmit, MRZ, {FileId.DG1}, bac=BacPolicy.WITHOUT_SPOKEN_PACE)
-    assert reading.access is AccessProtocol.BAC
-
-
-@pytest.mark.parametrize("password", [CAN, MRZ], ids=["can", "mrz"])
-@pytest.mark.parametrize("policy", [BacPolicy.NEVER, BacPolicy.WITHOUT_PACE])
-def test_bac_does_not_stand_in_for_unspoken_pace_by_itself(policy: BacPolicy, password: Password) -> None:
-    chip = unspoken_pace_chip()
-    with pytest.raises(AccessFailedError):
-        read_document(chip.transmit, password, {FileId.DG1}, bac=policy)
-    assert {item.ins for item in chip.log} <= {0xA4, 0xB0}
-
-
-def test_bac_is_not_spoken_where_the_policy_forbids_it() -> None:
-    chip = bac_chip()
-    with pytest.raises(AccessFailedError):
-        read_document(chip.transmit, MRZ, {FileId.DG1}, bac=BacPolicy.NEVER)
-    assert 0x84 not in {item.ins for item in chip.log}
 
 
 def test_chip_that_knows_no_can_asks_for_the_mrz() -> None:
