@@ -1,4 +1,4 @@
-"""A whole visit over AT-SPI: no picture is looked at and nothing is touched; digits come from a plain keyboard.
+"""`python -m demo.atspi_visit`: a whole visit over AT-SPI. Nothing is looked at or touched; digits are typed.
 
 The robot is a process of its own (`demo/atspi_robot.py`, under Debian's interpreter); a recorder beside it keeps every
 message of the bus as it went over the wire.
@@ -6,23 +6,26 @@ message of the bus as it went over the wire.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from demo.counter import Counter
+from demo.counter import Counter, CounterPlan, running_counter
 from demo.persona import Persona
 from demo.robot import CannotFind, wait_until
-from demo.screen import Screen
+from demo.screen import Screen, virtual_screen
 from texts.language import Language
 
 _ROBOT = Path(__file__).parent / "atspi_robot.py"
 _INTERPRETER: Final = "/usr/bin/python3"
 _MONITOR: Final = "dbus-monitor"
+_MEMBER: Final = "fatima"
 BUS = "assistive-bus"
 """The socket's name in a session's private folder."""
 
@@ -151,3 +154,33 @@ def _type(screen: Screen, robot: AssistiveRobot, pad: str, digits: str) -> None:
 def _has_choice(persona: Persona) -> bool:
     fund = None if persona.fund is None else persona.fund.reveal()
     return fund is not None and fund.phone is not None and fund.email is not None and not fund.phone_shared_with
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Perform one visit in `build/assistive` and tell what went over the bus."""
+    parser = argparse.ArgumentParser(prog="python -m demo.atspi_visit", description=__doc__)
+    parser.add_argument("--language", default=Language.ARABIC.value, choices=[language.value for language in Language])
+    chosen = parser.parse_args(arguments)
+    folder = Path("build") / "assistive"
+    with virtual_screen(folder / "screen", 1280, 800) as screen:
+        plan = CounterPlan(folder / "run", screen.display, (1280, 800), assistive=True)
+        with running_counter(plan) as counter:
+            code, messages = _visit(counter, screen, folder / "messages", Language(chosen.language))
+    sys.stdout.write(f"printed; {len(messages)} bytes of messages in {folder / 'messages'}\n")
+    sys.stdout.write(f"the one-time code is {'' if code.encode() in messages else 'not '}among them\n")
+    return 0
+
+
+def _visit(counter: Counter, screen: Screen, record: Path, language: Language) -> tuple[str, bytes]:
+    bus = bus_of(counter.kiosk.wait_for_step("welcome", seconds=30).pid)
+    member = counter.people[_MEMBER]
+    with recorded(bus, record), assistive_robot(bus, screen.display) as robot:
+        code = sign_in(counter, screen, robot, member, language)
+        print_certificate(robot)
+        robot.press("printed.finish")
+        counter.kiosk.wait_for(r"wiped ms=\d+$")
+    return code, record.read_bytes()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

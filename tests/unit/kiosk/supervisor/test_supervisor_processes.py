@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kiosk.link.channel import pair
 from kiosk.supervisor import child as child_module
 from kiosk.supervisor.child import Launcher, abandoned_folders
-from kiosk.supervisor.environment import OVERWRITTEN_MEMORY, session_environment
+from kiosk.supervisor.environment import OVERWRITTEN_MEMORY, display_descriptors, session_environment
 from kiosk.supervisor.openvisit import OpenVisit, OpenVisitFile, UnreadableVisit
 from kiosk.supervisor.processes import Family, Process, parsed, table
 from tests.unit.kiosk.supervisor.harness import alive, until
@@ -115,6 +115,27 @@ def test_the_environment_is_an_allow_list() -> None:
     assert inner["HOME"] == inner["TMPDIR"] == "/run/chobbak/session-1"
     assert inner.items() >= OVERWRITTEN_MEMORY.items()
     assert not {"SECRET", "LD_PRELOAD"} & inner.keys()
+
+
+def test_a_session_joins_no_bus_of_the_desktop() -> None:
+    """Neither the one that an address names, nor the one that libraries find through the runtime folder without any."""
+    desktop = {
+        "DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/user/1000/bus",
+        "AT_SPI_BUS_ADDRESS": "unix:path=/run/user/1000/at-spi/bus",
+        "XDG_RUNTIME_DIR": "/run/user/1000",
+    }
+    inner = session_environment(desktop, Path("/run/chobbak/session-1"), Path("/usr/lib/chobbak"))
+    assert inner["DBUS_SESSION_BUS_ADDRESS"] == "unix:path=/run/chobbak/session-1/no-bus"
+    assert "AT_SPI_BUS_ADDRESS" not in inner
+
+
+@pytest.mark.parametrize(
+    ("display", "descriptors"),
+    [("wayland-0", ()), ("", ()), ("/proc/self/fd/7", (7,)), ("/proc/1/fd/7", ()), ("/proc/self/fd/7x", ())],
+)
+def test_a_screen_without_a_name_is_inherited_by_its_descriptor(display: str, descriptors: tuple[int, ...]) -> None:
+    assert display_descriptors({"WAYLAND_DISPLAY": display}) == descriptors
+    assert display_descriptors({}) == ()
 
 
 def test_folders_of_an_earlier_run_are_found(tmp_path: Path) -> None:
