@@ -21,6 +21,7 @@ from kiosk.printing.ipp_codec import Attribute, GroupTag, ValueTag
 from kiosk.programs.audit import Unreadable, examined_in
 from kiosk.programs.card_readers import card_readers
 from kiosk.programs.findings import Condition, Finding, Level, finding
+from kiosk.readers.connection import ReaderBusy
 from kiosk.readers.presence import Slot
 from kiosk.supervisor.child import Launcher
 from kiosk.supervisor.processes import Family
@@ -41,6 +42,8 @@ def check_readers(config: Config) -> Finding:
     name = "readers"
     try:
         found = card_readers(config.reader).look()
+    except ReaderBusy as error:  # of libnfc: a visit has it
+        return finding(name, error.failure, Level.WARNING)
     except KioskError as error:
         return finding(name, error.failure)
     if not found:

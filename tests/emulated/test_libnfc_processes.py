@@ -14,6 +14,9 @@ from pathlib import Path
 import pytest
 
 from demo.chip.pn532_pty import Pn532Reader
+from kiosk.config import parse
+from kiosk.programs import checks
+from kiosk.programs.findings import Level, finding
 from kiosk.readers import libnfc, libnfc_station
 from kiosk.readers.connection import ReaderBusy, ReaderForbidden, ReaderLost, ReaderName, ReaderSilent
 from kiosk.readers.libnfc_readers import LibnfcReaders
@@ -48,6 +51,17 @@ print("held", flush=True)
 time.sleep(60)
 """
 """Any other program that uses libnfc."""
+
+
+SETTINGS = """
+kiosk = {place = "Agence"}
+gateway = {url = "https://127.0.0.1", ca = "ca.pem", sealing_keys = "keys.json"}
+device = {key = "key.pem", identity = "device.json"}
+cards = {trust = "trust", authorisation_reference = "demo"}
+printer = {uri = "ipp://127.0.0.1/"}
+paths = {state = "state", temporary = "temporary"}
+reader = {driver = "libnfc", connstring = "READER"}
+"""
 
 
 @pytest.fixture
@@ -103,6 +117,18 @@ def test_a_reader_that_a_living_process_has_is_busy(pn532: Pn532Reader, monkeypa
         with pytest.raises(ReaderBusy):
             readers.look()
         assert readers.readers() == (name,)
+
+
+def test_doctor_tells_a_reader_that_a_visit_has_from_one_that_is_not_there(
+    pn532: Pn532Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(libnfc_station, "BUSY_SECONDS", 0.1)
+    config = parse(SETTINGS.replace("READER", pn532.connstring).encode(), tmp_path / "kiosk.toml")
+    assert checks.check_readers(config).code == ""
+    with holding(OURS, pn532.connstring):
+        assert checks.check_readers(config) == finding("readers", ReaderBusy.failure, Level.WARNING)
+    pn532.unplug()
+    assert checks.check_readers(config).code == "K200"
 
 
 def test_a_reader_is_waited_for_while_the_visit_before_this_one_ends(pn532: Pn532Reader) -> None:
