@@ -1,0 +1,97 @@
+"""What a member hears on the screens: sounds as the visit goes on, recorded speech when the audio key is pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from demo.gallery import visits
+from kiosk.config import Screen
+from kiosk.ui.application import UserInterface
+from kiosk.ui.kit.button import Pressable
+from kiosk.ui.kit.settings import Settings, Sound
+from kiosk.ui.kit.sounds import Jingle, digit_recording, screen_recording
+from kiosk.ui.listening import AUDIO_KEY
+from tests.ui.counter import SITE
+from texts.language import Language
+
+EXAMPLES = dict(visits(Language.TAMAZIGHT))
+
+
+class Heard:
+    """Sounds that are noted and not played."""
+
+    def __init__(self) -> None:
+        self.jingles: list[Jingle] = []
+        self.said: list[Path] = []
+
+    def play(self, jingle: Jingle) -> None:
+        self.jingles.append(jingle)
+
+    def say(self, recording: Path) -> None:
+        self.said.append(recording)
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+@pytest.fixture
+def shown(qapp: QApplication, heard: Heard) -> Iterator[UserInterface]:
+    made = UserInterface(Screen(width=1280, height=800, fullscreen=False), SITE, lambda _: None, heard)
+    made.raise_now()
+    QApplication.processEvents()
+    yield made
+    made.window.close()
+    made.window.deleteLater()
+    QApplication.processEvents()
+
+
+def go(shown: UserInterface, *examples: str) -> None:
+    for example in examples:
+        shown.show(replace(EXAMPLES[example], question=None))
+        QApplication.processEvents()
+
+
+def test_a_visit_is_heard_as_it_goes_on(shown: UserInterface, heard: Heard) -> None:
+    go(shown, "notice", "reading", "confirming", "code", "code-again", "home")
+    assert heard.jingles == [Jingle.CARD_READ, Jingle.ERROR]
+
+
+def test_a_member_may_switch_sounds_off(shown: UserInterface, heard: Heard) -> None:
+    shown.window.adjust(Settings(sound=Sound.OFF))
+    go(shown, "reading", "confirming", "code-again")
+    assert heard.jingles == []
+
+
+def test_a_hidden_spare_is_silent(shown: UserInterface, heard: Heard) -> None:
+    shown.hide()
+    go(shown, "reading", "confirming", "refused-card")
+    assert heard.jingles == []
+
+
+@pytest.mark.parametrize("example", ["notice", "card-number", "home", "printing", "finished"])
+def test_the_audio_key_says_the_present_screen_in_the_language_of_the_visit(
+    shown: UserInterface, heard: Heard, example: str
+) -> None:
+    go(shown, example)
+    heard.said.clear()
+    QTest.keyClick(QApplication.focusWidget() or shown.window, AUDIO_KEY)
+    assert heard.said == [screen_recording(Language.TAMAZIGHT, example)]
+
+
+def test_digits_are_said_when_their_key_gets_the_focus_and_other_keys_are_not(
+    shown: UserInterface, heard: Heard
+) -> None:
+    go(shown, "code")
+    keys = {key.objectName(): key for key in shown.window.findChildren(Pressable) if key.isVisible()}
+    for name in ("7", "clear", "0", "confirm"):
+        keys[f"code.pad.{name}"].setFocus(Qt.FocusReason.TabFocusReason)
+    assert heard.said == [digit_recording(Language.TAMAZIGHT, digit) for digit in ("7", "0")]
