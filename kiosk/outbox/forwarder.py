@@ -25,6 +25,7 @@ class Forwarder:
 
     def __init__(self, outbox: Outbox, deliver: Deliver, first_pause: float) -> None:
         self._outbox, self._deliver, self._first_pause = outbox, deliver, first_pause
+        self._refused: frozenset[Failure] = frozenset()
         self._woken = threading.Event()
         self._leaving = False
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -43,24 +44,30 @@ class Forwarder:
         self._woken.set()
         self._thread.join(seconds)
 
+    @property
+    def refused(self) -> frozenset[Failure]:
+        """Why the gateway did not take what it was last offered; being away is no reason. From any thread."""
+        return self._refused
+
     def round(self) -> bool:
         """Try everything that waits once; give whether all of it was delivered.
 
         Raises:
             OutboxFull: the store cannot be read or written.
         """
-        everything = True
+        undelivered: set[Failure] = set()
         for item in self._outbox.waiting():
             try:
                 self._deliver(item)
             except KioskError as error:
-                everything = False
+                undelivered.add(error.failure)
                 _log.info("undelivered kind=%s code=%s", item.kind.value, error.failure.value)
                 if error.failure in AWAY or self._leaving:
                     break
             else:
                 self._outbox.delivered(item)
-        return everything
+        self._refused = frozenset(undelivered - AWAY)
+        return not undelivered
 
     def _run(self) -> None:
         pause = self._first_pause

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
+
+import msgspec
 
 from contract.device import Heartbeat
 from kiosk.audit.journal import JOURNAL
 from kiosk.audit.proofs import Proofs
 from kiosk.config import Config
+from kiosk.failures import Failure
 from kiosk.fleet.client import Fleet, Identity
 from kiosk.fleet.keys import DeviceKey
 from kiosk.fleet.transport import Transport
@@ -51,9 +54,15 @@ def open_outside(config: Config, key: DeviceKey, report: Callable[[], Heartbeat]
     proofs = Proofs(config.paths.state / JOURNAL)
     forwarder = Forwarder(outbox, partial(deliver, fleet, proofs.between), limits.delivery_retry_seconds)
     papers = Papers(identity, config.device.enrolment_code, PolicyFile(config.paths.state / "policy.json"))
-    upkeep = Upkeep(fleet, papers, report)
+    upkeep = Upkeep(fleet, papers, lambda: _with_refusals(report(), forwarder.refused))
     visits = GatewayVisits(fleet, outbox, lambda: upkeep.policy, forwarder.nudge)
     upkeep.start(limits.heartbeat_seconds)
     forwarder.start()
     # One visit at a time may have printed, so its jobs are asked for by one thread at a time.
     return Outside(visits, VisitJobs(config.printer.uri, config.printer.certificate), upkeep, forwarder)
+
+
+def _with_refusals(heartbeat: Heartbeat, refused: Collection[Failure]) -> Heartbeat:
+    """A machine whose journal the gateway does not accept goes on serving members; its owner hears of it."""
+    failures = (*heartbeat.failures, *sorted(failure.value for failure in refused))
+    return msgspec.structs.replace(heartbeat, failures=failures)

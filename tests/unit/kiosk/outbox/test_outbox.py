@@ -112,7 +112,9 @@ def test_a_round_delivers_all_and_deletes_on_acknowledgement_alone(opened: Opene
             raise Refused
         delivered.append(item.name)
 
-    assert not Forwarder(outbox, deliver, 1.0).round()
+    forwarder = Forwarder(outbox, deliver, 1.0)
+    assert not forwarder.round()
+    assert forwarder.refused == {Refused.failure}
     assert delivered == ["visit-0", "visit-2"]
     assert [item.name for item in outbox.waiting()] == ["visit-1"]
 
@@ -127,7 +129,9 @@ def test_when_the_gateway_is_away_the_rest_is_not_tried(opened: Opened) -> None:
         tried.append(item.name)
         raise Away
 
-    assert not Forwarder(outbox, deliver, 1.0).round()
+    forwarder = Forwarder(outbox, deliver, 1.0)
+    assert not forwarder.round()
+    assert not forwarder.refused
     assert tried == ["visit-0"]
     assert len(outbox.waiting()) == 3
 
