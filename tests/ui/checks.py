@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from kiosk.ui.kit.button import Pressable
+from kiosk.ui.kit.button import Button, Pressable
 from kiosk.ui.kit.entry import DigitEntry
 from kiosk.ui.kit.field import TextField
 from kiosk.ui.kit.order import controls
@@ -53,6 +53,8 @@ def is_whole(part: QWidget) -> bool:
     if isinstance(part, Text):
         wide = part.width() >= longest_word(part.font(), part.text())
         return wide and part.height() >= height_of(part.font(), part.text(), part.width())
+    if type(part) is Button:
+        return part.width() >= part.narrowest() and part.height() >= part.height_at(part.width())
     least = part.minimumSizeHint()
     high = max(least.height(), part.heightForWidth(part.width()) if part.hasHeightForWidth() else 0)
     return part.width() >= least.width() and part.height() >= high

@@ -90,6 +90,15 @@ class Button(Pressable):
         """A label is never cut off."""
         return self.sizeHint()
 
+    def height_at(self, width: int) -> int:
+        """The height that it needs at this width, where its label may have to wrap."""
+        label = self._label().height(self._label_room(width))
+        return max(self.sizeHint().height(), label + 2 * self.theme.metrics.ring)
+
+    def narrowest(self) -> int:
+        """The width below which a word of its label would be broken."""
+        return self._label().longest_word + self.sizeHint().width() - self._label().width
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Ground, focus ring, icon, label."""
         painter = QPainter(self)
@@ -102,7 +111,7 @@ class Button(Pressable):
 
     def paint_label(self, painter: QPainter, area: QRectF, colour: str, with_icon: bool = True) -> None:
         """Icon and label in the middle of an area."""
-        wide = self._label().width
+        wide = min(self._label().width, self._label_room(round(area.width())))
         room = self._icon_room() if with_icon else 0
         left = area.center().x() - (wide + room) / 2
         mirrored = self.isRightToLeft()
@@ -127,6 +136,10 @@ class Button(Pressable):
             self._measured = Measured(self.font(), self.text())
             self._hint = None
         return self._measured
+
+    def _label_room(self, width: int) -> int:
+        metrics = self.theme.metrics
+        return max(1, width - self._icon_room() - 2 * metrics.ring - metrics.space(2))
 
     def _icon_room(self) -> int:
         if not self._icon:

@@ -7,6 +7,7 @@ page.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -153,13 +154,19 @@ class Pages(QWidget):
         self._pager.raise_()
         self.ask_again()
 
-    def clear(self) -> None:
-        """Drop all blocks."""
-        for slot in self._slots:
+    @property
+    def blocks(self) -> tuple[QWidget, ...]:
+        """All of them, in order."""
+        return tuple(slot.block for slot in self._slots)
+
+    def drop(self, blocks: Sequence[QWidget]) -> None:
+        """Take these blocks away for good."""
+        gone = [slot for slot in self._slots if slot.block in blocks]
+        for slot in gone:
             slot.hide()
-            slot.setParent(None)
             slot.deleteLater()
-        self._slots, self._pages, self._page = [], [], 0
+        self._slots = [slot for slot in self._slots if slot not in gone]
+        self._pages, self._page = [], 0
 
     def show_words(self, words: PagingWords) -> None:
         """Set the words of the current language."""

@@ -119,6 +119,11 @@ class Metrics:
         """Whether text is so large that side by side becomes one below the other."""
         return self.text_scale >= _LARGE_TEXT
 
+    @property
+    def enlarged(self) -> bool:
+        """Whether text is larger than usual, so that what is said twice is left out."""
+        return self.text_scale > 1
+
     def line(self, pixels: float) -> float:
         """The width of a line, from pixels of the design's size; never so thin that it vanishes."""
         return max(1.5, pixels * self.scale)

@@ -152,7 +152,7 @@ class BottomBar(Bar):
         row.addWidget(self._leave)
         row.addWidget(self._help)
         row.addWidget(self._free, 1)
-        if theme.metrics.large_text:
+        if theme.metrics.enlarged:
             row.addStretch(1)
         if controls is not None:
             rows.addWidget(controls)
@@ -162,4 +162,4 @@ class BottomBar(Bar):
         self._leave.show_buttons(() if view.leave is None else (view.leave,))
         self._help.show_buttons(() if view.help is None else (view.help,))
         self._free.show_line(Icon.FREE, view.free)
-        self._free.setVisible(view.leave is None or not self._theme.metrics.large_text)
+        self._free.setVisible(view.leave is None or not self._theme.metrics.enlarged)

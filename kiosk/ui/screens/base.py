@@ -115,8 +115,10 @@ class ButtonRow(QWidget):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
         """One line, or as many as there are buttons."""
-        lines = 1 if self.sizeHint().width() <= width else len(self._buttons)
-        return lines * self._high() + (lines - 1) * self._gap // 2
+        if self.sizeHint().width() <= width:
+            return self._high()
+        heights = [button.height_at(width) for button in self._buttons.values()]
+        return sum(heights) + (len(heights) - 1) * (self._gap // 2)
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """All of them on one line."""
@@ -124,8 +126,8 @@ class ButtonRow(QWidget):
         return QSize(sum(widths) + self._gap * max(0, len(widths) - 1), self._high())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """The widest of them."""
-        return QSize(max((one.sizeHint().width() for one in self._buttons.values()), default=0), self._high())
+        """The widest of them, its label on several lines."""
+        return QSize(max((one.narrowest() for one in self._buttons.values()), default=0), self._high())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Place them anew."""
@@ -139,20 +141,26 @@ class ButtonRow(QWidget):
 
     def _arrange(self) -> None:
         if self.sizeHint().width() > self.width():
-            for index, button in enumerate(self._buttons.values()):
-                self._put(button, 0, index * (self._high() + self._gap // 2), self.width())
+            self._stack()
             return
         left = self.width() - self.sizeHint().width()
         start = left // 2 if self._centred else 0
         for name, button in self._buttons.items():
             if not self._centred and name not in self._back:
                 start, left = start + left, 0
-            self._put(button, start, 0, button.sizeHint().width())
+            self._put(button, start, button.sizeHint().width())
             start += button.sizeHint().width() + self._gap
 
-    def _put(self, button: Button, start: int, top: int, wide: int) -> None:
+    def _stack(self) -> None:
+        top = 0
+        for button in self._buttons.values():
+            high = button.height_at(self.width())
+            button.setGeometry(0, top, self.width(), high)
+            top += high + self._gap // 2
+
+    def _put(self, button: Button, start: int, wide: int) -> None:
         left = self.width() - start - wide if self.isRightToLeft() else start
-        button.setGeometry(left, top, wide, self._high())
+        button.setGeometry(left, 0, wide, self._high())
 
     def _high(self) -> int:
         return max((button.sizeHint().height() for button in self._buttons.values()), default=0)
@@ -160,7 +168,6 @@ class ButtonRow(QWidget):
     def _rebuild(self, views: tuple[ButtonView, ...]) -> None:
         for old in self._buttons.values():
             old.hide()
-            old.setParent(None)
             old.deleteLater()
         self._back = {view.name for view in views if view.intent is Intent.BACK}
         self._buttons = {view.name: self._made(view) for view in views}

@@ -20,6 +20,7 @@ class ChoiceScreen(Screen):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
         self._tiles: dict[str, Tile] = {}
+        self._rows: list[QWidget] = []
         self._title = Text(theme, TextStyle.TITLE, f"{name}.title")
         self._hint = Text(theme, TextStyle.BODY, f"{name}.hint", theme.colours.quiet_text)
         self._masked = MaskedValue(theme, f"{name}.name")
@@ -58,12 +59,14 @@ class ChoiceScreen(Screen):
             self._masked.show_value(masked.masked, masked.value, masked.prompt)
 
     def _rebuild(self, views: tuple[TileView, ...]) -> None:
-        self._pages.clear()
+        self._pages.drop(self._rows)
+        self._rows = []
         self._tiles = {view.name: self._made(view) for view in views}
         tiles = list(self._tiles.values())
         columns = 1 if self.theme.metrics.portrait or self.theme.metrics.large_text else 2
         for first in range(0, len(tiles), columns):
-            self._pages.add(self._row(tiles[first : first + columns], columns))
+            self._rows.append(self._row(tiles[first : first + columns], columns))
+            self._pages.add(self._rows[-1])
 
     def _row(self, tiles: list[Tile], columns: int) -> QWidget:
         row = QWidget()
@@ -80,11 +83,14 @@ class ChoiceScreen(Screen):
         head.addWidget(self._title, 1)
         page = self.page()
         page.addLayout(head)
-        page.addWidget(self._hint)
-        page.addWidget(self._banners)
+        for part in (self._banners, self._hint):
+            if self.theme.metrics.large_text:
+                self._pages.add(part)
+            else:
+                page.addWidget(part)
         page.addSpacing(self.theme.metrics.space(1))
         page.addWidget(self._pages, 1)
-        if self.theme.metrics.low:
+        if self.theme.metrics.low or self.theme.metrics.large_text:
             page.addWidget(self._masked)
         else:
             head.addWidget(self._masked)

@@ -39,6 +39,8 @@ class HelpScreen(Screen):
             self._lines[-1].show()
         for line, one in zip(self._lines, view.lines, strict=True):
             line.show_line(one.icon, one.text, one.second)
+        if self.theme.metrics.large_text and self._figures not in self._pages.blocks:
+            self._pages.add(self._figures)
         self._figures.show_figures(view.figures)
         self._buttons.show_buttons(view.buttons)
 
@@ -50,8 +52,10 @@ class HelpScreen(Screen):
         space = self.theme.metrics.space
         panel = Panel(self.theme)
         halves = self.columns(5)
-        halves.setContentsMargins(space(5), space(3), space(5), space(3))
+        around = space(2 if self.theme.metrics.large_text else 3)
+        halves.setContentsMargins(around, around, around, around)
         halves.addWidget(self._pages, 1)
-        halves.addWidget(self._figures, 1)
+        if not self.theme.metrics.large_text:
+            halves.addWidget(self._figures, 1)
         panel.setLayout(halves)
         return panel

@@ -36,8 +36,8 @@ class PadScreen(Screen):
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
         halves = self.columns()
-        halves.addLayout(self._words(), 11)
-        halves.addLayout(self._typing(), 9)
+        halves.addLayout(self._words(), 13 if theme.metrics.large_text else 11)
+        halves.addLayout(self._typing(), 7 if theme.metrics.large_text else 9)
         self.page().addLayout(halves, 1)
 
     def show_view(self, view: PadView) -> None:
@@ -88,7 +88,7 @@ class PadScreen(Screen):
         column = QVBoxLayout()
         column.setSpacing(self.theme.metrics.space(1))
         words = [self._banner, self._tries, self._title, self._hint, self._drawing, self._caption]
-        if self.theme.metrics.large_text:
+        if self.theme.metrics.enlarged:
             words.append(self._never_asked)
         column.addWidget(self.pages("words", words, 1, Stand.TOP), 1)
         column.addWidget(self._buttons)
@@ -104,7 +104,7 @@ class PadScreen(Screen):
         column.setSpacing(self.theme.metrics.space(3))
         column.addStretch(1)
         column.addLayout(row)
-        if not self.theme.metrics.large_text:
+        if not self.theme.metrics.enlarged:
             column.addWidget(self._never_asked)
         column.addStretch(1)
         return column

@@ -25,7 +25,8 @@ class StaffScreen(Screen):
         self._lines: list[Line] = []
         self._for_staff: list[Line] = []
         self._member = self.pages("lines", (self._title,), spacing=3)
-        self._helper = self.pages("helper", (), spacing=1)
+        head = (self._code_name, self._code) if theme.metrics.large_text else ()
+        self._helper = self.pages("helper", head, spacing=1)
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
         halves = self.columns()
@@ -62,7 +63,8 @@ class StaffScreen(Screen):
         panel = Panel(self.theme, self.theme.colours.info)
         column = QVBoxLayout(panel)
         column.setContentsMargins(space(4), space(2), space(4), space(2))
-        column.addWidget(self._code_name)
-        column.addWidget(self._code)
+        if not self.theme.metrics.large_text:
+            column.addWidget(self._code_name)
+            column.addWidget(self._code)
         column.addWidget(self._helper, 1)
         return panel

@@ -20,13 +20,16 @@ class WelcomeScreen(Screen):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
         self._tiles: dict[str, Tile] = {}
-        self._title = Text(theme, TextStyle.DISPLAY, f"{name}.title")
-        self._choose = Text(theme, TextStyle.HEADING, f"{name}.choose", theme.colours.quiet_text)
+        large = theme.metrics.large_text
+        self._title = Text(theme, TextStyle.TITLE if large else TextStyle.DISPLAY, f"{name}.title")
+        self._choose = Text(
+            theme, TextStyle.BODY if large else TextStyle.HEADING, f"{name}.choose", theme.colours.quiet_text
+        )
         self._troubles = Banners(
-            theme, f"{name}.trouble", beside=not (theme.metrics.portrait or theme.metrics.large_text)
+            theme, f"{name}.trouble", beside=not (theme.metrics.portrait or theme.metrics.enlarged)
         )
         self._lines: list[Line] = []
-        self._roomy = not theme.metrics.large_text
+        self._roomy = not theme.metrics.enlarged
         self._first = QVBoxLayout()
         self._others = QHBoxLayout()
         self._others.setSpacing(theme.metrics.space(1.5))
@@ -56,8 +59,8 @@ class WelcomeScreen(Screen):
         halves = self.columns(8 if self._roomy else 4)
         low = self.theme.metrics.low and self.theme.metrics.portrait
         if low:
-            halves.addWidget(self._what_for(), 9)
-        halves.addLayout(self._begin_here(), 11)
+            halves.addWidget(self._what_for(), 1)
+        halves.addLayout(self._begin_here(), 0 if low else 11)
         if not low:
             halves.addWidget(self._what_for(), 9)
         return halves
@@ -69,7 +72,7 @@ class WelcomeScreen(Screen):
         column.addStretch(1)
         column.addWidget(self._title)
         column.addWidget(self._choose)
-        column.addSpacing(space(2))
+        column.addSpacing(space(2 if self._roomy else 0))
         column.addLayout(self._first)
         column.addLayout(self._others)
         column.addStretch(1)

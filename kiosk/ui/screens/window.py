@@ -57,6 +57,7 @@ class Window(QWidget):
         self._settings = Settings()
         self._view: ScreenView | None = None
         self._unpainted = ""
+        self._discarded: list[QWidget] = []
         self._returning = QTimer(self)
         self._returning.setSingleShot(True)
         self._returning.timeout.connect(lambda: self.adjust(Settings()))
@@ -292,11 +293,17 @@ class Window(QWidget):
         self._unpainted = unpainted
         if open_sheet:
             self.open_settings()
-        for part in old:
-            part.hide()
-            part.deleteLater()
+        self._discard(*old)
         self._focus_again(name)
         self._settle()
+
+    def _discard(self, *parts: QWidget) -> None:
+        """Take parts out of the window now, and let go of them once the press that asked for it is over."""
+        for part in parts:
+            part.hide()
+            part.setParent(None)
+        self._discarded.extend(parts)
+        QTimer.singleShot(0, self, self._discarded.clear)
 
     def _focus_again(self, name: str) -> None:
         control = self.ground().findChild(QWidget, name) if name else None

@@ -1,0 +1,240 @@
+"""What a member chooses about the screen: each size, contrast and reach on each screen; nothing of it for the next."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from contract.personal import Personal
+from demo.gallery import visits
+from kiosk.session.events import CardNumberEntered, LanguageChosen, PaceChosen, Pressed
+from kiosk.session.states import Visit
+from kiosk.ui.kit.palettes import colours_of
+from kiosk.ui.kit.progress import Waiting
+from kiosk.ui.kit.settings import Contrast, Motion, Pace, Reach, Settings, TextSize
+from kiosk.ui.kit.tokens import Pair
+from kiosk.ui.screens.window import RETURN_SECONDS
+from tests.ui import checks
+from tests.ui.counter import LARGE, SMALL, UPRIGHT, Counter
+from texts.language import Language
+
+Factory = Callable[[tuple[int, int]], Counter]
+LEAST = {Contrast.CALM: 7, Contrast.HIGH: 15, Contrast.DARK: 15}
+REACHABLE = 0.6
+"""In reach mode every control is in the lower six tenths of an upright screen."""
+
+
+@pytest.fixture
+def shown(counter: Factory) -> Counter:
+    return counter(LARGE)
+
+
+def each(shown: Counter, language: Language, *looks: Settings) -> Iterator[tuple[str, QWidget]]:
+    """Every screen in every one of these looks, settled; with its name, and what can be used of it."""
+    for look in looks:
+        shown.window.adjust(look)
+        for name, visit in visits(language):
+            shown.show(visit)
+            yield f"{look.text.name} {name}", shown.window.ground()
+
+
+@pytest.mark.parametrize(
+    ("size", "language"),
+    [
+        (SMALL, Language.FRENCH),
+        (UPRIGHT, Language.ARABIC),
+        *(pytest.param(size, one, marks=pytest.mark.long) for size in (LARGE, UPRIGHT) for one in Language),
+    ],
+    ids=lambda value: value.value if isinstance(value, Language) else f"{value[0]}x{value[1]}",
+)
+def test_no_size_of_text_cuts_anything_off(counter: Factory, size: tuple[int, int], language: Language) -> None:
+    shown = counter(size)
+    larger = [Settings(text=text) for text in TextSize if text is not TextSize.NORMAL]
+    wrong = {
+        name: found
+        for name, ground in each(shown, language, *larger)
+        if (found := [checks.cut_off(ground), checks.overlapping(ground)]) != [[], []]
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("size", [SMALL, UPRIGHT], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_targets_keep_their_millimetres_and_controls_their_order(counter: Factory, size: tuple[int, int]) -> None:
+    shown = counter(size)
+    for name, ground in each(shown, Language.ARABIC, Settings(), Settings(text=TextSize.LARGEST)):
+        assert checks.too_small(ground, shown.window.theme.metrics) == [], name
+        assert checks.disordered(ground) == [], name
+
+
+def test_in_reach_mode_all_controls_are_low_and_nothing_is_cut_off(counter: Factory) -> None:
+    shown = counter(UPRIGHT)
+    for name, ground in each(shown, Language.FRENCH, Settings(reach=Reach.LOW)):
+        assert checks.out_of_reach(ground, REACHABLE) == [], name
+        assert [checks.cut_off(ground), checks.overlapping(ground)] == [[], []], name
+
+
+@pytest.mark.parametrize("theme", list(Contrast), ids=lambda theme: theme.value)
+def test_text_keeps_its_contrast_as_drawn(counter: Factory, theme: Contrast) -> None:
+    shown = counter(SMALL)
+    shown.window.adjust(Settings(contrast=theme))
+    examples = dict(visits(Language.ARABIC))
+    for name in ("welcome-troubles", "card-number-again", "home", "finished", "refused-card", "question"):
+        shown.show(examples[name])
+        # Smoothing leaves no pixel of a thin stroke in its full colour: what is measured is a little less than is true.
+        assert checks.faint(shown.window.ground(), LEAST[theme] * 0.93) == [], name
+
+
+@pytest.mark.parametrize("theme", list(Contrast), ids=lambda theme: theme.value)
+def test_colours_of_a_theme_keep_what_it_promises(theme: Contrast) -> None:
+    colours = colours_of(theme)
+    pairs = {field.name: getattr(colours, field.name) for field in fields(colours)}
+    for name, pair in pairs.items():
+        if isinstance(pair, Pair) and name != "disabled":
+            assert ratio(pair.text, pair.ground) >= LEAST[theme], name
+    for ground in (colours.page.ground, colours.card.ground, colours.bar.ground):
+        assert ratio(colours.quiet_text, ground) >= LEAST[theme]
+        for line in (colours.primary.line, colours.secondary.line, colours.danger.line, colours.focus):
+            assert ratio(line, ground) >= 3
+    assert ratio(colours.focus, colours.focus_gap) >= 3, "the ring is seen on every ground"
+
+
+def ratio(one: str, other: str) -> float:
+    return checks.contrast(checks.value(one), checks.value(other))
+
+
+def test_the_focus_is_a_ring_that_stands_out(shown: Counter) -> None:
+    for theme in Contrast:
+        shown.window.adjust(Settings(contrast=theme))
+        shown.show(dict(visits(Language.FRENCH))["notice"])
+        button = shown.find("notice.refuse")
+        shown.find("notice.accept").setFocus()
+        without = button.grab().toImage()
+        button.setFocus()
+        ringed = button.grab().toImage()
+        middle = button.height() // 2
+        outer = [(without.pixel(x, middle), ringed.pixel(x, middle)) for x in range(shown.window.theme.metrics.ring)]
+        changed = [checks.contrast(before & 0xFFFFFF, after & 0xFFFFFF) for before, after in outer]
+        assert max(changed) >= 3, theme
+
+
+def test_the_step_and_what_was_typed_survive_another_look(shown: Counter) -> None:
+    shown.show(dict(visits(Language.ARABIC))["card-number"])
+    QTest.keyClicks(shown.window.focusWidget(), "1234")
+    shown.window.adjust(Settings(text=TextSize.LARGEST, contrast=Contrast.DARK, reach=Reach.LOW))
+    QTest.keyClicks(shown.window.focusWidget(), "56")
+    QTest.keyClick(shown.window.focusWidget(), Qt.Key.Key_Return)
+    assert shown.did(CardNumberEntered) == [CardNumberEntered(Personal("123456"))]
+
+
+def test_the_old_screen_forgets_what_was_typed(shown: Counter) -> None:
+    shown.show(dict(visits(Language.ARABIC))["card-number"])
+    QTest.keyClicks(shown.window.focusWidget(), "1234")
+    old = shown.window.current_screen()
+    shown.window.adjust(Settings(text=TextSize.LARGE))
+    assert old.typed() == ""
+    assert shown.window.current_screen().typed() == "1234"
+
+
+def test_every_setting_is_chosen_on_the_sheet_and_holds_at_once(shown: Counter) -> None:
+    shown.show(dict(visits(Language.FRENCH))["notice"])
+    click(shown, "frame.settings")
+    for name in ("settings.contrast.dark", "settings.text.larger", "settings.reach.low", "settings.motion.off"):
+        turn_to(shown, name)
+        click(shown, name)
+    chosen = shown.window.settings
+    assert (chosen.contrast, chosen.text, chosen.reach) == (Contrast.DARK, TextSize.LARGER, Reach.LOW)
+    assert chosen.motion is Motion.OFF
+    click(shown, "settings.close")
+    assert shown.did(Pressed) == []
+    assert shown.window.ground().objectName() != "settings"
+
+
+def test_with_large_text_the_language_is_changed_on_the_sheet(shown: Counter) -> None:
+    shown.window.adjust(Settings(text=TextSize.LARGEST))
+    shown.show(dict(visits(Language.FRENCH))["home"])
+    click(shown, "frame.language")
+    click(shown, "settings.language.ar")
+    assert shown.did(LanguageChosen) == [LanguageChosen(Language.ARABIC)]
+
+
+def test_more_time_is_asked_of_the_visit_once(shown: Counter) -> None:
+    shown.show(dict(visits(Language.FRENCH))["home"])
+    click(shown, "frame.settings")
+    click(shown, "settings.pace.slowest")
+    click(shown, "settings.pace.slowest")
+    assert shown.did(PaceChosen) == [PaceChosen(10)]
+
+
+def test_nothing_moves_once_motion_is_off(shown: Counter) -> None:
+    shown.window.adjust(Settings(motion=Motion.OFF))
+    shown.show(dict(visits(Language.FRENCH))["confirming"])
+    star = next(one for one in shown.window.findChildren(Waiting) if one.isVisible())
+    before = star.grab().toImage()
+    QTest.qWait(200)
+    assert star.grab().toImage() == before
+
+
+def test_another_process_begins_with_the_defaults(counter: Factory) -> None:
+    first = counter(LARGE)
+    first.window.adjust(Settings(text=TextSize.LARGEST, pace=Pace.SLOWEST))
+    assert counter(LARGE).window.settings == Settings()
+
+
+def test_settings_left_behind_on_welcome_return_by_themselves(
+    shown: Counter, monkeypatch: pytest.MonkeyPatch, qtbot: object
+) -> None:
+    monkeypatch.setattr("kiosk.ui.screens.window.RETURN_SECONDS", 0.05)
+    shown.show(dict(visits(Language.FRENCH))["welcome"])
+    shown.window.adjust(Settings(text=TextSize.LARGER))
+    assert RETURN_SECONDS == 60
+    deadline_reached(lambda: shown.window.settings == Settings())
+    shown.show(dict(visits(Language.FRENCH))["home"])
+    shown.window.adjust(Settings(text=TextSize.LARGER))
+    QTest.qWait(150)
+    assert shown.window.settings.text is TextSize.LARGER, "within a visit they stay"
+
+
+def deadline_reached(condition: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if condition():
+            return
+        QTest.qWait(10)
+    raise AssertionError("it did not become true within two seconds")
+
+
+def test_the_question_covers_the_sheet(shown: Counter) -> None:
+    examples: dict[str, Visit] = dict(visits(Language.ARABIC))
+    shown.show(examples["home"])
+    click(shown, "frame.settings")
+    asked: list[bool] = []
+    shown.window.asked.connect(lambda: asked.append(True))
+    shown.show(examples["question"])
+    assert shown.window.ground().objectName() == "question"
+    assert asked == [True]
+
+
+def test_a_touch_that_ends_elsewhere_does_not_count(shown: Counter) -> None:
+    shown.show(dict(visits(Language.FRENCH))["notice"])
+    button = shown.find("notice.accept")
+    QTest.mousePress(button, Qt.MouseButton.LeftButton, pos=button.rect().center())
+    QTest.mouseRelease(button, Qt.MouseButton.LeftButton, pos=button.rect().bottomRight() + QPoint(80, 80))
+    QTest.mousePress(shown.window, Qt.MouseButton.LeftButton, pos=QPoint(5, 500))
+    QTest.mouseRelease(button, Qt.MouseButton.LeftButton, pos=button.rect().center())
+    assert shown.did(Pressed) == []
+
+
+def click(shown: Counter, name: str) -> None:
+    QTest.mouseClick(shown.find(name), Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+
+
+def turn_to(shown: Counter, name: str) -> None:
+    """Turn the pages of the sheet until a choice is on show."""
+    for _ in range(6):
+        if shown.find(name).isVisible():
+            return
+        click(shown, "settings.pages.next")
+    raise AssertionError(name)
