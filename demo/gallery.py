@@ -227,12 +227,26 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--contrast", action="append", choices=_names(Contrast))
     parser.add_argument("--reach", choices=_names(Reach), default="all", help="low: controls in the lower part")
     parser.add_argument("--only", default="", help="part of the names of the pictures to draw")
+    parser.add_argument("--kit", action="store_true", help="every part of the kit in every state, instead of screens")
     chosen = parser.parse_args(arguments)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     choice = _choice(chosen)
-    count = draw(chosen.folder, choice)
+    count = _draw_kit(chosen.folder, choice) if chosen.kit else draw(chosen.folder, choice)
     sys.stdout.write(f"{count} pictures in {chosen.folder}\n")
     return 0
+
+
+def _draw_kit(folder: Path, choice: Choice) -> int:
+    from PySide6.QtWidgets import QApplication
+
+    from demo.gallery_kit import draw_kit
+    from kiosk.ui.kit.tokens import Metrics
+
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    screen = choice.screen
+    count = draw_kit(folder, Metrics(screen.width, screen.height, screen.diagonal), choice.looks, choice.only)
+    del application
+    return count
 
 
 def _choice(chosen: argparse.Namespace) -> Choice:

@@ -1,0 +1,187 @@
+"""`python -m demo.gallery FOLDER --kit`: parts of the kit in every state, one picture for each look and direction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from kiosk.ui.kit.bar_button import BarButton
+from kiosk.ui.kit.button import Button, Look, Pressable
+from kiosk.ui.kit.countdown import CountDown
+from kiosk.ui.kit.entry import DigitEntry
+from kiosk.ui.kit.field import TextField
+from kiosk.ui.kit.fonts import load_fonts
+from kiosk.ui.kit.keyboard import KeyboardWords, Typing
+from kiosk.ui.kit.layouts import ADDRESS, ARABIC, FRENCH
+from kiosk.ui.kit.options import OptionRow
+from kiosk.ui.kit.pad import DigitPad, PadWords
+from kiosk.ui.kit.panel import Banner, Mood
+from kiosk.ui.kit.progress import ProgressBar
+from kiosk.ui.kit.rows import ListRow
+from kiosk.ui.kit.settings import Settings
+from kiosk.ui.kit.steps import Station, StepHeader
+from kiosk.ui.kit.themes import theme_for
+from kiosk.ui.kit.tile import Tile
+from kiosk.ui.kit.tokens import Metrics, Theme
+
+_STATES = ("normal", "focused", "pressed", "disabled")
+_WORDS = ("طباعة الشهادة", "Imprimer l’attestation")
+_KEYS = KeyboardWords("…", "ABC", "123", "abc", "␣", "⌫", "OK")
+
+
+def draw_kit(folder: Path, metrics: Metrics, looks: tuple[Settings, ...], only: str = "") -> int:
+    """Write `kit-<part>-<state>-<direction><look>.png`; the number of pictures."""
+    folder.mkdir(parents=True, exist_ok=True)
+    load_fonts()
+    count = 0
+    for number, look in enumerate(looks):
+        theme = theme_for(metrics, look)
+        for mirrored in (True, False):
+            for name, part in _parts(theme, _WORDS[not mirrored]):
+                if only in name:
+                    side = "rtl" if mirrored else "ltr"
+                    count += _draw(part, theme, mirrored, folder / f"kit-{name}", f"-{side}-{number}.png")
+    return count
+
+
+def _draw(part: QWidget, theme: Theme, mirrored: bool, path: Path, suffix: str) -> int:
+    """On a page of its own, in each state that the part can be in."""
+    page = QWidget()
+    page.setLayoutDirection(Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight)
+    palette = page.palette()
+    palette.setColor(QPalette.ColorRole.Window, QColor(theme.colours.page.ground))
+    page.setPalette(palette)
+    page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    column = QVBoxLayout(page)
+    column.addWidget(part)
+    page.resize(max(page.sizeHint().width(), theme.metrics.space(80)), page.sizeHint().height())
+    page.show()
+    page.activateWindow()
+    states = _STATES if isinstance(part, Pressable) else _STATES[:1]
+    for state in states:
+        _put_into(part, state)
+        QApplication.processEvents()
+        page.grab().save(f"{path}-{state}{suffix}")
+    page.close()
+    return len(states)
+
+
+def _put_into(part: QWidget, state: str) -> None:
+    if state == "focused":
+        part.setFocus(Qt.FocusReason.TabFocusReason)
+    elif state == "pressed":
+        QTest.mousePress(part, Qt.MouseButton.LeftButton, pos=part.rect().center())
+    elif state == "disabled":
+        QTest.mouseRelease(part, Qt.MouseButton.LeftButton, pos=QPoint(-90, -90))
+        part.setEnabled(False)
+    else:
+        part.window().setFocus()
+
+
+def _parts(theme: Theme, words: str) -> Iterator[tuple[str, QWidget]]:
+    for look in Look:
+        button = Button(theme, "button", look, "printer")
+        button.show_label(words)
+        yield f"button-{look.name.lower()}", button
+    yield from ((name, make(theme, words)) for name, make in _MAKERS.items())
+    for mood in Mood:
+        banner = Banner(theme, "banner")
+        banner.say(mood, words, words, "K402")
+        yield f"banner-{mood.name.lower()}", banner
+
+
+def _bar_button(theme: Theme, words: str) -> QWidget:
+    made = BarButton(theme, "bar", "adjust")
+    made.show_label(words)
+    return made
+
+
+def _tile(theme: Theme, words: str) -> QWidget:
+    made = Tile(theme, "tile", "certificate")
+    made.show_texts(words, words)
+    return made
+
+
+def _row(theme: Theme, words: str) -> QWidget:
+    made = ListRow(theme, "row", "certificate")
+    made.show_texts(words, words)
+    return made
+
+
+def _options(theme: Theme, words: str) -> QWidget:
+    made = OptionRow(theme, "options")
+    made.show_options(words, (("a", "a", "أ A"), ("b", "b", "ب B"), ("c", "c", "ج C")), "b")
+    return made
+
+
+def _field(wrong: bool) -> Callable[[Theme, str], QWidget]:
+    def make(theme: Theme, words: str) -> QWidget:
+        made = TextField(theme, "field")
+        made.show_text(words, "", wrong)
+        return made
+
+    return make
+
+
+def _entry(theme: Theme, _words: str) -> QWidget:
+    made = DigitEntry(theme, "entry")
+    made.show_digits(("1", "2", "3"), 6)
+    return made
+
+
+def _pad(theme: Theme, words: str) -> QWidget:
+    made = DigitPad(theme, "pad")
+    made.set_up(6, False, PadWords("", words, "", "", "{n}/{total}"))
+    return made
+
+
+def _typing(layout: object) -> Callable[[Theme, str], QWidget]:
+    chosen = {"arabic": ARABIC, "french": FRENCH, "address": ADDRESS}[str(layout)]
+
+    def make(theme: Theme, _words: str) -> QWidget:
+        made = Typing(theme, "typing", chosen, 60)
+        made.set_up(_KEYS)
+        return made
+
+    return make
+
+
+def _steps(theme: Theme, words: str) -> QWidget:
+    made = StepHeader(theme, "steps")
+    made.show_stations((Station("1", True, False), Station(words, False, True), Station("3", False, False)))
+    return made
+
+
+def _progress(theme: Theme, _words: str) -> QWidget:
+    made = ProgressBar(theme, "progress")
+    made.show_progress(65, "")
+    return made
+
+
+def _countdown(theme: Theme, _words: str) -> QWidget:
+    made = CountDown(theme, "ring")
+    made.show_seconds(14, 0.7, "")
+    return made
+
+
+_MAKERS: dict[str, Callable[[Theme, str], QWidget]] = {
+    "bar-button": _bar_button,
+    "tile": _tile,
+    "row": _row,
+    "options": _options,
+    "field": _field(wrong=False),
+    "field-wrong": _field(wrong=True),
+    "entry": _entry,
+    "pad": _pad,
+    "keyboard-arabic": _typing("arabic"),
+    "keyboard-french": _typing("french"),
+    "keyboard-address": _typing("address"),
+    "steps": _steps,
+    "progress": _progress,
+    "countdown": _countdown,
+}
