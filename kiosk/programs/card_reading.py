@@ -32,7 +32,7 @@ from kiosk.identity.person import person_of
 from kiosk.programs.card_offers import offers_verdict
 from kiosk.programs.card_personal import personal_facts
 from kiosk.programs.card_report import FileReport, Outcome, Report, Verdict
-from kiosk.readers.connection import CardConnection, CardMute, CardReader, NoCard, NoReader, ReaderName
+from kiosk.readers.connection import CardConnection, CardMute, CardReader, NoCard, NoReader, ReaderName, ReaderSilent
 from kiosk.readers.presence import ReaderState, Slot
 
 DEFAULT_FILES: Final = frozenset(
@@ -89,23 +89,27 @@ class Order:
 
 def read_card(order: Order) -> Report:
     """Find the card, read it, judge it. Every way to fail is a report too."""
-    readers = order.readers
+    readers, deadline = order.readers, time.monotonic() + CARD_SECONDS
     reader: ReaderName | None = None
-    try:
-        reader = _reader_with_card(readers)
-        connection = readers.connect(reader)
-    except KioskError as error:
-        return _failed(error, reader, 0, 0.0)
-    visit = _Visit(order, reader, connection)
+    opened: tuple[ReaderName, CardConnection] | None = None
+    while opened is None:
+        try:
+            reader = _reader_with_card(readers, deadline)
+            opened = reader, readers.connect(reader)
+        except KioskError as error:
+            # A card that left since the reader last looked may have come to another one.
+            if not isinstance(error, NoCard) or time.monotonic() >= deadline:
+                return _failed(error, reader, 0, 0.0)
+            time.sleep(_POLL_SECONDS)
+    visit = _Visit(order, *opened)
     try:
         return visit.report()
     finally:
-        connection.close()
+        opened[1].close()
 
 
-def _reader_with_card(readers: CardReader) -> ReaderName:
-    """The first reader that holds a card (raises NoReader, NoCard, CardMute and what `look` raises)."""
-    deadline = time.monotonic() + CARD_SECONDS
+def _reader_with_card(readers: CardReader, deadline: float) -> ReaderName:
+    """The first reader that holds a card (raises NoReader, NoCard, CardMute, ReaderSilent and what `look` raises)."""
     states = readers.look()
     while all(state.slot is Slot.EMPTY for state in states) and time.monotonic() < deadline:
         time.sleep(_POLL_SECONDS)
@@ -116,6 +120,8 @@ def _reader_with_card(readers: CardReader) -> ReaderName:
 def _first_card(states: tuple[ReaderState, ...]) -> ReaderName:
     if not states:
         raise NoReader
+    if all(state.slot is Slot.SILENT for state in states):
+        raise ReaderSilent
     for state in states:
         if state.slot is Slot.CARD:
             return ReaderName(state.reader)
