@@ -64,13 +64,20 @@ Lay = Callable[[Card], AbstractContextManager[LaidOnReader]]
 def layer(daemon: PcscDaemon) -> Lay:
     """A function that lays a card on a reader that pcscd knows to be empty, and waits until pcscd has seen it."""
 
+    lying: list[Card] = []
+
     @contextmanager
     def lay(card: Card) -> Iterator[LaidOnReader]:
-        until(lambda: Slot.EMPTY in slots())
+        # pcscd notices up to 0.4 s later that the card of an earlier test has gone, and would be asked for it meanwhile.
+        until(lambda: sum(slot is not Slot.EMPTY for slot in slots()) <= len(lying) and Slot.EMPTY in slots())
         slot = slots().index(Slot.EMPTY)
         with LaidCard(card, daemon.ports[slot]) as placed:
             until(lambda: slots()[slot] is not Slot.EMPTY)
-            yield LaidOnReader(placed, ReaderName(READER_NAMES[slot]))
+            lying.append(card)
+            try:
+                yield LaidOnReader(placed, ReaderName(READER_NAMES[slot]))
+            finally:
+                lying.remove(card)
 
     return lay
 
