@@ -68,7 +68,7 @@ def layer(daemon: PcscDaemon) -> Lay:
 
     @contextmanager
     def lay(card: Card) -> Iterator[LaidOnReader]:
-        # pcscd notices up to 0.4 s later that the card of an earlier test has gone, and would be asked for it meanwhile.
+        # pcscd notices up to 0.4 s later that the card of an earlier test has gone, and would be asked for it.
         until(lambda: sum(slot is not Slot.EMPTY for slot in slots()) <= len(lying) and Slot.EMPTY in slots())
         slot = slots().index(Slot.EMPTY)
         with LaidCard(card, daemon.ports[slot]) as placed:
