@@ -19,10 +19,10 @@ from demo.counter import PERSONAS, Counter, CounterPlan, running_counter
 from demo.evidence import ROOTS
 from demo.kiosk_process import KioskSaidNothing
 from demo.persona import load_all
-from demo.report import Verdict, judge_seal, write
+from demo.report import Paper, Verdict, judge_seal, write
 from demo.robot import CannotFind, Robot
 from demo.screen import ScreenDidNotStart, virtual_screen
-from demo.unattended import Outcome, perform
+from demo.unattended import Performance, Served
 from demo.writes import NotPermitted, watched
 from texts.language import Language
 
@@ -60,22 +60,26 @@ def _unattended(options: argparse.Namespace) -> int:
             robot = Robot(screen, counter.kiosk, BUILD)
             persona = counter.people[options.persona]
             with _writes() as written:
-                outcome = perform(counter, screen, robot, persona, options.language)
-            verdict = _judge(outcome, counter, written)
+                visit = Performance(counter, screen, robot, persona, options.language).run()
+            paper = _judge(visit, counter) if isinstance(visit, Served) else None
+            verdict = Verdict(paper, visit.ending, _outside(counter, written))
     title = f"A visit of {options.persona} in {options.language}, {options.size}"
-    report = write(BUILD, title, robot.seen, outcome, verdict)
-    sys.stdout.write(f"{len(robot.seen)} pictures, certificate.pdf and {report.name} are in {BUILD}\n")
+    report = write(BUILD, title, robot.seen, verdict)
+    made = f"{len(robot.seen)} pictures, {'certificate.pdf, ' if paper else ''}{report.name}"
+    sys.stdout.write(f"{made} are in {BUILD}\n")
     sys.stdout.write(report.read_text(encoding="utf-8").partition("## The screens")[0])
     return 0 if verdict.good else 1
 
 
-def _judge(outcome: Outcome, counter: Counter, written: list[str] | None) -> Verdict:
+def _judge(visit: Served, counter: Counter) -> Paper:
     certificate = BUILD / "certificate.pdf"
-    certificate.write_bytes(outcome.pdf)
+    certificate.write_bytes(visit.pdf)
+    return Paper(judge_seal(certificate, counter.gateway.sealing_keys), visit.control)
+
+
+def _outside(counter: Counter, written: list[str] | None) -> tuple[str, ...] | None:
     allowed = (str(BUILD.resolve()), str(counter.temporary))
-    outside = None if written is None else tuple(path for path in written if not path.startswith(allowed))
-    seal = judge_seal(certificate, counter.gateway.sealing_keys)
-    return Verdict(seal, outcome.control, outcome.residue, outside)
+    return None if written is None else tuple(path for path in written if not path.startswith(allowed))
 
 
 @contextmanager

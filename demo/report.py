@@ -12,7 +12,7 @@ import zxingcpp
 
 from demo.evidence import Search
 from demo.robot import Seen
-from demo.unattended import Outcome
+from demo.unattended import Ending
 
 _ROOT = Path(__file__).parents[1]
 _DOTS_PER_INCH = 150
@@ -33,23 +33,33 @@ class Seal:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """Everything that an unattended visit has to show."""
+class Paper:
+    """What a visit that ended with paper has to show beside what every visit has to."""
 
     seal: Seal
     control: Search
-    residue: Search
+
+    @property
+    def good(self) -> bool:
+        """The seal is genuine, and the search finds what is there (a blind one is no verdict)."""
+        found = {"session", "x-server"} <= set(self.control.places())
+        return self.seal.good and (self.control.blind or found)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Everything that an unattended visit has to show; no `paper` if the kiosk refused it."""
+
+    paper: Paper | None
+    ending: Ending
     written_outside: tuple[str, ...] | None
     """Files that the run's processes wrote elsewhere; None where only root could have told."""
 
     @property
     def good(self) -> bool:
         """Whether the visit kept its promises. A blind search (only root may read a hardened process) is no verdict."""
-        searched = self.control.blind or (self._control_found() and not self.residue.findings)
-        return self.seal.good and searched and not self.written_outside
-
-    def _control_found(self) -> bool:
-        return {"session", "x-server"} <= set(self.control.places())
+        clean = not self.ending.residue.findings and not self.written_outside
+        return clean and (self.paper is None or self.paper.good)
 
 
 def judge_seal(pdf: Path, keys: Path) -> Seal:
@@ -65,31 +75,27 @@ def seal_text(pdf: Path) -> str:
     return found[0].text if found else ""
 
 
-def write(folder: Path, title: str, seen: list[Seen], outcome: Outcome, verdict: Verdict) -> Path:
+def write(folder: Path, title: str, seen: list[Seen], verdict: Verdict) -> Path:
     """Write `report.md`; returns its path."""
     path = folder / "report.md"
-    path.write_text("\n".join(_lines(title, seen, outcome, verdict)) + "\n", encoding="utf-8")
+    path.write_text("\n".join(_lines(title, seen, verdict)) + "\n", encoding="utf-8")
     return path
 
 
-def _lines(title: str, seen: list[Seen], outcome: Outcome, verdict: Verdict) -> list[str]:
+def _lines(title: str, seen: list[Seen], verdict: Verdict) -> list[str]:
     return [
         f"# {title}",
         "",
         f"Verdict: **{'good' if verdict.good else 'NOT GOOD'}**",
         "",
-        "## The seal",
-        "",
-        f"- the code, read from a {_DOTS_PER_INCH} dpi picture of the page that the printer received: "
-        f"`kiosk verify` exits {verdict.seal.printed} (0 is genuine)",
-        f"- the same seal with one character changed: exits {verdict.seal.changed} (1 is forged)",
+        *_paper_lines(verdict.paper),
         "",
         "## What stayed",
         "",
-        *_search_lines("while the certificate was on the screen (control: must be found)", verdict.control),
-        *_search_lines("after the end (must be nothing)", verdict.residue),
+        *_control_lines(verdict.paper),
+        *_search_lines("after the end (must be nothing)", verdict.ending.residue),
         *_written_lines(verdict.written_outside),
-        f"- the supervisor's wipe: `{outcome.wiped_line.strip()}`",
+        f"- the supervisor's wipe: `{verdict.ending.wiped_line.strip()}`",
         "",
         "## The screens",
         "",
@@ -99,6 +105,23 @@ def _lines(title: str, seen: list[Seen], outcome: Outcome, verdict: Verdict) -> 
         "",
         "The times contain the robot's looking; machine time alone is measured by `benchmarks/`.",
     ]
+
+
+def _paper_lines(paper: Paper | None) -> list[str]:
+    if paper is None:
+        return ["The kiosk refused this visit; the last picture before *Finished* says why. Nothing was printed."]
+    return [
+        "## The seal",
+        "",
+        f"- the code, read from a {_DOTS_PER_INCH} dpi picture of the page that the printer received: "
+        f"`kiosk verify` exits {paper.seal.printed} (0 is genuine)",
+        f"- the same seal with one character changed: exits {paper.seal.changed} (1 is forged)",
+    ]
+
+
+def _control_lines(paper: Paper | None) -> list[str]:
+    when = "while the certificate was on the screen (control: must be found)"
+    return [] if paper is None else _search_lines(when, paper.control)
 
 
 def _written_lines(written: tuple[str, ...] | None) -> list[str]:

@@ -6,57 +6,109 @@ from dataclasses import dataclass
 
 from demo.counter import Counter
 from demo.evidence import Search, code_needles, control, personal_needles, pixel_needles, residue, wall_clock
+from demo.kiosk_process import KioskSaidNothing
 from demo.persona import Persona
+from demo.residue import Needle
 from demo.robot import CannotFind, Robot, wait_until
 from demo.screen import Screen
 from texts.language import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a visit left to judge.
+class Ending:
+    """What every visit leaves to judge.
 
     Attributes:
-        pdf: what the printer received.
-        control: the search while the certificate was on the screen.
         residue: the search after the end.
         wiped_line: the supervisor's own words about the wipe.
     """
 
-    pdf: bytes
-    control: Search
     residue: Search
     wiped_line: str
 
 
-def perform(counter: Counter, screen: Screen, robot: Robot, persona: Persona, language: Language) -> Outcome:
-    """One visit, from *Welcome* to the *Welcome* after it.
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A visit that ended with paper.
 
-    Raises:
-        CannotFind, KioskSaidNothing: the visit did not go on as it should.
+    Attributes:
+        pdf: what the printer received.
+        control: the search while the certificate was on the screen.
     """
-    since = wall_clock()
-    received = len(counter.printer.received())
-    code = sign_in(counter, robot, persona, language)
-    needles = (*personal_needles(persona), *code_needles("one-time code", code))
-    robot.wait_for("home")
-    robot.press_tile()
-    preview = robot.wait_for("preview", "refused")
-    needles = (*needles, *pixel_needles(screen))
-    found_now = control(counter, screen, preview.pid, needles)
-    robot.press_main()
-    robot.wait_for("printed", "refused", seconds=60)
-    position = counter.kiosk.position()
-    robot.press_main()
-    finished = robot.wait_for("finished")
-    wiped = counter.kiosk.wait_for(r"wiped ms=", position)
-    counter.take()
-    robot.wait_for("welcome", seconds=30)
-    stayed = residue(counter, screen, finished.pid, since, needles)
-    printed = counter.printer.received()[received:]
-    if len(printed) != 1:
-        raise CannotFind("one printed document")
-    return Outcome(printed[0].data, found_now, stayed, wiped.text)
+
+    pdf: bytes
+    control: Search
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A visit in which the kiosk said why it does not go on."""
+
+    ending: Ending
+
+
+class TurnedAway(Exception):
+    """The kiosk shows why it does not go on with this card or this member."""
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """One visit of a persona, from *Welcome* to the *Welcome* after it."""
+
+    counter: Counter
+    screen: Screen
+    robot: Robot
+    persona: Persona
+    language: Language
+
+    def run(self) -> Served | Refused:
+        """Perform it.
+
+        Raises:
+            CannotFind, KioskSaidNothing: the visit did not go on as it should.
+        """
+        since = wall_clock()
+        needles = personal_needles(self.persona)
+        try:
+            code = sign_in(self.counter, self.robot, self.persona, self.language)
+        except TurnedAway:
+            return Refused(self._leave_refused(since, needles))
+        return self._be_served(since, (*needles, *code_needles("one-time code", code)))
+
+    def _be_served(self, since: float, needles: tuple[Needle, ...]) -> Served:
+        robot, received = self.robot, len(self.counter.printer.received())
+        robot.wait_for("home")
+        robot.press_tile()
+        preview = robot.wait_for("preview", "refused")
+        needles = (*needles, *pixel_needles(self.screen))
+        found_now = control(self.counter, self.screen, preview.pid, needles)
+        robot.press_main()
+        robot.wait_for("printed", "refused", seconds=60)
+        position = self.counter.kiosk.position()
+        robot.press_main()
+        ending = self._ended(robot.wait_for("finished").pid, position, since, needles)
+        printed = self.counter.printer.received()[received:]
+        if len(printed) != 1:
+            raise CannotFind("one printed document")
+        return Served(printed[0].data, found_now, ending)
+
+    def _leave_refused(self, since: float, needles: tuple[Needle, ...]) -> Ending:
+        """A refusal for good has one button, to end; one that may be tried again is left as every screen is."""
+        position = self.counter.kiosk.position()
+        self.robot.press_leave(self.language)
+        try:
+            finished = self.robot.wait_for("finished", seconds=3)
+        except KioskSaidNothing:
+            self.robot.press_main()
+            finished = self.robot.wait_for("finished")
+        return self._ended(finished.pid, position, since, needles)
+
+    def _ended(self, next_session: int, position: int, since: float, needles: tuple[Needle, ...]) -> Ending:
+        wiped = self.counter.kiosk.wait_for(r"wiped ms=", position)
+        self.counter.take()
+        self.robot.wait_for("welcome", seconds=30)
+        return Ending(residue(self.counter, self.screen, next_session, since, needles), wiped.text)
 
 
 def sign_in(counter: Counter, robot: Robot, persona: Persona, language: Language) -> str:
@@ -64,6 +116,7 @@ def sign_in(counter: Counter, robot: Robot, persona: Persona, language: Language
 
     Raises:
         CannotFind, KioskSaidNothing: the visit did not go on as it should.
+        TurnedAway: the kiosk refused the card or the member.
     """
     robot.wait_for("welcome", seconds=30)
     robot.choose_language(language)
@@ -74,7 +127,8 @@ def sign_in(counter: Counter, robot: Robot, persona: Persona, language: Language
     robot.wait_for("card-number")
     before = len(counter.inbox.messages())
     robot.type_on_pad(persona.card.reveal().can)
-    robot.wait_for("code", "refused")
+    if robot.wait_for("code", "refused").step == "refused":
+        raise TurnedAway
     if _has_choice(persona):
         robot.press_tile()
     wait_until(lambda: len(counter.inbox.messages()) > before, 10, "message with a code")
