@@ -91,6 +91,8 @@ class _Voice:
             command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ) as playing:
             self._playing = playing
+            if not self._orders.empty():
+                playing.kill()  # ordered before there was anything to break off
             try:
                 playing.communicate(content, timeout=order.seconds)
             except subprocess.TimeoutExpired:

@@ -40,6 +40,7 @@ class Ears:
             self._sounds.play(jingle)
 
     def _say_screen(self) -> None:
+        self._window.notice_somebody()  # who only listens touches nothing else for as long as it takes
         self._sounds.say(screen_recording(self._visit.language, step_of(self._visit.stage).value))
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:

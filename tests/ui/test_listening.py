@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from demo.gallery import visits
 from kiosk.config import Screen
+from kiosk.session.events import Event, Touched
 from kiosk.ui.application import UserInterface
 from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.settings import Settings, Sound
@@ -44,8 +45,14 @@ def heard() -> Heard:
 
 
 @pytest.fixture
-def shown(qapp: QApplication, heard: Heard) -> Iterator[UserInterface]:
-    made = UserInterface(Screen(width=1280, height=800, fullscreen=False), SITE, lambda _: None, heard)
+def told() -> list[Event]:
+    """What the visit was told."""
+    return []
+
+
+@pytest.fixture
+def shown(qapp: QApplication, heard: Heard, told: list[Event]) -> Iterator[UserInterface]:
+    made = UserInterface(Screen(width=1280, height=800, fullscreen=False), SITE, told.append, heard)
     made.raise_now()
     QApplication.processEvents()
     yield made
@@ -85,6 +92,14 @@ def test_the_audio_key_says_the_present_screen_in_the_language_of_the_visit(
     heard.said.clear()
     QTest.keyClick(QApplication.focusWidget() or shown.window, AUDIO_KEY)
     assert heard.said == [screen_recording(Language.TAMAZIGHT, example)]
+
+
+def test_who_listens_is_there(shown: UserInterface, heard: Heard, told: list[Event]) -> None:
+    """Speech takes up to a minute: without this a member who only listens would be asked and logged out."""
+    go(shown, "home")
+    for _ in range(2):
+        QTest.keyClick(QApplication.focusWidget() or shown.window, AUDIO_KEY)
+    assert told == [Touched(), Touched()]
 
 
 def test_digits_are_said_when_their_key_gets_the_focus_and_other_keys_are_not(

@@ -145,6 +145,10 @@ class Window(QWidget):
         if focused.scan_home is not None and self.focusWidget() is focused:
             self._give_focus(focused.scan_home)
 
+    def notice_somebody(self) -> None:
+        """Tell that somebody is there, who did something that changes nothing on the screen."""
+        self._say(SomebodyThere())
+
     def use_two_keys(self, next_key: str, select_key: str) -> None:
         """Let one key go to the next control, and another press it; see `kit/two_keys.py`."""
         self._two_keys.listen(next_key, self._next_by_key)

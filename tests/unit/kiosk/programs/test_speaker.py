@@ -19,6 +19,7 @@ from kiosk.ui.kit.sounds import Jingle
 SECONDS = 10.0
 NOTES = 'echo $$ "$@" >> "$LOG"; cat > "$LOG.$$"; echo ended $$ >> "$LOG"'
 HANGS = 'echo $$ "$@" >> "$LOG"; exec sleep 600'
+PLAYS_ON = 'cat > "$LOG.$$"; echo ended $$ >> "$LOG"; exec sleep 600'
 FAILS = "exit 1"
 PROGRAM = """
 import time
@@ -118,6 +119,20 @@ def test_a_player_that_hangs_holds_nobody_up_and_the_next_sound_ends_it(log: Pat
     until(lambda: not alive(first), "end of the first player")
     assert alive(second)
     os.kill(second, 9)
+
+
+def test_a_sound_that_was_ordered_while_another_was_being_fetched_ends_it(log: Path, tmp_path: Path) -> None:
+    """The player of the first does not run yet when the second is ordered; a pipe holds its recording back."""
+    player(log.parent, PLAYS_ON)
+    slow, second = tmp_path / "slow.wav", tmp_path / "second.wav"
+    os.mkfifo(slow)
+    second.write_bytes(b"second")
+    speaker = Speaker(Sound(headphones="hw:1"))
+    speaker.say(slow)
+    with slow.open("wb"):  # returns once the recording is being fetched
+        speaker.say(second)
+    until(lambda: b"second" in played(log), "the second player")
+    os.kill(int(lines(log)[-1].split()[1]), 9)
 
 
 @pytest.mark.parametrize("script", [FAILS, None], ids=["fails", "absent"])
