@@ -1,5 +1,6 @@
 """What a member chooses about the screen: each size, contrast and reach on each screen; nothing of it for the next."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 
@@ -14,7 +15,7 @@ from kiosk.session.events import CardNumberEntered, LanguageChosen, PaceChosen, 
 from kiosk.session.states import Visit
 from kiosk.ui.kit.palettes import colours_of
 from kiosk.ui.kit.progress import Waiting
-from kiosk.ui.kit.settings import Contrast, Motion, Pace, Reach, Settings, TextSize
+from kiosk.ui.kit.settings import Contrast, Motion, Pace, Privacy, Reach, Settings, Sound, TextSize
 from kiosk.ui.kit.tokens import Pair
 from kiosk.ui.screens.window import RETURN_SECONDS
 from tests.ui import checks
@@ -183,18 +184,63 @@ def test_another_process_begins_with_the_defaults(counter: Factory) -> None:
     assert counter(LARGE).window.settings == Settings()
 
 
-def test_settings_left_behind_on_welcome_return_by_themselves(
-    shown: Counter, monkeypatch: pytest.MonkeyPatch, qtbot: object
+EVERYTHING = Settings(TextSize.LARGEST, Contrast.DARK, Reach.LOW, Pace.SLOWEST, Motion.OFF, Sound.OFF, Privacy.ON)
+"""No field is left at its default."""
+
+
+def test_everything_left_behind_on_welcome_returns_by_itself_however_long_the_visit_would_wait(
+    shown: Counter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.ui.screens.window.RETURN_SECONDS", 0.05)
+    assert RETURN_SECONDS <= 30
+    assert not any(getattr(EVERYTHING, one.name) is getattr(Settings(), one.name) for one in fields(Settings))
+    monkeypatch.setattr("kiosk.ui.screens.window.RETURN_SECONDS", 0.3)
     shown.show(dict(visits(Language.FRENCH))["welcome"])
-    shown.window.adjust(Settings(text=TextSize.LARGER))
-    assert RETURN_SECONDS == 60
+    shown.window.adjust(EVERYTHING)
+    begun = time.monotonic()
     deadline_reached(lambda: shown.window.settings == Settings())
-    shown.show(dict(visits(Language.FRENCH))["home"])
-    shown.window.adjust(Settings(text=TextSize.LARGER))
-    QTest.qWait(150)
-    assert shown.window.settings.text is TextSize.LARGER, "within a visit they stay"
+    assert time.monotonic() - begun < 0.3 * Pace.SLOWEST.value
+    assert shown.did(PaceChosen)[-1] == PaceChosen(1), "the visit is told, too"
+
+
+def test_what_is_shown_on_welcome_does_not_make_its_settings_last(
+    shown: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader or a printer that comes and goes is nobody's touch."""
+    monkeypatch.setattr("kiosk.ui.screens.window.RETURN_SECONDS", 0.3)
+    looks = [dict(visits(language))["welcome"] for language in (Language.FRENCH, Language.ARABIC)]
+    shown.show(looks[0])
+    shown.window.adjust(EVERYTHING)
+    for turn in range(200):
+        shown.show(looks[turn % 2])
+        if shown.window.settings == Settings():
+            return
+        QTest.qWait(10)
+    raise AssertionError("the settings outlasted two seconds without a touch")
+
+
+def test_settings_of_whoever_begins_a_visit_at_once_hold_for_all_of_it(
+    shown: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.ui.screens.window.RETURN_SECONDS", 0.3)
+    shown.show(dict(visits(Language.FRENCH))["welcome"])
+    shown.window.adjust(EVERYTHING)
+    shown.show(dict(visits(Language.FRENCH))["notice"])
+    QTest.qWait(400)
+    assert shown.window.settings == EVERYTHING
+
+
+def test_a_touch_on_welcome_gives_settings_their_whole_time_again(
+    shown: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever needs large text may read it before the visit begins."""
+    monkeypatch.setattr("kiosk.ui.screens.window.RETURN_SECONDS", 1.2)
+    shown.show(dict(visits(Language.FRENCH))["welcome"])
+    shown.window.adjust(EVERYTHING)
+    for _ in range(3):
+        QTest.qWait(500)
+        QTest.mouseClick(shown.window, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+        assert shown.window.settings == EVERYTHING
+    deadline_reached(lambda: shown.window.settings == Settings())
 
 
 def deadline_reached(condition: Callable[[], bool]) -> None:

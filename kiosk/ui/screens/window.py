@@ -26,8 +26,10 @@ from kiosk.ui.screens.settings import SettingsSheet
 from kiosk.ui.viewmodels import Intent, LanguagePicked, PacePicked, ScreenView, SomebodyThere, WelcomeView
 
 TITLE = "chobbak"
-RETURN_SECONDS: Final = 60
-"""On *Welcome* nobody has begun a visit yet: settings that somebody left there return to the defaults."""
+RETURN_SECONDS: Final = 30
+"""On *Welcome* nobody has begun a visit yet: settings return to the defaults this long after the last touch, whatever
+their pace. A visit that begins sooner is that of whoever chose them, and keeps them.
+"""
 
 _LAYOUT_PASSES = 3
 _ARROWS: Final = {
@@ -93,7 +95,7 @@ class Window(QWidget):
             self._sheet.show_view(view.frame, self._settings)
         self._allow_touch(view.touchable)
         self._show_question(view)
-        self._return_to_defaults_later()
+        self._go_on_returning()
         self.setWindowTitle(f"{TITLE}: {view.step}")
 
     def current_screen(self) -> Screen:
@@ -260,11 +262,17 @@ class Window(QWidget):
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight)
 
     def _return_to_defaults_later(self) -> None:
+        """Count again from now: somebody touched or chose something."""
+        self._returning.stop()
+        self._go_on_returning()
+
+    def _go_on_returning(self) -> None:
+        """Another view alone is no touch: what was counted goes on counting."""
         waiting = self._view is not None and isinstance(self._view.body, WelcomeView)
-        if waiting and self._settings != Settings():
-            self._returning.start(RETURN_SECONDS * self._settings.pace.value * 1000)
-        else:
+        if not waiting or self._settings == Settings():
             self._returning.stop()
+        elif not self._returning.isActive():
+            self._returning.start(round(RETURN_SECONDS * 1000))
 
     def _build(self) -> None:
         self._page = Page(self.theme, self)
