@@ -3,6 +3,7 @@
 A bus of the desktop outlives a visit and is shared with whatever else runs there. This one has its socket in the
 session's private folder, which nobody else may enter; its programs belong to the session's process group, so that the
 wipe kills them with it and proves them gone. They get no display: a registry that has one watches keys and pointer.
+They are dumpable, as an exec undoes what `kiosk/hardening.py` does: only Yama keeps other processes of the user out.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from typing import Final
 DAEMON: Final = Path("/usr/bin/dbus-daemon")
 REGISTRY: Final = Path("/usr/libexec/at-spi2-registryd")
 _DIES_WITH_US: Final = ("/usr/bin/setpriv", "--pdeathsig", "KILL")
-_PROGRAMS: Final = (DAEMON, REGISTRY, Path(_DIES_WITH_US[0]))
+PROGRAMS: Final = (DAEMON, REGISTRY, Path(_DIES_WITH_US[0]))
+"""All of them are needed."""
 
 SOCKET: Final = "assistive-bus"
 """The name of the bus's socket in the session's private folder."""
@@ -63,7 +65,7 @@ def start_bus(folder: Path) -> None:
     Raises:
         NoAssistiveBus: a program is missing, or they were not ready within five seconds.
     """
-    if not all(program.exists() for program in _PROGRAMS):
+    if not all(program.exists() for program in PROGRAMS):
         raise NoAssistiveBus
     address = f"unix:path={folder / SOCKET}"
     try:

@@ -20,6 +20,7 @@ from kiosk.printing.ipp_client import IppClient, Operation
 from kiosk.printing.ipp_codec import Attribute, GroupTag, ValueTag
 from kiosk.programs.audit import Unreadable, examined_in
 from kiosk.programs.card_readers import card_readers
+from kiosk.programs.checks_companions import check_assistive, check_sound
 from kiosk.programs.findings import Condition, Finding, Level, finding
 from kiosk.readers.connection import ReaderBusy
 from kiosk.readers.presence import Slot
@@ -239,6 +240,8 @@ CHECKS: Sequence[Callable[[Config], Finding]] = (
     check_freed_pages,
     check_core_dumps,
     check_tracing,
+    check_assistive,
+    check_sound,
     check_fonts,
     check_texts,
 )

@@ -13,7 +13,7 @@ class Level(StrEnum):
 
     READY = "ready"
     WARNING = "warning"
-    """Members can be served, but a protection is missing that a kiosk in a café must have."""
+    """Members can be served, but a protection is missing that a kiosk in a café must have, or sound is."""
     NOT_READY = "not-ready"
 
 
@@ -33,6 +33,8 @@ class Condition(StrEnum):
     PRINTER_KEEPS_JOBS = "K611"
     NOT_ENROLLED = "K612"
     KEY_UNUSABLE = "K613"
+    ASSISTIVE_BUS_MISSING = "K614"
+    PLAYER_MISSING = "K615"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ REMEDIES: dict[Condition | Failure, str] = {
     Condition.PRINTER_KEEPS_JOBS: "switch job storage off in the printer, or use another: it could print a page again",
     Condition.NOT_ENROLLED: "put a one-time enrolment code into device.enrolment_code and start the supervisor",
     Condition.KEY_UNUSABLE: "remove the file device.key and enrol again; the journal of the old key ends there",
+    Condition.ASSISTIVE_BUS_MISSING: "install dbus-daemon and at-spi2-core, or set screen.assistive = false",
+    Condition.PLAYER_MISSING: 'install alsa-utils, or set sound.speaker = "" and sound.headphones = ""',
     Failure.NO_READER: "plug a reader in; its name must contain a word of reader.allow",
     Failure.READER_FORBIDDEN: "put installer/polkit/50-chobbak-readers.rules into /etc/polkit-1/rules.d and the "
     "session's user into the group chobbak; without polkit, see the mode of /run/pcscd/pcscd.comm",

@@ -11,6 +11,7 @@ import pytest
 from kiosk.config import Config, Reader, parse
 from kiosk.failures import Failure, KioskError
 from kiosk.programs import checks, doctor
+from kiosk.programs import checks_companions as companions
 from kiosk.programs.findings import REMEDIES, Condition, Finding, Level, finding
 from kiosk.readers.presence import ReaderState, Slot
 
@@ -114,6 +115,38 @@ def test_tracing_has_to_be_restricted(config: Config, proc: Path, scope: str | N
     if scope is not None:
         (proc / "sys/kernel/yama/ptrace_scope").write_text(scope + "\n")
     assert checks.check_tracing(config, proc).code == code
+
+
+def configured(config: Config, section: str, values: dict[str, object]) -> Config:
+    return msgspec.structs.replace(config, **{section: msgspec.structs.replace(getattr(config, section), **values)})
+
+
+def test_the_bus_for_screen_readers_has_to_be_installed_where_it_is_promised(config: Config, tmp_path: Path) -> None:
+    promised, here, absent = configured(config, "screen", {"assistive": True}), tmp_path, tmp_path / "absent"
+    assert companions.check_assistive(config, [absent]) == Finding("assistive")
+    assert companions.check_assistive(promised, [here]) == Finding("assistive")
+    assert companions.check_assistive(promised, [here, absent]) == finding("assistive", Condition.ASSISTIVE_BUS_MISSING)
+    assert companions.check_assistive(promised) == Finding("assistive"), "packages.txt installs it"
+
+
+@pytest.mark.parametrize(
+    ("speaker", "headphones", "installed", "code"),
+    [("default", "", False, "K615"), ("", "hw:1", False, "K615"), ("", "", False, ""), ("default", "hw:1", True, "")],
+)
+def test_a_device_for_sound_needs_its_player(
+    config: Config,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    speaker: str,
+    headphones: str,
+    installed: bool,
+    code: str,
+) -> None:
+    if installed:
+        (tmp_path / "aplay").touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    found = companions.check_sound(configured(config, "sound", {"speaker": speaker, "headphones": headphones}))
+    assert (found.code, found.level) == (code, Level.WARNING if code else Level.READY)
 
 
 MOUNTS = """22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
