@@ -22,6 +22,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 LARGEST_NOTE = 4096
 """Characters; more is refused unread."""
 
+LARGEST_SIZE = 1_000_000_000_000
+"""Leaves; the specification has no bound, `contract.device.JournalSize` and the gateway's store have."""
+
 _SIGNATURE_LINE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
 _CHECKPOINT = re.compile(r"([^\s+]+)\n(0|[1-9][0-9]{0,18})\n([A-Za-z0-9+/]{43}=)\n")
 
@@ -85,7 +88,10 @@ def _parse(text: str) -> Checkpoint:
     root = base64.b64decode(match[3])
     if base64.b64encode(root).decode() != match[3]:  # unused bits set: a second spelling of the same root
         raise NoteRefused
-    return Checkpoint(match[1], int(match[2]), root)
+    size = int(match[2])
+    if size > LARGEST_SIZE:
+        raise NoteRefused
+    return Checkpoint(match[1], size, root)
 
 
 def _signature_of(name: str, key: ec.EllipticCurvePublicKey, lines: str) -> bytes:

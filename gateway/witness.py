@@ -2,6 +2,9 @@
 
 So a journal can lose no line unseen, not even by its own machine, once a head that covers the line was taken here
 (C2SP tlog-witness.md; RFC 6962, 2.1.2).
+
+Two notes contradict each other only where they give one size two roots. A smaller head is what an honest machine signed
+earlier too, and a proof that fails is signed by nobody: both are refused, and neither is kept.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from typing import Final
 import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec
 from joserfc.jwk import ECKey
+from sqlalchemy import Connection
 
 from contract import note
 from contract.device import Checkpoint, CheckpointTaken
@@ -28,7 +32,9 @@ from gateway.store.devices import Device
 logger = logging.getLogger(__name__)
 
 _MOST_FORKS: Final = 20
-"""Kept of each machine, as evidence; one would do."""
+"""Kept of each machine, as evidence; one would do. Nothing else counts towards it."""
+
+_DAY: Final = 86_400
 
 
 class Witness:
@@ -39,22 +45,30 @@ class Witness:
         self._clock = clock
 
     def take(self, device: Device, checkpoint: Checkpoint) -> CheckpointTaken:
-        """Witness a head; the same one again is taken again.
+        """Witness a head; the newest one again is taken again. Of the heads of one day (UTC) the last one is kept.
 
         Raises: Refused (not signed by this machine, not a continuation, or proved from another head than ours).
         """
         origin, head = _signed(device, checkpoint.note)
         with self._database.transaction() as db:
             known = checkpoints.newest(db, device.device)
-            refusal = _refusal(known, head, origin, checkpoint)
+            _require_origin(known, origin)
+            forked = checkpoints.contradicted(db, device.device, head)
+            refusal = problem(ProblemType.CHECKPOINT_FORKED) if forked else _refusal(known, head, checkpoint)
             if refusal is None:
-                checkpoints.add(db, device.device, head, self._clock.unix(), forked=False)
-                return CheckpointTaken(head.size)
-            if _contradicts(known, head) and checkpoints.forks(db, device.device) < _MOST_FORKS:
+                self._keep(db, device, head)
+            elif forked and checkpoints.forks(db, device.device) < _MOST_FORKS:
                 checkpoints.add(db, device.device, head, self._clock.unix(), forked=True)
-        if refusal.type is ProblemType.CHECKPOINT_FORKED:
+        if forked:
             logger.warning("journal forked, device %s", device.device)
-        raise Refused(refusal)
+        if refusal is not None:
+            raise Refused(refusal)
+        return CheckpointTaken(head.size)
+
+    def _keep(self, db: Connection, device: Device, head: Head) -> None:
+        now = self._clock.unix()
+        checkpoints.add(db, device.device, head, now, forked=False)
+        checkpoints.thin(db, device.device, head.size, since=now - now % _DAY)
 
 
 def _signed(device: Device, text: str) -> tuple[str, Head]:
@@ -69,23 +83,23 @@ def _signed(device: Device, text: str) -> tuple[str, Head]:
     return signed.origin, Head(digest(signed.text()), signed.size, signed.root, text)
 
 
-def _refusal(known: Head | None, head: Head, origin: str, checkpoint: Checkpoint) -> Problem | None:
-    """Why a head cannot follow the one that is known."""
-    size = 0 if known is None else known.size
+def _require_origin(known: Head | None, origin: str) -> None:
+    """A machine has one journal.
+
+    Raises: Refused.
+    """
     if known is not None and not known.note.startswith(f"{origin}\n"):
-        return problem(ProblemType.CHECKPOINT_REFUSED)
-    if _contradicts(known, head):
-        return problem(ProblemType.CHECKPOINT_FORKED)
+        raise refused(ProblemType.CHECKPOINT_REFUSED)
+
+
+def _refusal(known: Head | None, head: Head, checkpoint: Checkpoint) -> Problem | None:
+    """Why a head that contradicts none cannot follow the one that is known."""
+    size = 0 if known is None else known.size
     if known is not None and size == head.size:
         return None
-    if checkpoint.witnessed != size:
+    if head.size < size or checkpoint.witnessed != size:
         return problem(ProblemType.CHECKPOINT_OUT_OF_STEP, witnessed_size=size)
     return _unproved(known, head, checkpoint) if known is not None and size else None
-
-
-def _contradicts(known: Head | None, head: Head) -> bool:
-    """Whether both notes together show that lines were removed or changed; a larger head alone shows nothing."""
-    return known is not None and (head.size < known.size or (head.size == known.size and head.root != known.root))
 
 
 def _unproved(known: Head, head: Head, checkpoint: Checkpoint) -> Problem | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, exists, select, update
 
+from gateway.store.checkpoints import disputed
 from gateway.store.tables import certificates, checkpoints, nonces, one_time_codes, replies, visits
 
 
@@ -28,9 +29,9 @@ def delete_certificates(db: Connection, before: float) -> int:
 
 
 def delete_checkpoints(db: Connection, before: float) -> int:
-    """Delete heads that came before this and have a successor; gives how many. Contradictions stay, as evidence."""
+    """Delete heads that came before this and have a successor; gives how many. Both of two that contradict stay."""
     later = checkpoints.alias()
     successor = (later.c.device == checkpoints.c.device) & later.c.forked.is_(False)
     superseded = exists(select(later.c.size).where(successor & (later.c.size > checkpoints.c.size)))
     old = (checkpoints.c.received_at < before) & checkpoints.c.forked.is_(False)
-    return db.execute(delete(checkpoints).where(old & superseded)).rowcount
+    return db.execute(delete(checkpoints).where(old & superseded & ~disputed())).rowcount

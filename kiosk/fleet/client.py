@@ -126,6 +126,8 @@ class Fleet:
             self._deposit(note, size, prove)
         except JournalOutOfStep as error:
             self._witnessed = error.witnessed
+            if error.witnessed > size:  # lines are gone here, or a later head was sent already: no proof helps
+                raise
             self._deposit(note, size, prove)
 
     def _deposit(self, note: str, size: int, prove: Prove) -> None:

@@ -114,18 +114,23 @@ def test_certificates_are_forgotten_last(world: World) -> None:
     assert world.parts.issuing.status(reference).state is CertificateState.UNKNOWN
 
 
-def test_the_newest_head_of_a_journal_stays_and_so_does_what_contradicts_it(world: World) -> None:
+def keep_head(world: World, size: int) -> None:
+    row = {"device": world.kiosk.device, "digest": str(size), "size": size, "root": bytes(32), "note": ""}
+    with world.parts.database.transaction() as db:
+        db.execute(checkpoints.insert().values(row | {"forked": False, "received_at": world.clock.now}))
+
+
+def test_the_newest_head_of_a_journal_stays_and_so_do_two_that_contradict_each_other(world: World) -> None:
     kiosk, lines = world.kiosk, ["a", "b", "c"]
     shown = [{"note": kiosk.head(lines[:1])}, {"note": kiosk.head(["x"])}]
     for body in shown:
         kiosk.call("POST", "/device/checkpoints", body, bearer=kiosk.token)
+    keep_head(world, 2)
     later(world, 401)
     assert world.parts.retention.purge().checkpoints == 0
-    with world.parts.database.transaction() as db:
-        add = {"device": kiosk.device, "digest": "d", "size": 2, "root": bytes(32), "note": "", "forked": False}
-        db.execute(checkpoints.insert().values(add | {"received_at": world.clock.now}))
+    keep_head(world, 3)
     assert world.parts.retention.purge().checkpoints == 1
-    assert rows(world)["checkpoints"] == 2
+    assert rows(world)["checkpoints"] == 3
 
 
 def test_the_gateway_purges_by_itself_once_an_hour(world: World) -> None:

@@ -6,8 +6,10 @@ import base64
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from sqlalchemy import func, select
 
+from contract.note import Checkpoint, sign
 from contract.tlog import consistency_proof, leaf_hash
 from gateway.store.tables import checkpoints
 from tests.gateway.world import Answer, Kiosk, World
@@ -64,11 +66,66 @@ def test_a_proof_from_a_head_that_was_never_witnessed_is_out_of_step(kiosk: Kios
     assert grown(kiosk, LINES, 6).body["witnessed_size"] == 4
 
 
-def test_a_rewound_journal_is_refused_and_kept_as_evidence(world: World, kiosk: Kiosk) -> None:
+def test_an_earlier_head_contradicts_nothing_and_is_not_kept(world: World, kiosk: Kiosk) -> None:
+    """An honest machine signed it too; whether lines are gone, the machine can tell by the size in the answer."""
     grown(kiosk, LINES, 4)
     for witnessed in (0, 4, 11):
-        assert shown(kiosk, kiosk.head(LINES[:7]), witnessed).problem == "checkpoint-forked"
+        refused = shown(kiosk, kiosk.head(LINES[:7]), witnessed)
+        assert (refused.status, refused.problem, refused.body["witnessed_size"]) == (409, "checkpoint-out-of-step", 11)
+    assert kept(world, forked=True) == 0
+
+
+def test_another_root_of_an_earlier_size_is_a_fork(world: World, kiosk: Kiosk) -> None:
+    world.clock.move(86_400)
+    kiosk.renew_token(world.clock.now)
+    grown(kiosk, LINES, 4)
+    assert shown(kiosk, kiosk.head(["other", *LINES[1:4]])).problem == "checkpoint-forked"
     assert kept(world, forked=True) == 1
+
+
+def test_harmless_notes_do_not_use_up_the_room_for_evidence(world: World, kiosk: Kiosk) -> None:
+    grown(kiosk, LINES, 4)
+    for number in range(25):
+        shown(kiosk, kiosk.head([f"earlier {number}", *LINES[:5]]))
+        shown(kiosk, kiosk.head([f"unproved {number}", *LINES]), 11)
+    assert kept(world, forked=True) == 0
+    shown(kiosk, kiosk.head(["other", *LINES[1:]]))
+    assert kept(world, forked=True) == 1
+
+
+def test_the_last_head_of_each_day_is_kept(world: World, kiosk: Kiosk) -> None:
+    grown(kiosk, LINES[:5], 4)
+    grown(kiosk, LINES[:6], 5)
+    assert kept(world, forked=False) == 1
+    world.clock.move(86_400)
+    kiosk.renew_token(world.clock.now)
+    grown(kiosk, LINES[:8], 6)
+    grown(kiosk, LINES, 8)
+    assert kept(world, forked=False) == 2
+
+
+def test_what_is_contradicted_stays_beside_its_contradiction(world: World, kiosk: Kiosk) -> None:
+    """One note alone proves nothing to anybody."""
+    shown(kiosk, kiosk.head(["other", *LINES[1:4]]))
+    assert grown(kiosk, LINES, 4).status == 200
+    assert (kept(world, forked=False), kept(world, forked=True)) == (2, 1)
+    world.clock.move(401 * 86_400)
+    assert world.parts.retention.purge().checkpoints == 0
+
+
+@pytest.mark.parametrize("size", [10**12 + 1, 10**19 - 1])
+def test_a_size_that_no_journal_has_is_refused(world: World, size: int) -> None:
+    key = world.kiosk.key.get_op_key("sign")
+    assert isinstance(key, EllipticCurvePrivateKey)
+    refused = shown(world.kiosk, sign(Checkpoint("chobbak.local/journal/test", size, bytes(32)), key))
+    assert (refused.status, refused.problem) == (422, "checkpoint-refused")
+
+
+def test_the_largest_journal_is_witnessed(world: World) -> None:
+    key = world.kiosk.key.get_op_key("sign")
+    assert isinstance(key, EllipticCurvePrivateKey)
+    largest = sign(Checkpoint("chobbak.local/journal/test", 10**12, bytes(32)), key)
+    assert shown(world.kiosk, largest).body == {"size": 10**12}
 
 
 def test_another_journal_of_the_same_length_is_refused(world: World, kiosk: Kiosk) -> None:

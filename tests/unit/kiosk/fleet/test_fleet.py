@@ -341,7 +341,14 @@ def test_a_head_is_proved_from_the_one_that_the_gateway_has(machine: Machine) ->
     assert [(body["witnessed"], len(body["proof"])) for body in sent] == [(0, 0), (3, 1), (5, 1)]
 
 
-def test_a_journal_that_is_shorter_than_its_witness_says_is_told(machine: Machine) -> None:
+def test_a_journal_that_is_shorter_than_its_witness_says_is_told_at_once(machine: Machine) -> None:
+    machine.gateway.always("/device/checkpoints", *out_of_step(3))
+    with pytest.raises(JournalRefused, match="K508"):
+        machine.fleet.checkpoint(machine.head(2), nothing_proved)
+    assert machine.gateway.paths().count("/device/checkpoints") == 1
+
+
+def test_a_journal_that_does_not_continue_what_was_witnessed_is_told(machine: Machine) -> None:
     forked = {"type": "urn:chobbak:problem:checkpoint-forked", "title": "", "status": 409}
     machine.gateway.always("/device/checkpoints", 409, forked)
     with pytest.raises(JournalRefused, match="K508"):
