@@ -66,6 +66,24 @@ def verify(dg15: bytes, dg14: bytes | None, challenge: bytes, response: bytes) -
     return ActiveVerdict.VALID
 
 
+def can_judge(dg15: bytes, dg14: bytes | None) -> bool:
+    """Whether answers of a chip with these files can be judged at all: False for a key or hash that we do not speak.
+
+    The files alone decide. Once their country signed them, nobody who answers in place of the chip has a say in it;
+    the verdict `UNSUPPORTED_ALGORITHM` of `verify` may also come from the answer, whose trailer names a hash.
+
+    Args:
+        dg15: raw file.
+        dg14: raw file, or None if the document has none.
+    """
+    try:
+        if isinstance(parse_public_key(parse_dg15(dg15)), EcPublicKey):
+            _stated_scheme(dg14)
+    except EmrtdError:
+        return False
+    return True
+
+
 def _verdict(error: EmrtdError) -> ActiveVerdict:
     if isinstance(error, UnsupportedAlgorithmError):
         return ActiveVerdict.UNSUPPORTED_ALGORITHM

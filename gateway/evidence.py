@@ -106,7 +106,7 @@ class Judge:
         if signed & PROOFS - _files(evidence).keys():
             return EvidenceReason.CLONE
         if FileId.DG15 in signed:
-            return Possession.PROVED if _signed_here(evidence, place) else EvidenceReason.CLONE
+            return _signed_here(evidence, place)
         return Possession.NOT_PROVED if evidence.dg14 is None else self._answered(evidence, evidence.dg14, place)
 
     def _answered(self, evidence: CardEvidence, dg14: bytes, place: Place) -> Possession | EvidenceReason:
@@ -161,10 +161,16 @@ def _expiry(zone: Mrz) -> date:
     return date(2000 + int(text[:2]), int(text[2:4]), int(text[4:6]))
 
 
-def _signed_here(evidence: CardEvidence, place: Place) -> bool:
+def _signed_here(evidence: CardEvidence, place: Place) -> Possession | EvidenceReason:
+    """Whether the chip signed our challenge; a signed key that we cannot follow accuses nobody, an answer may.
+
+    The signed files are looked at before the answer: a trailer that names a hash of nobody's is the answer's own.
+    """
+    if evidence.dg15 is not None and not active_authentication.can_judge(evidence.dg15, evidence.dg14):
+        return EvidenceReason.UNSUPPORTED_PROOF
     if evidence.dg15 is None or evidence.active_signature is None:
-        return False
+        return EvidenceReason.CLONE
     challenge = card_challenge(place.device, place.visit, evidence.nonce)
     signature = evidence.active_signature
     verdict = active_authentication.verify(evidence.dg15, evidence.dg14, challenge, signature)
-    return verdict is ActiveVerdict.VALID
+    return Possession.PROVED if verdict is ActiveVerdict.VALID else EvidenceReason.CLONE

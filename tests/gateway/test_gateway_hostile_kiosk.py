@@ -14,11 +14,15 @@ from dataclasses import replace
 
 import pytest
 import requests
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from contract.seal_keys import SealingKey
 from demo.chip.document import personalise
 from demo.chip.issuer import new_pki, write_pki
+from demo.chip.signing import PrivateKey, new_key, public_key_info
 from emrtd import chip_mapping, tlv
+from emrtd.active_authentication import ActiveVerdict
+from emrtd.active_authentication import verify as verify_active
 from emrtd.chip_mapping import ChipMapping, MappingVerdict
 from emrtd.ciphers import Cipher
 from emrtd.curves import encode_point, multiply
@@ -328,6 +332,52 @@ def test_finite_field_agreement_is_refused_with_a_reason(bench: Bench) -> None:
     assert refusal(bench.kiosk.challenge(bench.kiosk.visit(), card)) == "unsupported-proof"
     assert refusal(bench.kiosk.show(bench.kiosk.visit(), card)) == "unsupported-proof"
     assert refusal(bench.sends(bench.kiosk.visit(), card, b"\x90\x00")) == "unsupported-proof"
+
+
+ED25519 = tlv.encode(
+    0x6F, tlv.encode(0x30, tlv.encode(0x30, tlv.encode(0x06, encode_oid("1.3.101.112"))), tlv.encode(0x03, bytes(33)))
+)
+STRANGE_HASH = infos(
+    info("2.23.136.1.1.5", tlv.encode(0x02, b"\x01"), tlv.encode(0x06, encode_oid("0.4.0.127.0.7.1.1.4.1.99")))
+)
+
+
+def active_file(key: PrivateKey) -> bytes:
+    return tlv.encode(0x6F, public_key_info(key).dump())
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        {"dg15": ED25519},
+        {"dg15": tlv.encode(0x6F, b"\x30\x00")},
+        {"dg15": active_file(new_key("P-256")), "dg14": STRANGE_HASH},
+    ],
+    ids=["a kind we do not speak", "malformed", "a hash we do not know"],
+)
+@pytest.mark.parametrize("answer", [{}, {"active_signature": in_base64(bytes(64))}], ids=["silent", "answered"])
+def test_a_signed_key_that_we_cannot_follow_is_neither_accused_nor_believed(
+    bench: Bench, groups: dict[str, bytes], answer: dict[str, str]
+) -> None:
+    card = signed_by_country(bench, **groups)
+    assert refusal(bench.kiosk.show(bench.kiosk.visit(), card, **answer)) == "unsupported-proof"
+
+
+def test_a_hash_that_only_the_answer_names_is_a_clone(bench: Bench) -> None:
+    """A trailer 31CC (RIPEMD-160), opened with the signed key: whoever answers chooses it."""
+    key = rsa.generate_private_key(65537, 2048)
+    numbers = key.private_numbers()
+    block = int.from_bytes(b"\x6a" + bytes(253) + b"\x31\xcc", "big")
+    answer = pow(block, numbers.d, numbers.public_numbers.n).to_bytes(256, "big")
+    assert verify_active(active_file(key), None, bytes(8), answer) is ActiveVerdict.UNSUPPORTED_ALGORITHM
+    card = signed_by_country(bench, dg15=active_file(key))
+    shown = bench.kiosk.show(bench.kiosk.visit(), card, active_signature=in_base64(answer))
+    assert refusal(shown) == "clone"
+
+
+def test_a_key_that_we_follow_may_not_stay_silent(bench: Bench) -> None:
+    card = signed_by_country(bench, dg15=active_file(new_key("P-256")))
+    assert refusal(bench.kiosk.show(bench.kiosk.visit(), card)) == "clone"
 
 
 def test_a_card_whose_dg14_has_no_key_has_neither_proof(bench: Bench) -> None:

@@ -6,7 +6,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from demo.chip.active_signature import sign_challenge
 from demo.chip.signing import HASHES, PrivateKey, new_key, public_key_info
 from emrtd import tlv
-from emrtd.active_authentication import ActiveVerdict, verify
+from emrtd.active_authentication import ActiveVerdict, can_judge, verify
 from emrtd.security_infos import encode_oid
 
 CHALLENGE = bytes(range(8))
@@ -150,6 +150,28 @@ def test_a_broken_key_is_named(content: bytes) -> None:
 
 def test_a_broken_dg14_is_named() -> None:
     assert verify(dg15(new_key("P-256")), b"\x6e\x01", CHALLENGE, bytes(64)) is ActiveVerdict.MALFORMED_KEY
+
+
+@pytest.mark.parametrize("kind", ["RSA-1024", "P-256"])
+def test_files_with_a_key_of_ours_can_be_judged_by(kind: str) -> None:
+    assert can_judge(dg15(new_key(kind)), None)
+
+
+@pytest.mark.parametrize(
+    ("key", "infos"),
+    [
+        (b"\x6f\x02\x30\x00", None),
+        (b"", None),
+        (dg15(new_key("P-256")), dg14("0.4.0.127.0.7.1.1.4.1.6")),
+        (dg15(new_key("P-256")), b"\x6e\x01"),
+    ],
+)
+def test_files_with_a_key_or_a_hash_of_another_kind_cannot(key: bytes, infos: bytes | None) -> None:
+    assert not can_judge(key, infos)
+
+
+def test_what_dg14_states_is_nothing_to_an_rsa_key() -> None:
+    assert can_judge(dg15(RSA), dg14("0.4.0.127.0.7.1.1.4.1.6"))
 
 
 def test_a_challenge_of_another_size_is_the_caller_s_mistake() -> None:
