@@ -2,7 +2,8 @@
 
 PACE where EF.CardAccess offers a variant that we speak; BAC only where `BacPolicy` allows it and the password is an
 MRZ. A PACE that failed is never followed by BAC: that would let anybody between chip and terminal choose the weaker.
-Whether somebody cut the offers short is told afterwards, by what was signed (`downgrade`).
+Whether somebody cut the offers short is told afterwards, by what was signed (`downgrade`). For the same reason a chip
+whose channel was lost is opened again in the way that opened it first, and in no other.
 """
 
 from collections.abc import Callable, Collection
@@ -12,6 +13,7 @@ from enum import Enum, StrEnum, auto
 from emrtd.apdu import CommandApdu, Ins, ResponseApdu, StatusWord, tries_left
 from emrtd.bac import establish_bac
 from emrtd.errors import (
+    AccessChangedError,
     AccessFailedError,
     MalformedError,
     MrzNeededError,
@@ -60,6 +62,21 @@ class AccessProtocol(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """How a chip was opened, without the keys; all sessions that the files of one reading come from have the same.
+
+    Attributes:
+        protocol: what opened it.
+        card_access: EF.CardAccess as read, byte for byte; None if there was none.
+        variant: of PACE; None after any other protocol.
+    """
+
+    protocol: AccessProtocol
+    card_access: bytes | None
+    variant: PaceInfo | None
+
+
+@dataclass(frozen=True, slots=True)
 class Access:
     """An open chip.
 
@@ -77,6 +94,11 @@ class Access:
     def application_selected(self) -> bool:
         """After PACE the master file is still the current one."""
         return self.pace is None
+
+    @property
+    def way(self) -> Way:
+        """How it was opened."""
+        return Way(self.protocol, self.card_access, self.pace.info if self.pace else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +153,28 @@ def open_access(terminal: Terminal, password: Password, *, random: Random, plan:
     return Access(_open_without_pace(terminal, password, random), card_access)
 
 
+def open_again(terminal: Terminal, password: Password, way: Way, *, random: Random) -> Access:
+    """Open a chip whose channel was lost, in the way that opened it before: the same variant of PACE, or BAC.
+
+    Raises:
+        AccessChangedError: EF.CardAccess is not what it was, or another protocol opens the chip.
+        EmrtdError: as `open_access`.
+    """
+    select_master_file(terminal)
+    card_access = read_card_access(terminal) if way.card_access is None else _read_again(terminal)
+    if card_access != way.card_access:
+        raise AccessChangedError
+    if way.variant is not None:
+        offered = parse_security_infos(card_access or b"").pace
+        result = _run_pace(terminal, [way.variant], offered, password, random)
+        terminal.protect(result.keys)
+        return Access(way.protocol, card_access, result)
+    select_application(terminal)
+    if _open_without_pace(terminal, password, random) is not way.protocol:
+        raise AccessChangedError
+    return Access(way.protocol, card_access)
+
+
 def select_master_file(terminal: Terminal) -> None:
     """SELECT the MF in the forms that chips in the field know.
 
@@ -155,6 +199,16 @@ def read_card_access(terminal: Terminal) -> bytes | None:
     if content is None and sw not in ABSENT:
         content, _ = _try_to_read(terminal, FileId.CARD_ACCESS)
     return content
+
+
+def _read_again(terminal: Terminal) -> bytes | None:
+    """EF.CardAccess that was there before; None if the chip says that there is none."""
+    try:
+        return read_file(terminal, FileId.CARD_ACCESS)
+    except StatusError as error:
+        if error.sw in ABSENT:
+            return None
+        raise
 
 
 def heed_atr_info(terminal: Terminal) -> None:

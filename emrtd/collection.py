@@ -59,10 +59,14 @@ class Collection:
         yield from (file for file in FileId if file in self.wanted and file.bulky)
 
     def _recognize_card(self) -> None:
-        """What was kept is of this card only if its EF.SOD is the same; else it is forgotten."""
+        """What was kept is of this card only if its EF.SOD is the same and it opened alike; else it is forgotten."""
+        self._compare_with_kept()
+        self.kept.way = self.connection.way
+
+    def _compare_with_kept(self) -> None:
         known = self.kept.sod
         self.kept.resume()
-        if known is None:
+        if known is None or self.kept.way != self.connection.way:
             self.kept.forget()
             return
         sod = Transfer(FileId.SOD)

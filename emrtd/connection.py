@@ -1,19 +1,28 @@
 """An open chip that can be opened again: what to do when the protected channel is lost halfway.
 
-A chip ends the channel at the first error in secure messaging (Doc 9303-11, 9.8.8).
+A chip ends the channel at the first error in secure messaging (Doc 9303-11, 9.8.8). So whoever stands between chip and
+terminal can have it opened again at will: it is opened as it was the first time, or not at all.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
-from emrtd.access import ANY_PLAN, Access, Plan, Random, open_access, select_application
+from emrtd.access import ANY_PLAN, Access, Plan, Random, Way, open_access, open_again, select_application
 from emrtd.apdu import StatusWord
 from emrtd.chip_mapping import ChipMapping, evidence_of
-from emrtd.errors import AccessFailedError, NoApplicationError, SecureMessagingError, StatusError, WrongPasswordError
+from emrtd.errors import (
+    AccessChangedError,
+    AccessFailedError,
+    MrzNeededError,
+    NoApplicationError,
+    SecureMessagingError,
+    StatusError,
+    WrongPasswordError,
+)
 from emrtd.passwords import Password
 from emrtd.terminal import Terminal
 
 _RECOVERIES_MAX = 4
+_NOT_OPENED = (AccessFailedError, MrzNeededError, NoApplicationError, SecureMessagingError, StatusError)
 
 
 class Connection:
@@ -44,6 +53,8 @@ class Connection:
         self.terminal = terminal
         self.chip_mappings: list[ChipMapping] = []
         """What PACE-CAM left, each time that the chip was opened."""
+        self.way: Way | None = None
+        """How the chip was opened, the same each time; None before the first."""
         self._password = password
         self._random = random
         self._reset = reset
@@ -53,16 +64,12 @@ class Connection:
 
     def open(self) -> Access:
         """Run access control; errors as `open_access`."""
-        plan = replace(self._plan, bulky=self._plan.bulky and not self._recoveries)  # lengths need no asking twice
         try:
-            opened = open_access(self.terminal, self._password, random=self._random, plan=plan)
+            opened = open_access(self.terminal, self._password, random=self._random, plan=self._plan)
         except WrongPasswordError as error:
             error.waited = self.terminal.longest_wait
             raise
-        self._in_application = opened.application_selected
-        evidence = evidence_of(opened.pace) if opened.pace else None
-        if evidence is not None:
-            self.chip_mappings.append(evidence)
+        self._note(opened)
         return opened
 
     def enter_application(self) -> None:
@@ -83,23 +90,33 @@ class Connection:
                 self._in_application = True
 
     def recover(self, error: SecureMessagingError) -> None:
-        """Open the chip once more, and the application if it was selected.
+        """Open the chip once more in the same way, and the application if it was selected.
 
         Args:
             error: why; raised again if this was done four times before, or if the chip does not open.
 
         Raises:
+            AccessChangedError: it would open in another way only.
             EmrtdError: `error`; or CancelledError, as always.
         """
-        if self._recoveries == _RECOVERIES_MAX:
+        if self.way is None or self._recoveries == _RECOVERIES_MAX:
             raise error
         self._recoveries += 1
         in_application, self._in_application = self._in_application, False
         self.terminal.unprotect()
         self._reset()
         try:
-            self.open()
+            self._note(open_again(self.terminal, self._password, self.way, random=self._random))
             if in_application:
                 self.enter_application()
-        except (AccessFailedError, NoApplicationError, SecureMessagingError, StatusError) as failure:
+        except AccessChangedError:
+            raise
+        except _NOT_OPENED as failure:
             raise error from failure
+
+    def _note(self, opened: Access) -> None:
+        self.way = opened.way
+        self._in_application = opened.application_selected
+        evidence = evidence_of(opened.pace) if opened.pace else None
+        if evidence is not None:
+            self.chip_mappings.append(evidence)

@@ -5,6 +5,7 @@
     ├── PasswordBlockedError       the chip takes no more tries
     ├── MrzNeededError             the chip has no PACE that we speak, so a CAN cannot open it
     ├── AccessFailedError          PACE or BAC broke for another reason (unsupported, impostor, out of order)
+    │   └── AccessChangedError     a lost channel could be opened again in another way only
     ├── NoApplicationError         something answers, but it is no eMRTD
     ├── MalformedError             bytes that do not follow the standard
     ├── SecureMessagingError       the protected channel is lost; open a new one after a reset
@@ -90,6 +91,17 @@ class AccessFailedError(EmrtdError):
     def __init__(self, step: str, sw: int | None = None) -> None:
         super().__init__(step)
         self.sw = sw
+
+
+class AccessChangedError(AccessFailedError):
+    """A chip whose channel was lost offers another EF.CardAccess or protocol than before; it is not read on by that.
+
+    Either it is another chip now, or somebody between chip and terminal wants a weaker protocol. A fault of the air is
+    possible too: the whole reading may be begun again.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("the chip does not offer the access that opened it before")
 
 
 class NoApplicationError(EmrtdError):

@@ -9,11 +9,13 @@
 
 Nothing of it is used before the card has shown the same EF.SOD, byte for byte. That file holds the hashes of all data
 groups and a signature (Doc 9303-10, 4.6.2), so no two documents share it; and since the groups are judged by it
-afterwards, a copy with another's EF.SOD gains nothing by being put there halfway.
+afterwards, a copy with another's EF.SOD gains nothing by being put there halfway. Nor is anything of it used after the
+card was opened in another way than before, since a reading names one way for all its files.
 """
 
 from collections.abc import Iterator
 
+from emrtd.access import Way
 from emrtd.chip_mapping import ChipMapping
 from emrtd.lds import FileId
 from emrtd.reading import Transfer
@@ -23,6 +25,7 @@ class Kept:
     """Files and parts of files of one card. It holds personal data: drop it when the card's owner leaves.
 
     Attributes:
+        way: how the card was opened when these bytes came; None if there are none.
         chip_mappings: what PACE-CAM left in the sessions that these bytes came from.
         doubtful: extended length was being tried for the first time when the reading broke off, so that the next one
             had better be short.
@@ -30,6 +33,7 @@ class Kept:
 
     def __init__(self) -> None:
         self._transfers: dict[FileId, Transfer] = {}
+        self.way: Way | None = None
         self.chip_mappings: list[ChipMapping] = []
         self.doubtful = False
 
@@ -58,6 +62,7 @@ class Kept:
     def forget(self) -> None:
         """Another card, or another person."""
         self._transfers.clear()
+        self.way = None
         self.chip_mappings.clear()
 
     def resume(self) -> None:
