@@ -41,6 +41,13 @@ _SELECT_MASTER_FILE = (
 _SELECT_APPLICATION = CommandApdu(0, Ins.SELECT, 0x04, 0x0C, APPLICATION_AID)
 _PROTECTED = frozenset({StatusWord.SECURITY_STATUS_NOT_SATISFIED, StatusWord.CONDITIONS_NOT_SATISFIED})
 _NO_SUCH_COMMAND = frozenset({StatusWord.INS_NOT_SUPPORTED, StatusWord.CLA_NOT_SUPPORTED})
+_WITHOUT_CARD_ACCESS = (
+    ABSENT
+    | _PROTECTED
+    | _NO_SUCH_COMMAND
+    | {StatusWord.NO_CURRENT_EF, StatusWord.FUNCTION_NOT_SUPPORTED, StatusWord.INCORRECT_P1_P2}
+)
+"""What chips older than PACE say of it: no such file; nothing to read, or not yet; no such command or form of it."""
 
 
 class BacPolicy(Enum):
@@ -134,6 +141,7 @@ def open_access(terminal: Terminal, password: Password, *, random: Random, plan:
         MrzNeededError: a CAN cannot open this chip.
         NoApplicationError: no eMRTD application.
         AccessFailedError: access control broke otherwise.
+        StatusError: EF.CardAccess is not given, and it is not clear that there is none; a reset may help.
         EmrtdError: as `Terminal.send`; MalformedError for an EF.CardAccess that is none.
     """
     select_master_file(terminal)
@@ -186,18 +194,23 @@ def select_master_file(terminal: Terminal) -> None:
 
 
 def read_card_access(terminal: Terminal) -> bytes | None:
-    """EF.CardAccess of the current master file; None if the chip has none to give.
+    """EF.CardAccess of the current master file; None if the chip says that it has none to give.
 
     Where the link allows extended length, this first read is of that form and so shows whether the chip understands
     it, at a time when there is no protected channel to lose.
+
+    Raises:
+        StatusError: any other status, which may come of a fault, and must not be what BAC is used over.
+        EmrtdError: as `Terminal.send`; MalformedError or TooLargeError for a file that is none.
     """
     probing = terminal.lengths.probe()
     content, sw = _try_to_read(terminal, FileId.CARD_ACCESS)
-    if not probing:
-        return content
-    terminal.lengths.settle(understood=content is not None)
-    if content is None and sw not in ABSENT:
-        content, _ = _try_to_read(terminal, FileId.CARD_ACCESS)
+    if probing:
+        terminal.lengths.settle(understood=content is not None)
+    if probing and content is None and sw not in ABSENT:
+        content, sw = _try_to_read(terminal, FileId.CARD_ACCESS)
+    if content is None and sw not in _WITHOUT_CARD_ACCESS:
+        raise StatusError(sw)
     return content
 
 
@@ -228,7 +241,7 @@ def heed_atr_info(terminal: Terminal) -> None:
 
 
 def _try_to_read(terminal: Terminal, file: FileId) -> tuple[bytes | None, int]:
-    """The file, or the status instead of it: 6A82, 6982, 6986, 6D00 and more all mean that there is nothing to read."""
+    """The file, or the status instead of it."""
     try:
         return read_file(terminal, file), StatusWord.SUCCESS
     except StatusError as error:

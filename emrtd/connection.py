@@ -5,6 +5,7 @@ terminal can have it opened again at will: it is opened as it was the first time
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from emrtd.access import ANY_PLAN, Access, Plan, Random, Way, open_access, open_again, select_application
 from emrtd.apdu import StatusWord
@@ -63,14 +64,21 @@ class Connection:
         self._recoveries = 0
 
     def open(self) -> Access:
-        """Run access control; errors as `open_access`."""
+        """Run access control; once more after a reset if EF.CardAccess did not come and is not known to be absent.
+
+        Raises:
+            NoApplicationError: nor is this an eMRTD.
+            EmrtdError: as `open_access`.
+        """
+        with suppress(StatusError):
+            return self._open()
+        self._reset()
         try:
-            opened = open_access(self.terminal, self._password, random=self._random, plan=self._plan)
-        except WrongPasswordError as error:
-            error.waited = self.terminal.longest_wait
+            return self._open()
+        except StatusError:
+            with suppress(AccessFailedError):  # an application that is guarded is there
+                select_application(self.terminal)
             raise
-        self._note(opened)
-        return opened
 
     def enter_application(self) -> None:
         """SELECT the application unless access control did; a channel lost over it is opened again.
@@ -113,6 +121,15 @@ class Connection:
             raise
         except _NOT_OPENED as failure:
             raise error from failure
+
+    def _open(self) -> Access:
+        try:
+            opened = open_access(self.terminal, self._password, random=self._random, plan=self._plan)
+        except WrongPasswordError as error:
+            error.waited = self.terminal.longest_wait
+            raise
+        self._note(opened)
+        return opened
 
     def _note(self, opened: Access) -> None:
         self.way = opened.way
