@@ -12,6 +12,7 @@ CONTENT_TYPE = "2.23.136.1.1.2"
 """id-icao-cscaMasterList."""
 
 _SEQUENCE, _SET, _INTEGER = 0x30, 0x31, 0x02
+_CERTIFICATES_MAX = 1024  # beside the list; a file that the operator has put there, not a stranger's document
 
 
 def parse_master_list(der: bytes) -> tuple[bytes, ...]:
@@ -23,7 +24,7 @@ def parse_master_list(der: bytes) -> tuple[bytes, ...]:
         MalformedError: not a master list.
         SignatureInvalidError: the list was changed, or carries no certificate that fits.
     """
-    data = parse_signed_data(der)
+    data = parse_signed_data(der, certificates_max=_CERTIFICATES_MAX)
     if data.content_type != CONTENT_TYPE:
         raise MalformedError("signed data is not a master list")
     fields = tlv.parse_one(data.content, _SEQUENCE).children()

@@ -210,9 +210,9 @@ def judge_signer(
         The certificate, None if no key fits; and everything that is wrong, in no order.
     """
     failures: list[PassiveReason] = []
-    for certificate in data.signer_certificates() or _signers_elsewhere(data, trust):
+    for position, certificate in enumerate(data.signer_certificates() or _signers_elsewhere(data, trust)):
         try:
-            data.verify(certificate)
+            data.verify(certificate, in_any_order=position == 0)
         except EmrtdError as error:
             failures.append(_reason(error))
         else:

@@ -20,6 +20,10 @@ _ID_MESSAGE_DIGEST = "1.2.840.113549.1.9.4"
 _ID_SIGNING_TIME = "1.2.840.113549.1.9.5"
 _SET = 0x31
 
+CERTIFICATES_MAX = 16
+"""A document carries its signer's certificate, sometimes that of the authority too."""
+_CANDIDATES_MAX = 4
+
 
 class _SignedData(cms.SignedData):  # type: ignore[misc]  # asn1crypto has no types
     """Version 1 as some countries write it is still CMS, never PKCS#7 with content of any type."""
@@ -94,15 +98,19 @@ class SignedData:
     certificates: tuple[Certificate, ...]
 
     def signer_certificates(self) -> tuple[Certificate, ...]:
-        """Certificates that the signer's identifier names; all, where issuers spell it differently in two places.
+        """Certificates that the signer's identifier names; any, where issuers spell it differently in two places.
 
-        Trying the others costs nothing: it is the key that must fit.
+        It is the key that must fit. Four at most: whoever makes up a document chooses how many there are to try.
         """
         named = tuple(item for item in self.certificates if self.signer.identifier.names(item))
-        return named or self.certificates
+        return (named or self.certificates)[:_CANDIDATES_MAX]
 
-    def verify(self, certificate: Certificate) -> None:
+    def verify(self, certificate: Certificate, *, in_any_order: bool = True) -> None:
         """Check that this certificate's key signed this content (RFC 5652, 5.6).
+
+        Args:
+            certificate: of the signer, maybe.
+            in_any_order: the signed attributes count as written and in the order of DER; else as written alone.
 
         Raises:
             SignatureInvalidError: it did not, or the signed attributes are not about this content.
@@ -115,7 +123,7 @@ class SignedData:
         attributes = self.signer.attributes
         if attributes is not None:
             _check_attributes(attributes, self.content_type, digest.of(self.content))
-            messages = attributes.forms
+            messages = attributes.forms if in_any_order else attributes.forms[:1]
         _verify_one_of(messages, certificate.public_key(), schemes, self.signer.signature)
 
 
@@ -130,11 +138,15 @@ def _verify_one_of(
     raise SignatureInvalidError
 
 
-def parse_signed_data(der: bytes) -> SignedData:
+def parse_signed_data(der: bytes, *, certificates_max: int = CERTIFICATES_MAX) -> SignedData:
     """Parse a ContentInfo that holds SignedData, DER or BER.
 
+    Args:
+        der: the bytes.
+        certificates_max: certificates that it may carry; documents made up to keep us busy carry a hundred.
+
     Raises:
-        MalformedError: not one, or it has no content or no signer.
+        MalformedError: not one, or it has no content, no signer or too many certificates.
     """
     with parsing("signed data"):
         information = _ContentInfo.load(der, strict=True)
@@ -146,7 +158,7 @@ def parse_signed_data(der: bytes) -> SignedData:
             content_type=encapsulated["content_type"].dotted,
             content=bytes(encapsulated["content"]),
             signer=_signer(data["signer_infos"][0]),
-            certificates=_certificates(data["certificates"]),
+            certificates=_certificates(data["certificates"], certificates_max),
         )
 
 
@@ -201,10 +213,14 @@ def _signing_time(values: core.Asn1Value | None) -> datetime | None:
     return moment if isinstance(moment, datetime) and moment.tzinfo is not None else None
 
 
-def _certificates(choices: core.Asn1Value) -> tuple[Certificate, ...]:
+def _certificates(choices: core.Asn1Value, most: int) -> tuple[Certificate, ...]:
     """Certificates that can be parsed; what else the set may hold is of no use here."""
+    if isinstance(choices, core.Void):
+        return ()
+    if len(choices) > most:
+        raise MalformedError("signed data carries too many certificates")
     certificates = []
-    for choice in choices if not isinstance(choices, core.Void) else ():
+    for choice in choices:
         try:
             certificates.append(parse_certificate(choice.chosen.dump()))
         except MalformedError:
