@@ -16,16 +16,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from contract.seal_keys import PublishedKeys, SealingKey, VerificationKeys
 from emrtd.trust import TrustStore
+from gateway.admission import Admission, Share
 from gateway.backoffice.simulator import SimulatedBackOffice
 from gateway.chip import ChipKeys
 from gateway.clock import Clock
 from gateway.codes import Codes, Outside
-from gateway.config import Config, SmtpSettings
+from gateway.config import Config, PolicySettings, SmtpSettings
 from gateway.devices import Devices
 from gateway.evidence import Judge
 from gateway.identification import Identification
 from gateway.issuing import Issuing, Office
-from gateway.limiter import Limiter
+from gateway.limiter import Limiter, MachineLimits
 from gateway.messaging.inbox import HttpMessenger
 from gateway.messaging.port import Messenger
 from gateway.messaging.smtp import SmtpMessenger
@@ -69,6 +70,8 @@ def open_parts(config: Config, clock: Clock, messenger: Messenger | None = None)
     sealing = SealingKey.from_pem(config.keys.sealing.read_bytes())
     secret = config.keys.codes.read_bytes()
     judge = Judge(TrustStore.from_folder(config.trust.csca), clock, config.fund, ChipKeys(secret))
+    limits = _limits(clock, policy)
+    admission = Admission(database, clock, Share(limits.judgements, policy.judgements_per_visit))
     outside = Outside(backoffice, messenger or _messenger(config))
     return Parts(
         database=database,
@@ -76,10 +79,11 @@ def open_parts(config: Config, clock: Clock, messenger: Messenger | None = None)
         witness=Witness(database, clock),
         visits=visits,
         once=Once(database, clock, visits),
-        identification=Identification(judge, clock, backoffice, policy.codes.accounts_per_contact),
+        identification=Identification(judge, admission, backoffice, policy.codes.accounts_per_contact),
         codes=Codes(database, clock, policy.codes, secret, outside),
         issuing=Issuing(database, policy, backoffice, Office(clock, config.fund, sealing)),
         limiter=Limiter(clock, policy.public_calls_per_minute),
+        limits=limits,
         retention=Retention(database, clock, policy.retention),
         keys=_published(config, sealing),
     )
@@ -125,6 +129,14 @@ async def _sweep(parts: Parts) -> None:
         except SQLAlchemyError as error:  # locked, or the disk is full; its text may hold what was being written
             logger.error("a sweep failed: %s", type(error).__name__)  # noqa: TRY400
         await asyncio.sleep(_SWEEP_SECONDS)
+
+
+def _limits(clock: Clock, policy: PolicySettings) -> MachineLimits:
+    return MachineLimits(
+        visit_calls=Limiter(clock, policy.visit_calls_per_minute),
+        judgements=Limiter(clock, policy.judgements_per_minute),
+        checkpoints=Limiter(clock, policy.checkpoints_per_minute),
+    )
 
 
 def _messenger(config: Config) -> Messenger:

@@ -158,6 +158,14 @@ class PolicySettings(Struct, frozen=True, forbid_unknown_fields=True):
     certificates_per_visit: Count = 10
     public_calls_per_minute: Count = 60
     """Calls without an account that one address may make: certificate states, enrolments, tokens."""
+    visit_calls_per_minute: Count = 240
+    """Grants, openings and card nonces of one machine; each visit takes three, and one for each card tried again."""
+    judgements_per_minute: Count = 60
+    """Card evidence and questions about chips that one machine may have judged; a visit needs one or two."""
+    checkpoints_per_minute: Count = 60
+    """Heads of its journal that one machine may show."""
+    nonces_per_visit: Count = 200
+    judgements_per_visit: Count = 60
 
 
 class Config(Struct, frozen=True, forbid_unknown_fields=True):

@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 from contract.member import CardAccepted, CardEvidence, ChipChallenge, ChipQuestion, MaskedChannel, Possession
 from contract.problems import EvidenceReason, Problem, ProblemType
 from gateway import contacts
+from gateway.admission import Admission
 from gateway.backoffice.port import BackOffice
-from gateway.clock import Clock
 from gateway.evidence import Genuine, Judge, Verdict
 from gateway.names import digest
 from gateway.once import Effect
@@ -19,11 +19,11 @@ from gateway.store.visits import Visit
 
 
 class Identification:
-    """Card evidence of open visits."""
+    """Card evidence of open visits. Nothing is judged for a nonce that is not alive."""
 
-    def __init__(self, judge: Judge, clock: Clock, backoffice: BackOffice, accounts_per_contact: int) -> None:
+    def __init__(self, judge: Judge, admission: Admission, backoffice: BackOffice, accounts_per_contact: int) -> None:
         self._judge = judge
-        self._clock = clock
+        self._admission = admission
         self._backoffice = backoffice
         self._accounts_per_contact = accounts_per_contact
 
@@ -31,17 +31,22 @@ class Identification:
         """What is to be said to a chip that cannot sign; once for each nonce, which stays good for the evidence.
 
         A refusal leaves the nonce as it was.
+
+        Raises: Refused (too many for this machine or visit).
         """
+        dead = self._admission.to_challenge(visit, question.nonce)
+        if dead is not None:
+            return lambda _db, _visit: dead
         verdict = self._judge.challenge(question, Place(visit.device, visit.visit))
 
         def effect(db: Connection, visit: Visit) -> ChipChallenge | Problem:
-            expires_at = visits.nonce_to_challenge(db, digest(question.nonce.hex()), visit.visit)
-            late = self._late(expires_at)
+            nonce = digest(question.nonce.hex())
+            late = self._admission.late(visits.nonce_to_challenge(db, nonce, visit.visit))
             if late is not None:
                 return late
             if isinstance(verdict, EvidenceReason):
                 return problem(ProblemType.EVIDENCE_REFUSED, reason=verdict)
-            visits.note_challenge(db, digest(question.nonce.hex()))
+            visits.note_challenge(db, nonce)
             return verdict
 
         return effect
@@ -49,14 +54,17 @@ class Identification:
     def identify(self, visit: Visit, evidence: CardEvidence) -> Effect[CardAccepted]:
         """Judge the evidence; its nonce is used up, whatever the verdict.
 
-        Raises: BackOfficeDownError, BackOfficeNonsenseError (the nonce may then be used again).
+        Raises: Refused (too many for this machine or visit), BackOfficeDownError, BackOfficeNonsenseError (the nonce
+            may then be used again).
         """
+        dead = self._admission.to_judge(visit, evidence.nonce)
+        if dead is not None:
+            return lambda db, visit: self._take(db, visit, evidence.nonce) or dead
         verdict = self._judge.judge(evidence, Place(visit.device, visit.visit))
         outcome = self._outcome(verdict)
 
         def effect(db: Connection, visit: Visit) -> CardAccepted | Problem:
-            expires_at = visits.take_nonce(db, digest(evidence.nonce.hex()), visit.visit)
-            late = self._late(expires_at)
+            late = self._take(db, visit, evidence.nonce)
             if late is not None:
                 return late
             if isinstance(verdict, Genuine) and isinstance(outcome, CardAccepted):
@@ -66,10 +74,9 @@ class Identification:
 
         return effect
 
-    def _late(self, expires_at: float | None) -> Problem | None:
-        if expires_at is None:
-            return problem(ProblemType.NONCE_USED)
-        return problem(ProblemType.NONCE_LATE) if expires_at <= self._clock.unix() else None
+    def _take(self, db: Connection, visit: Visit, nonce: bytes) -> Problem | None:
+        """Use the nonce up; or why it was not alive."""
+        return self._admission.late(visits.take_nonce(db, digest(nonce.hex()), visit.visit))
 
     def _outcome(self, verdict: Verdict) -> CardAccepted | Problem:
         if isinstance(verdict, EvidenceReason):

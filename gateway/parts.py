@@ -9,7 +9,7 @@ from gateway.codes import Codes
 from gateway.devices import Devices
 from gateway.identification import Identification
 from gateway.issuing import Issuing
-from gateway.limiter import Limiter
+from gateway.limiter import Limiter, MachineLimits
 from gateway.once import Once
 from gateway.retention import Retention
 from gateway.store.database import Database
@@ -30,5 +30,6 @@ class Parts:
     codes: Codes
     issuing: Issuing
     limiter: Limiter
+    limits: MachineLimits
     retention: Retention
     keys: PublishedKeys

@@ -88,7 +88,10 @@ class Visits:
             raise refused(ProblemType.CREDENTIAL_REFUSED)
 
     def open(self, db: Connection, visit: Visit) -> VisitOpened:
-        """Begin (or go on with) a visit: a card nonce and a lease."""
+        """Begin (or go on with) a visit: a card nonce and a lease.
+
+        Raises: Refused (the visit has had all its nonces).
+        """
         now = self._clock.unix()
         opened_at = visit.opened_at or now
         seconds = self._lease_from(opened_at)
@@ -96,7 +99,10 @@ class Visits:
         return VisitOpened(self._new_nonce(db, visit), self._policy.nonce_seconds, int(seconds))
 
     def nonce(self, db: Connection, visit: Visit) -> CardNonce:
-        """A fresh card nonce."""
+        """A fresh card nonce.
+
+        Raises: Refused (the visit has had all its nonces).
+        """
         return CardNonce(self._new_nonce(db, visit), self._policy.nonce_seconds)
 
     def renew(self, db: Connection, visit: Visit) -> Lease:
@@ -131,6 +137,8 @@ class Visits:
         return min(float(self._policy.lease_seconds), max(0.0, left))
 
     def _new_nonce(self, db: Connection, visit: Visit) -> bytes:
+        if visits.count_nonce(db, visit.visit) > self._policy.nonces_per_visit:
+            raise refused(ProblemType.TOO_MANY)
         nonce = secrets.token_bytes(_NONCE_BYTES)
         visits.add_nonce(db, digest(nonce.hex()), visit.visit, self._clock.unix() + self._policy.nonce_seconds)
         return nonce

@@ -56,6 +56,9 @@ _STOP_SECONDS: Final = 10.0
 _DEMO_POLICY: Final[dict[str, object]] = {
     # One invented person visits many times a day, from one address.
     "public_calls_per_minute": 6000,
+    "visit_calls_per_minute": 6000,
+    "judgements_per_minute": 6000,
+    "checkpoints_per_minute": 6000,
     "codes": {"per_member_and_day": 10_000, "unproved_per_member_and_day": 10_000},
 }
 

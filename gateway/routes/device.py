@@ -26,7 +26,7 @@ from contract.device import (
 from contract.problems import ProblemType
 from gateway.routes.asking import GivenDevice, GivenParts, asking_device, limited, refusals
 
-_OPEN: Final = refusals(ProblemType.DEVICE_REFUSED, ProblemType.TOO_LARGE, ProblemType.TOO_MANY)
+_COUNTED: Final = refusals(ProblemType.DEVICE_REFUSED, ProblemType.TOO_LARGE, ProblemType.TOO_MANY)
 _CLOSED: Final = refusals(ProblemType.DEVICE_REFUSED, ProblemType.TOO_LARGE)
 _ASKING: Final = {"device": Provide(asking_device, sync_to_thread=True)}
 _SECURITY: Final[list[dict[str, list[str]]]] = [{"device": []}]
@@ -34,13 +34,13 @@ _SECURITY: Final[list[dict[str, list[str]]]] = [{"device": []}]
 VisitName = Annotated[str, Parameter(pattern=r"^[A-Za-z0-9_-]{8,64}\Z", description="The visit's name.")]
 
 
-@post("/device/enrolment", status_code=200, sync_to_thread=True, guards=[limited], responses=_OPEN)
+@post("/device/enrolment", status_code=200, sync_to_thread=True, guards=[limited], responses=_COUNTED)
 def enrol(data: EnrolmentRequest, parts: GivenParts) -> Enrolment:
     """Admit a machine with a one-time enrolment code."""
     return parts.devices.enrol(data)
 
 
-@post("/device/token", status_code=200, sync_to_thread=True, guards=[limited], responses=_OPEN)
+@post("/device/token", status_code=200, sync_to_thread=True, guards=[limited], responses=_COUNTED)
 def token(data: TokenRequest, parts: GivenParts) -> TokenAnswer:
     """A token for a signed assertion (RFC 7523)."""
     return parts.devices.token(data)
@@ -71,10 +71,11 @@ def policy(device: GivenDevice, parts: GivenParts) -> Policy:
     sync_to_thread=True,
     dependencies=_ASKING,
     security=_SECURITY,
-    responses=_CLOSED,
+    responses=_COUNTED,
 )
 def grant_visit(device: GivenDevice, parts: GivenParts) -> VisitGrant:
     """A credential for one visit."""
+    parts.limits.visit_calls.admit(device.device)
     return parts.visits.grant(device.device)
 
 
@@ -97,10 +98,11 @@ def visit_over(visit: VisitName, data: VisitOver, device: GivenDevice, parts: Gi
     sync_to_thread=True,
     dependencies=_ASKING,
     security=_SECURITY,
-    responses=_CLOSED | refusals(ProblemType.CHECKPOINT_REFUSED, ProblemType.CHECKPOINT_FORKED),
+    responses=_COUNTED | refusals(ProblemType.CHECKPOINT_REFUSED, ProblemType.CHECKPOINT_FORKED),
 )
 def checkpoint(data: Checkpoint, device: GivenDevice, parts: GivenParts) -> CheckpointTaken:
     """Witness a head of the machine's journal."""
+    parts.limits.checkpoints.admit(device.device)
     return parts.witness.take(device, data)
 
 

@@ -23,10 +23,14 @@ from contract.member import (
     VisitOpened,
 )
 from contract.problems import ProblemType
+from gateway.once import Answer, Effect, Preparation
+from gateway.parts import Parts
 from gateway.routes.asking import GivenCall, GivenParts, asking_call, refusals
+from gateway.store.visits import Visit
 
 _LIFE: Final = refusals(ProblemType.VISIT_LAPSED, ProblemType.IDEMPOTENCY_IN_PROGRESS, ProblemType.IDEMPOTENCY_MISMATCH)
-_CHALLENGE: Final = _LIFE | refusals(ProblemType.NONCE_USED, ProblemType.EVIDENCE_REFUSED, ProblemType.TOO_LARGE)
+_COUNTED: Final = _LIFE | refusals(ProblemType.TOO_MANY)
+_CHALLENGE: Final = _COUNTED | refusals(ProblemType.NONCE_USED, ProblemType.EVIDENCE_REFUSED, ProblemType.TOO_LARGE)
 _EVIDENCE: Final = _CHALLENGE | refusals(ProblemType.UNKNOWN_MEMBER)
 _CODES: Final = _LIFE | refusals(
     ProblemType.ASSURANCE_TOO_LOW, ProblemType.UNKNOWN_MEMBER, ProblemType.TOO_LARGE, ProblemType.CODE_TOO_SOON
@@ -35,11 +39,21 @@ CALLING: Final = {"call": Provide(asking_call)}
 SECURITY: Final[list[dict[str, list[str]]]] = [{"visit": []}]
 
 
-@post("/visit/open", status_code=200, sync_to_thread=True, dependencies=CALLING, security=SECURITY, responses=_LIFE)
+def _counted(parts: Parts, effect: Effect[Answer]) -> Preparation[Answer]:
+    """Count the call as one of its machine's."""
+
+    def prepare(visit: Visit) -> Effect[Answer]:
+        parts.limits.visit_calls.admit(visit.device)
+        return effect
+
+    return prepare
+
+
+@post("/visit/open", status_code=200, sync_to_thread=True, dependencies=CALLING, security=SECURITY, responses=_COUNTED)
 def open_visit(call: GivenCall, parts: GivenParts) -> VisitOpened:
     """Begin a visit: a card nonce and a lease."""
     visits = parts.visits
-    return parts.once.perform(call, VisitOpened, lambda _visit: visits.open, gate=visits.require_openable)
+    return parts.once.perform(call, VisitOpened, _counted(parts, visits.open), gate=visits.require_openable)
 
 
 @post("/visit/renew", status_code=200, sync_to_thread=True, dependencies=CALLING, security=SECURITY, responses=_LIFE)
@@ -48,10 +62,10 @@ def renew_visit(call: GivenCall, parts: GivenParts) -> Lease:
     return parts.once.perform(call, Lease, lambda _visit: parts.visits.renew)
 
 
-@post("/visit/nonce", status_code=200, sync_to_thread=True, dependencies=CALLING, security=SECURITY, responses=_LIFE)
+@post("/visit/nonce", status_code=200, sync_to_thread=True, dependencies=CALLING, security=SECURITY, responses=_COUNTED)
 def card_nonce(call: GivenCall, parts: GivenParts) -> CardNonce:
     """A fresh card nonce."""
-    return parts.once.perform(call, CardNonce, lambda _visit: parts.visits.nonce)
+    return parts.once.perform(call, CardNonce, _counted(parts, parts.visits.nonce))
 
 
 @post("/visit/close", status_code=200, sync_to_thread=True, dependencies=CALLING, security=SECURITY, responses=_LIFE)

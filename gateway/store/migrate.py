@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect, text
 
 from gateway.store.database import Database
 
-HEAD: Final = "0005"
+HEAD: Final = "0006"
 """The newest revision; a test compares it with the folder."""
 
 FOLDER: Final = Path(__file__).parent / "migrations"

@@ -88,6 +88,8 @@ visits = Table(
     Column("cin", String(16)),
     Column("proved", Boolean, nullable=False),
     Column("assurance", String(16), nullable=False),
+    Column("nonces", Integer, nullable=False),
+    Column("judged", Integer, nullable=False),
 )
 
 nonces = Table(

@@ -57,6 +57,8 @@ def add(db: Connection, visit: str, device: str, credential: str, open_before: f
             open_before=open_before,
             proved=False,
             assurance=Assurance.NONE.value,
+            nonces=0,
+            judged=0,
         )
     )
 
@@ -112,9 +114,28 @@ def lapsed(db: Connection, now: float) -> list[str]:
     return list(db.execute(select(visits.c.visit).where(over)).scalars())
 
 
+def count_nonce(db: Connection, visit: str) -> int:
+    """Count one more nonce of a visit; gives how many it has had."""
+    counted = update(visits).where(visits.c.visit == visit).values(nonces=visits.c.nonces + 1)
+    return int(db.execute(counted.returning(visits.c.nonces)).scalar_one())
+
+
+def count_judgement(db: Connection, visit: str) -> int:
+    """Count one more judgement of a visit's evidence; gives how many it has had."""
+    counted = update(visits).where(visits.c.visit == visit).values(judged=visits.c.judged + 1)
+    return int(db.execute(counted.returning(visits.c.judged)).scalar_one())
+
+
 def add_nonce(db: Connection, digest: str, visit: str, expires_at: float) -> None:
     """Keep a nonce's hash for one use."""
     db.execute(insert(nonces).values(digest=digest, visit=visit, expires_at=expires_at, challenged=False))
+
+
+def nonce_to_judge(db: Connection, digest: str, visit: str) -> float | None:
+    """When an unused nonce of this visit expires; None if there is none. It stays unused."""
+    wanted = (nonces.c.digest == digest) & (nonces.c.visit == visit)
+    expires_at = db.execute(select(nonces.c.expires_at).where(wanted)).scalar()
+    return None if expires_at is None else float(expires_at)
 
 
 def nonce_to_challenge(db: Connection, digest: str, visit: str) -> float | None:
@@ -131,7 +152,6 @@ def note_challenge(db: Connection, digest: str) -> None:
 
 def take_nonce(db: Connection, digest: str, visit: str) -> float | None:
     """Use up a nonce of this visit: when it expires, or None if there is none (any more)."""
-    wanted = (nonces.c.digest == digest) & (nonces.c.visit == visit)
-    expires_at = db.execute(select(nonces.c.expires_at).where(wanted)).scalar()
-    db.execute(delete(nonces).where(wanted))
-    return None if expires_at is None else float(expires_at)
+    expires_at = nonce_to_judge(db, digest, visit)
+    db.execute(delete(nonces).where((nonces.c.digest == digest) & (nonces.c.visit == visit)))
+    return expires_at

@@ -38,6 +38,8 @@ kind = "inbox"
 url = "http://127.0.0.1:9/messages"
 [policy]
 public_calls_per_minute = 100000
+visit_calls_per_minute = 100000
+judgements_per_minute = 100000
 certificates_per_visit = 3
 [policy.codes]
 resend_seconds = 2

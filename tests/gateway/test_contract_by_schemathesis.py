@@ -32,6 +32,11 @@ POLICY = {
     "nonce_seconds": 3600,
     "certificates_per_visit": 100_000,
     "public_calls_per_minute": 100_000,
+    "visit_calls_per_minute": 100_000,
+    "judgements_per_minute": 100_000,
+    "checkpoints_per_minute": 100_000,
+    "nonces_per_visit": 100_000,
+    "judgements_per_visit": 100_000,
 }
 BY_SMS = {"act": "sign-in", "channel": "sms"}
 

@@ -71,6 +71,8 @@ url = "http://127.0.0.1:9/messages"
 [policy]
 lease_seconds = 600
 public_calls_per_minute = 100000
+visit_calls_per_minute = 100000
+judgements_per_minute = 100000
 """
 
 

@@ -30,7 +30,7 @@ def test_an_address_gets_a_minutes_worth_and_then_waits() -> None:
 
 
 def test_memory_is_bounded_and_addresses_of_a_minute_ago_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limiter, "_MAX_ADDRESSES", 10)
+    monkeypatch.setattr(limiter, "_MAX_CALLERS", 10)
     clock = StillClock()
     calls = Limiter(clock, 1)
     for number in range(10):
