@@ -1,38 +1,22 @@
 """Every screen in every language: nothing cut off, nothing overlaps, everything large enough, mirrored, reachable."""
 
 from collections.abc import Callable
-from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from demo.gallery import visits
-from kiosk.ui.kit.button import Pressable
-from kiosk.ui.kit.entry import DigitEntry
 from kiosk.ui.kit.pad import PadKey
-from kiosk.ui.kit.panel import Sign
-from kiosk.ui.kit.pictures import Illustration, PagePicture
-from kiosk.ui.kit.progress import ProgressBar, Waiting
-from kiosk.ui.kit.steps import StepHeader
-from kiosk.ui.kit.text import Text
-from kiosk.ui.kit.typesetting import height_of, longest_word
+from tests.ui import checks
+from tests.ui.checks import leaves, place
 from tests.ui.counter import LARGE, SMALL, UPRIGHT, Counter
 from texts.language import Language
 
-LEAVES = (Pressable, Text, Sign, Illustration, PagePicture, ProgressBar, Waiting, StepHeader, DigitEntry)
 Factory = Callable[[tuple[int, int]], Counter]
 everywhere = pytest.mark.parametrize("size", [LARGE, SMALL, UPRIGHT], ids=lambda size: f"{size[0]}x{size[1]}")
 in_each_language = pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
-
-
-def place(widget: QWidget) -> QRect:
-    return QRect(widget.mapTo(widget.window(), QPoint(0, 0)), widget.size())
-
-
-def leaves(root: QWidget) -> list[QWidget]:
-    return [one for one in root.findChildren(QWidget) if isinstance(one, LEAVES) and one.isVisible()]
 
 
 def ground(counter: Counter) -> QWidget:
@@ -48,22 +32,8 @@ def test_nothing_is_cut_off_or_overlaps(counter: Factory, size: tuple[int, int],
     shown = counter(size)
     for name, visit in visits(language):
         shown.show(visit)
-        parts = {part: place(part) for part in leaves(ground(shown))}
-        for part, room in parts.items():
-            assert shown.window.rect().contains(room), (name, part.objectName())
-            assert is_whole(part), (name, part.objectName(), part.property("text"))
-        for one, other in combinations(parts, 2):
-            assert not parts[one].intersects(parts[other]), (name, one.objectName(), other.objectName())
-
-
-def is_whole(part: QWidget) -> bool:
-    """Whether a part has the room that its text or picture needs."""
-    if isinstance(part, Text):
-        wide = part.width() >= longest_word(part.font(), part.text())
-        return wide and part.height() >= height_of(part.font(), part.text(), part.width())
-    least = part.minimumSizeHint()
-    high = max(least.height(), part.heightForWidth(part.width()) if part.hasHeightForWidth() else 0)
-    return part.width() >= least.width() and part.height() >= high
+        assert checks.cut_off(ground(shown)) == [], name
+        assert checks.overlapping(ground(shown)) == [], name
 
 
 @everywhere
