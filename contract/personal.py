@@ -9,12 +9,29 @@ from msgspec import Struct
 T = TypeVar("T")
 
 
-class Personal(Generic[T]):
-    """A value about a person, or a secret of theirs.
+class Hidden:
+    """What prints its type and nothing else, so that neither a log, a traceback nor a test's output shows it.
 
-    It prints itself as ``Personal(…)``, so neither a log, a traceback nor a test's output can show it by accident.
-    It compares by value (a pure state machine needs that) and refuses to be pickled or formatted.
+    It refuses to be pickled, and formats itself as it prints itself.
     """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
+
+    def __str__(self) -> str:
+        return repr(self)
+
+    def __format__(self, specification: str) -> str:
+        return repr(self)
+
+    def __reduce__(self) -> str | tuple[object, ...]:
+        raise TypeError("personal data is not pickled")
+
+
+class Personal(Hidden, Generic[T]):
+    """A value about a person, or a secret of theirs; it compares by value, as a pure state machine needs it."""
 
     __slots__ = ("_value",)
 
@@ -30,18 +47,6 @@ class Personal(Generic[T]):
 
     def __hash__(self) -> int:
         return hash(("Personal", self._value))
-
-    def __repr__(self) -> str:
-        return "Personal(…)"
-
-    def __str__(self) -> str:
-        return "Personal(…)"
-
-    def __format__(self, specification: str) -> str:
-        return "Personal(…)"
-
-    def __reduce__(self) -> str | tuple[object, ...]:
-        raise TypeError("personal data is not pickled")
 
 
 class HiddenStruct(Struct, frozen=True, forbid_unknown_fields=True):

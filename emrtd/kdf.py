@@ -35,7 +35,7 @@ class SessionKeys:
         return f"<SessionKeys {self.cipher.name}>"
 
 
-def kdf(secret: bytes, use: KeyUse, cipher: Cipher) -> bytes:
+def kdf(secret: bytes | bytearray, use: KeyUse, cipher: Cipher) -> bytes:
     """Derive one key from a shared secret (9.7.1.1, 9.7.1.2).
 
     Args:
@@ -55,7 +55,7 @@ def session_keys(secret: bytes, cipher: Cipher, ssc: int = 0) -> SessionKeys:
     return SessionKeys(cipher, kdf(secret, KeyUse.ENCRYPTION, cipher), kdf(secret, KeyUse.MAC, cipher), ssc)
 
 
-def k_pi(password: bytes, cipher: Cipher) -> bytes:
+def k_pi(password: bytes | bytearray, cipher: Cipher) -> bytes:
     """Derive the PACE password key K_π (9.7.3).
 
     Args:
@@ -65,7 +65,7 @@ def k_pi(password: bytes, cipher: Cipher) -> bytes:
     return kdf(password, KeyUse.PASSWORD, cipher)
 
 
-def sha1(data: bytes) -> bytes:
+def sha1(data: bytes | bytearray) -> bytes:
     """SHA-1, which the standard fixes here; nothing rests on its collision resistance."""
     return hashlib.sha1(data, usedforsecurity=False).digest()
 

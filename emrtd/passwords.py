@@ -16,31 +16,44 @@ class PasswordReference(IntEnum):
     CAN = 2
 
 
-@dataclass(frozen=True, slots=True, repr=False)
 class Can:
     """The card access number printed on the card; `repr` hides it.
 
-    Attributes:
-        digits: usually six decimal digits.
-
-    Raises:
-        ValueError: empty, or not ASCII digits.
+    It is held as a `bytearray`, whose memory a C library that overwrites what is freed does overwrite: of a short `str`
+    or `bytes` such a library leaves the text.
     """
 
-    digits: str
+    __slots__ = ("_latin",)
 
-    def __post_init__(self) -> None:
-        if not (self.digits.isascii() and self.digits.isdigit()):
+    def __init__(self, digits: str | bytearray) -> None:
+        """`digits`: usually six decimal digits, as text or one byte each; a copy is kept.
+
+        Raises:
+            ValueError: empty, or not ASCII digits.
+        """
+        self._latin = bytearray(digits, "utf-8") if isinstance(digits, str) else digits.copy()
+        if not self._latin.isdigit():
             raise ValueError("a CAN is made of digits 0 to 9")
+
+    @property
+    def digits(self) -> str:
+        """The digits as text."""
+        return self._latin.decode("ascii")
 
     @property
     def reference(self) -> PasswordReference:
         """How MSE:Set AT names it."""
         return PasswordReference.CAN
 
-    def secret(self) -> bytes:
+    def secret(self) -> bytearray:
         """The password as PACE takes it: ISO 8859-1 text (9.7.3)."""
-        return self.digits.encode("latin-1")
+        return self._latin.copy()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Can) and self._latin == other._latin
+
+    def __hash__(self) -> int:
+        return hash(("Can", len(self._latin)))
 
     def __repr__(self) -> str:
         return "<Can>"

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Final
 
+from contract.digits import Digits
 from contract.member import CardEvidence
 from contract.personal import Personal
 from emrtd.inspection import Progress
@@ -50,7 +51,7 @@ class CardDesk:
 
     def read(
         self,
-        card_number: Personal[str],
+        card_number: Digits,
         challenge: CardChallenge,
         progress: Callable[[int], None],
         cancelled: Callable[[], bool],
@@ -95,9 +96,9 @@ def _wait_for_work() -> None:
     """Have the thread started."""
 
 
-def _password(card_number: Personal[str]) -> Can:
+def _password(card_number: Digits) -> Can:
     try:
-        return Can(card_number.reveal())
+        return Can(card_number.ascii())
     except ValueError:
         raise WrongCardNumber from None
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, TypeAlias
 
+from contract.digits import Digits
 from contract.member import (
     Act,
     CardAccepted,
@@ -63,7 +64,7 @@ class Cards:
 
     def read(
         self,
-        card_number: Personal[str],
+        card_number: Digits,
         challenge: CardChallenge,
         progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
@@ -116,7 +117,7 @@ class FundGateway:
         """See `Gateway.send_code`."""
         return self._parts.result().gateway.send_code(request)
 
-    def check_code(self, act: Act, code: Personal[str]) -> SignedIn:
+    def check_code(self, act: Act, code: Digits) -> SignedIn:
         """See `Gateway.check_code`."""
         return self._parts.result().gateway.check_code(act, code)
 

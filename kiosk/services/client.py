@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
+from contract.digits import Digits
 from contract.member import (
     Act,
     CardAccepted,
@@ -24,7 +25,6 @@ from contract.member import (
     CertificateRequest,
     ChipChallenge,
     ChipQuestion,
-    CodeAttempt,
     CodeRequest,
     CodeSent,
     Lease,
@@ -35,7 +35,7 @@ from contract.member import (
     VisitClosed,
     VisitOpened,
 )
-from contract.personal import Personal
+from contract.personal import HiddenStruct, Personal
 from kiosk.failures import KioskError
 from kiosk.services.errors import CertificateUnavailable, CodeTooSoon, GatewayNonsense, TooMany, VisitLapsed
 from kiosk.services.lease import Renewal
@@ -45,6 +45,13 @@ Answer = TypeVar("Answer", bound=msgspec.Struct)
 
 _MARGIN_SECONDS: Final = 15
 """A nonce must live at least this long when it is handed out: the chip has to be read with it."""
+
+
+class TypedCode(HiddenStruct, frozen=True):
+    """`CodeAttempt` on its way out: the same JSON, made without a text of the code alone (`contract.digits`)."""
+
+    act: Act
+    code: msgspec.Raw
 
 
 class GatewayClient:
@@ -89,9 +96,9 @@ class GatewayClient:
         except TooMany:
             raise CodeTooSoon from None
 
-    def check_code(self, act: Act, code: Personal[str]) -> SignedIn:
+    def check_code(self, act: Act, code: Digits) -> SignedIn:
         """Check a one-time code; a wrong one raises `CodeRefused` with the tries left."""
-        return self._change("/visit/one-time-codes/verify", CodeAttempt(act, code.reveal()), SignedIn)
+        return self._change("/visit/one-time-codes/verify", typed_code(act, code), SignedIn)
 
     def profile(self) -> Personal[Profile]:
         """What the home screen shows."""
@@ -143,6 +150,11 @@ class GatewayClient:
             return msgspec.json.decode(body, type=answer)
         except (msgspec.DecodeError, UnicodeDecodeError):
             raise GatewayNonsense from None
+
+
+def typed_code(act: Act, code: Digits) -> TypedCode:
+    """What to send for a code."""
+    return TypedCode(act, msgspec.Raw(b'"' + code.ascii() + b'"'))
 
 
 def _key_of(*parts: bytes) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from contract.digits import Digits
 from contract.member import CertificateKind, ChannelKind
 from contract.personal import Personal
 from kiosk.failures import Failure
@@ -30,7 +31,7 @@ class Begin:
 class ReadCard:
     """Read the chip with this CAN; None: with the one kept since a reading that was cut short."""
 
-    card_number: Personal[str] | None
+    card_number: Digits | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class SendCode:
 class CheckCode:
     """Check the typed code."""
 
-    digits: Personal[str]
+    digits: Digits
 
 
 @dataclass(frozen=True, slots=True)

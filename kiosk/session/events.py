@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
 
+from contract.digits import Digits
 from contract.member import CardAccepted, CertificateIssued, CertificateKind, ChannelKind, CodeSent, Profile
 from contract.personal import Personal
 from kiosk.failures import Failure
@@ -63,7 +64,7 @@ class Pressed:
 class CardNumberEntered:
     """Six digits on the CAN pad."""
 
-    digits: Personal[str]
+    digits: Digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class ChannelChosen:
 class CodeEntered:
     """Six digits on the code pad."""
 
-    digits: Personal[str]
+    digits: Digits
 
 
 @dataclass(frozen=True, slots=True)

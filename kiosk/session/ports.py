@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NewType, Protocol
 
+from contract.digits import Digits
 from contract.member import (
     Act,
     CardAccepted,
@@ -88,7 +89,7 @@ class CardSource(Protocol):
 
     def read(
         self,
-        card_number: Personal[str],
+        card_number: Digits,
         challenge: CardChallenge,
         progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
@@ -124,7 +125,7 @@ class Gateway(Protocol):
     def send_code(self, request: CodeRequest) -> CodeSent:
         """Have a one-time code sent to a contact on file."""
 
-    def check_code(self, act: Act, code: Personal[str]) -> SignedIn:
+    def check_code(self, act: Act, code: Digits) -> SignedIn:
         """Check what the member typed. Wrong: `CodeRefused` with the tries left."""
 
     def profile(self) -> Personal[Profile]:

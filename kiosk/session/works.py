@@ -12,6 +12,7 @@ from functools import partial
 from typing import Final, TypeAlias
 
 from contract.challenge import card_challenge
+from contract.digits import Digits
 from contract.member import Act, CardEvidence, CertificateKind, ChannelKind, CodeRequest, MessageLanguage
 from contract.personal import Personal
 from kiosk.failures import Failure, KioskError
@@ -91,7 +92,7 @@ class Works:
         self._ports = ports
         self._admission = admission
         self._poll_seconds = poll_seconds
-        self._card_number: Personal[str] | None = None
+        self._card_number: Digits | None = None
         self._evidence: Personal[CardEvidence] | None = None
         self._reference: Personal[str] | None = None
         self._job: JobId | None = None
@@ -174,7 +175,7 @@ class Works:
         request = CodeRequest(Act.SIGN_IN, channel, MessageLanguage(language.value))
         work.tell(CodeWasSent(Personal(self._ports.gateway.send_code(request))))
 
-    def check_code(self, work: Work, digits: Personal[str]) -> None:
+    def check_code(self, work: Work, digits: Digits) -> None:
         """Check a one-time code."""
         self._ports.gateway.check_code(Act.SIGN_IN, digits)
         work.tell(CodeAccepted())

@@ -30,7 +30,12 @@ OVERWRITTEN_MEMORY = {
     "MALLOC_ARENA_MAX": "1",
     "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0",
 }
-"""Freed memory is overwritten at once: Python gives all of it to glibc, which fills it and keeps none aside.
+"""Freed memory is overwritten: Python gives all of it to glibc, which fills it and keeps none aside.
+
+glibc (2.36) leaves the last eight bytes of each piece. There stands the text of a freed ASCII `str` of up to 7
+characters (behind a header of 48 bytes) and of a `bytes` of up to 7 (behind 32): whole, until the piece is used again.
+Longer ones lose all or most of their text. What is typed is therefore held as `contract.digits.Digits`. None of this
+is the promise, which is the kill of the process.
 
 What is large (a picture, a page) goes back to the kernel instead, which hands memory out cleared: the threshold is
 glibc's own, but one that is named does not grow with use. One arena for all threads, of which one runs at a time.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from contract.digits import Digits
 from contract.member import CertificateKind, ChannelKind
-from contract.personal import Personal
 from kiosk.session.events import (
     CardNumberEntered,
     CertificateChosen,
@@ -56,7 +56,7 @@ def event_of(gesture: Gesture, stage: Stage) -> Event | None:
         case LanguagePicked(tag=tag):
             return LanguageChosen(Language(tag))
         case DigitsEntered(digits=digits):
-            return _digits_event(Personal(digits), stage)
+            return _digits_event(digits, stage)
         case Chosen(value=value):
             return _choice_event(value, stage)
         case PacePicked(times=times):
@@ -65,7 +65,7 @@ def event_of(gesture: Gesture, stage: Stage) -> Event | None:
             return Touched()
 
 
-def _digits_event(digits: Personal[str], stage: Stage) -> Event | None:
+def _digits_event(digits: Digits, stage: Stage) -> Event | None:
     match stage:
         case EnterCardNumber():
             return CardNumberEntered(digits)

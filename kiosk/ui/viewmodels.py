@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 from typing import TypeAlias
 
+from contract.digits import Digits
+
 
 class Intent(Enum):
     """What a button means. Names as in the session's `Press`; the router translates."""
@@ -41,7 +43,7 @@ class LanguagePicked:
 class DigitsEntered:
     """A pad was confirmed."""
 
-    digits: str = field(repr=False)
+    digits: Digits
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from contract.digits import Digits
 from contract.member import ChipChallenge, ChipQuestion
 from contract.personal import Personal
 from demo.chip.issuer import new_pki
@@ -27,7 +28,7 @@ from tests.emulated.virtual_reader import DEADLINE_SECONDS, Lay
 
 PKI = new_pki()
 FATIMA = load(Path("demo/personas/fatima.toml"))
-CAN = Personal(FATIMA.card.reveal().can)
+CAN = Digits(FATIMA.card.reveal().can)
 
 
 @dataclass(frozen=True, slots=True)

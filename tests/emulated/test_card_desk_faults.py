@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from smartcard import scard
 
+from contract.digits import Digits
 from contract.member import ChipChallenge, ChipQuestion
 from contract.personal import Personal
 from demo.chip.foreign import ForeignTag
@@ -35,7 +36,7 @@ from tests.emulated.virtual_reader import DEADLINE_SECONDS, all_empty, until
 
 PKI = new_pki()
 FATIMA = load(Path("demo/personas/fatima.toml"))
-CAN = Personal(FATIMA.card.reveal().can)
+CAN = Digits(FATIMA.card.reveal().can)
 TWIN = tuple(f"Twin Reader [Twin {kind} Reader]" for kind in ("Contact", "Contactless"))
 """One device with two interfaces, as pcscd names them."""
 

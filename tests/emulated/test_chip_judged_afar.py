@@ -12,8 +12,8 @@ import pytest
 import requests
 
 from contract.challenge import card_challenge
+from contract.digits import Digits
 from contract.member import CardAccepted, Possession
-from contract.personal import Personal
 from demo.chip.issuer import Pki, new_pki, write_pki
 from demo.chip.workshop import make_card
 from demo.persona import Persona, load
@@ -51,7 +51,7 @@ class Fund:
         desk.watch(placed.set, lambda: None, lambda _: None)
         try:
             assert placed.wait(DEADLINE_SECONDS)
-            can = Personal(persona.card.reveal().can)
+            can = Digits(persona.card.reveal().can)
             return client.judge_card(desk.read(can, challenge, lambda _: None, lambda: False))
         finally:
             desk.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from contract.digits import Digits
 from contract.member import CardEvidence, ChipChallenge, ChipQuestion
 from contract.personal import Personal
 from demo.chip.hostile import Hostility
@@ -66,7 +67,7 @@ class Desk:
         """Lay a card and read it, once it is noticed."""
         self._pn532.lay(card)
         assert self.placed.wait(DEADLINE_SECONDS)
-        can = Personal(FATIMA.card.reveal().can)
+        can = Digits(FATIMA.card.reveal().can)
         return self.desk.read(can, CardChallenge(bytes(32), bytes(8), not_asked), lambda _: None, lambda: False)
 
     def wait_until_taken(self) -> None:

@@ -17,8 +17,8 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPHeaderDict, HTTPResponse
 
+from contract.digits import Digits
 from contract.member import CertificateKind
-from contract.personal import Personal
 from contract.seal_keys import VerificationKeys
 from demo.chip.document import CardFiles
 from demo.chip.foreign import ForeignTag
@@ -394,8 +394,8 @@ class Scene:
             card = card_from(files or self.world.cards[name], persona)
         return Unlucky(card, [Mishap.parse(mishap) for mishap in mishaps])
 
-    def can(self, name: str = "fatima") -> Personal[str]:
-        return Personal(load_persona(PERSONAS / f"{name}.toml").card.reveal().can)
+    def can(self, name: str = "fatima") -> Digits:
+        return Digits(load_persona(PERSONAS / f"{name}.toml").card.reveal().can)
 
     def read(self, name: str = "fatima", *mishaps: str, files: CardFiles | None = None) -> None:
         """From *Welcome* to the card being read."""
@@ -410,7 +410,7 @@ class Scene:
 
     def type_code(self) -> None:
         """What stands in the message."""
-        self.do(CodeEntered(Personal(self.world.messages.code())))
+        self.do(CodeEntered(Digits(self.world.messages.code())))
 
     def sign_in(self, name: str = "fatima") -> Home:
         """From *Welcome* to the home screen."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import requests
 
-from contract.personal import Personal
+from contract.digits import Digits
 from demo.chip.document import with_changed_file
 from demo.chip.issuer import Pki
 from demo.chip.vpcd import Card
@@ -32,7 +32,7 @@ from tests.flow.scene import Scene
 from tests.gateway.world import PERSONAS, World
 from texts.language import Language
 
-WRONG = Personal("000000")
+WRONG = Digits("000000")
 
 
 def after_refusal(scene: Scene, failure: Failure, step: NextStep) -> Refused:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 import requests
 
-from contract.personal import Personal
+from contract.digits import Digits
 from kiosk.failures import Failure, NextStep
 from kiosk.link.messages import Happening
 from kiosk.session.events import (
@@ -22,7 +22,7 @@ from kiosk.session.states import EnterCode, Home, Preview, Printed, Refused
 from tests.flow.scene import Scene
 from tests.gateway.world import World
 
-WRONG = CodeEntered(Personal("000000"))
+WRONG = CodeEntered(Digits("000000"))
 
 Answer = Callable[[Scene, requests.PreparedRequest], requests.Response]
 
@@ -282,7 +282,7 @@ def test_a_code_is_not_sent_again_before_its_pause_is_over(scene: Scene) -> None
 def test_a_wrong_number_is_no_code(scene: Scene) -> None:
     scene.begin()
     scene.place()
-    scene.do(CardNumberEntered(Personal("12")))
+    scene.do(CardNumberEntered(Digits("12")))
     assert not isinstance(scene.stage, Refused)
     scene.until_visit(lambda visit: getattr(visit.stage, "problem", None) is Failure.WRONG_CARD_NUMBER)
 

@@ -9,6 +9,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contract.digits import Digits
 from contract.member import (
     CardAccepted,
     CertificateIssued,
@@ -103,7 +104,7 @@ sent = st.builds(
 statuses = st.builds(
     JobStatus, state=st.sampled_from(JobState), pages_done=st.integers(0, 1), reason=st.none() | failures
 )
-digits = st.just(Personal("123456"))
+digits = st.just(Digits("123456"))
 
 events: st.SearchStrategy[Event] = st.one_of(
     st.builds(Pressed, st.sampled_from(Press)),
@@ -140,11 +141,11 @@ SMOOTH: tuple[Event, ...] = (
     LanguageChosen(Language.FRENCH),
     Pressed(Press.ACCEPT),
     CardPlaced(),
-    CardNumberEntered(Personal("123456")),
+    CardNumberEntered(Digits("123456")),
     CardRead(),
     CardJudged(Personal(CardAccepted(Possession.PROVED, (SMS,)))),
     CodeWasSent(Personal(CodeSent(SMS, 300, 0, 3))),
-    CodeEntered(Personal("654321")),
+    CodeEntered(Digits("654321")),
     CodeAccepted(),
     ProfileLoaded(PROFILE),
     CertificateChosen(CertificateKind.REGISTRATION),
@@ -171,7 +172,7 @@ def visits(history: list[Event]) -> Iterator[tuple[Visit, Event, Visit, tuple[Ef
 
 
 def personal_values(value: object) -> list[object]:
-    if isinstance(value, Personal):
+    if isinstance(value, Personal | Digits):
         return [value]
     if is_dataclass(value) and not isinstance(value, type):
         return [one for field in fields(value) for one in personal_values(getattr(value, field.name))]
@@ -227,7 +228,7 @@ def test_the_end_is_final_and_told_once(history: list[Event]) -> None:
 
 @given(histories())
 def test_numbers_and_codes_are_in_no_state(history: list[Event]) -> None:
-    typed = {Personal("123456"), Personal("654321")}
+    typed = {Digits("123456"), Digits("654321")}
     for _, _, after, _ in visits(history):
         assert not typed & set(personal_values(after))
 

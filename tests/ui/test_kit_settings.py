@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from contract.personal import Personal
+from contract.digits import Digits
 from demo.gallery import visits
 from kiosk.session.events import CardNumberEntered, LanguageChosen, PaceChosen, Pressed
 from kiosk.session.states import Visit
@@ -127,7 +127,7 @@ def test_the_step_and_what_was_typed_survive_another_look(shown: Counter) -> Non
     shown.window.adjust(Settings(text=TextSize.LARGEST, contrast=Contrast.DARK, reach=Reach.LOW))
     QTest.keyClicks(shown.window.focusWidget(), "56")
     QTest.keyClick(shown.window.focusWidget(), Qt.Key.Key_Return)
-    assert shown.did(CardNumberEntered) == [CardNumberEntered(Personal("123456"))]
+    assert shown.did(CardNumberEntered) == [CardNumberEntered(Digits("123456"))]
 
 
 def test_the_old_screen_forgets_what_was_typed(shown: Counter) -> None:
@@ -135,8 +135,8 @@ def test_the_old_screen_forgets_what_was_typed(shown: Counter) -> None:
     QTest.keyClicks(shown.window.focusWidget(), "1234")
     old = shown.window.current_screen()
     shown.window.adjust(Settings(text=TextSize.LARGE))
-    assert old.typed() == ""
-    assert shown.window.current_screen().typed() == "1234"
+    assert old.typed().reveal() == ""
+    assert shown.window.current_screen().typed().reveal() == "1234"
 
 
 def test_every_setting_is_chosen_on_the_sheet_and_holds_at_once(shown: Counter) -> None:

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from contract.digits import Digits
 from contract.member import CertificateKind, ChannelKind
-from contract.personal import Personal
 from demo.gallery import visits
 from kiosk.session.events import (
     CardNumberEntered,
@@ -108,7 +108,7 @@ def test_digits_typed_on_a_plain_keyboard_are_entered(shown: Counter, example: s
     assert shown.did(event) == []
     key(shown, "6")
     key(shown, Qt.Key.Key_Return)
-    assert shown.did(event) == [event(Personal("123456"))]
+    assert shown.did(event) == [event(Digits("123456"))]
 
 
 def test_digits_touched_on_the_pad_are_entered_however_fast(shown: Counter) -> None:
@@ -116,7 +116,7 @@ def test_digits_touched_on_the_pad_are_entered_however_fast(shown: Counter) -> N
     for digit in "110022":
         click(shown, f"card-number.pad.{digit}")
     click(shown, "card-number.pad.confirm")
-    assert shown.did(CardNumberEntered) == [CardNumberEntered(Personal("110022"))]
+    assert shown.did(CardNumberEntered) == [CardNumberEntered(Digits("110022"))]
     assert shown.did(Touched), "typing keeps the visit alive"
 
 
@@ -126,7 +126,7 @@ def test_backspace_and_clear_take_back(shown: Counter) -> None:
     click(shown, "card-number.pad.backspace")
     key(shown, "3456")
     click(shown, "card-number.pad.confirm")
-    assert shown.did(CardNumberEntered) == [CardNumberEntered(Personal("123456"))]
+    assert shown.did(CardNumberEntered) == [CardNumberEntered(Digits("123456"))]
     click(shown, "card-number.pad.clear")
     assert not shown.find("card-number.pad.confirm").isEnabled()
 
@@ -137,7 +137,7 @@ def test_arabic_indic_digits_of_a_keyboard_count_as_digits(shown: Counter) -> No
         press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, digit)
         QApplication.sendEvent(QApplication.focusWidget(), press)
     key(shown, Qt.Key.Key_Return)
-    assert shown.did(CardNumberEntered) == [CardNumberEntered(Personal("123456"))]
+    assert shown.did(CardNumberEntered) == [CardNumberEntered(Digits("123456"))]
 
 
 def test_the_code_is_shown_as_bullets_and_never_spoken(shown: Counter) -> None:
@@ -293,4 +293,4 @@ def test_typing_goes_on_while_seconds_pass(shown: Counter) -> None:
     shown.show(replace(visit, stage=replace(visit.stage, resend_in_seconds=23)))  # type: ignore[type-var, call-arg]
     key(shown, "456")
     key(shown, Qt.Key.Key_Return)
-    assert shown.did(CodeEntered) == [CodeEntered(Personal("123456"))]
+    assert shown.did(CodeEntered) == [CodeEntered(Digits("123456"))]

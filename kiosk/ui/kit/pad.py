@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from contract.digits import Digits
 from kiosk.ui.kit.button import Button, Look, Pressable
 from kiosk.ui.kit.entry import BULLET, DigitEntry
 from kiosk.ui.kit.fonts import TextStyle, font
@@ -77,9 +78,12 @@ class PadKey(Pressable):
 
 
 class DigitPad(QWidget):
-    """Types a number of a fixed length. `touched` with every key, `entered` once it is whole and confirmed."""
+    """Types a number of a fixed length. `touched` with every key, `entered` (`Digits`) once it is whole and confirmed.
 
-    entered = Signal(str)
+    The digits are held one by one: joined to a text they could be found in memory after their time (`contract/digits`).
+    """
+
+    entered = Signal(object)
     touched = Signal()
 
     def __init__(self, theme: Theme, name: str, order: Sequence[str] = IN_ORDER) -> None:
@@ -119,13 +123,13 @@ class DigitPad(QWidget):
         self._digits.clear()
         self._show()
 
-    def typed(self) -> str:
+    def typed(self) -> Digits:
         """What was typed so far."""
-        return "".join(self._digits)
+        return Digits(self._digits)
 
-    def fill(self, digits: str) -> None:
+    def fill(self, digits: Digits) -> None:
         """Go on from digits that were typed before."""
-        self._digits[:] = digits[: self._length]
+        self._digits[:] = map(chr, digits.ascii()[: self._length])
         self._show()
 
     def take_back(self) -> None:
@@ -163,7 +167,7 @@ class DigitPad(QWidget):
 
     def _confirm(self) -> None:
         if len(self._digits) == self._length:
-            self.entered.emit("".join(self._digits))
+            self.entered.emit(self.typed())
 
     def _changed(self) -> None:
         self._show()

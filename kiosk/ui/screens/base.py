@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from contract.digits import Digits
 from kiosk.ui.kit.button import Button, Look
 from kiosk.ui.kit.pages import Pages, PagingWords, Stand
 from kiosk.ui.kit.panel import Banner, Mood
@@ -36,11 +37,11 @@ class Screen(QWidget):
             pages.show_words(words)
             pages.divide()
 
-    def typed(self) -> str:
+    def typed(self) -> Digits:
         """What was typed and not sent yet; it survives when the member changes the look of the screen. Personal."""
-        return ""
+        return Digits(())
 
-    def type_again(self, typed: str) -> None:
+    def type_again(self, typed: Digits) -> None:
         """Go on from what was typed."""
 
     def forget(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from contract.digits import Digits
 from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.pad import DigitPad, PadWords
 from kiosk.ui.kit.pages import Stand
@@ -59,11 +60,11 @@ class PadScreen(Screen):
         """The line of digits, so that a plain keyboard types at once; a pad that is closed leaves only the buttons."""
         return self._pad.entry if self._pad.isEnabled() else self._buttons.main_button()
 
-    def typed(self) -> str:
+    def typed(self) -> Digits:
         """The digits so far."""
         return self._pad.typed()
 
-    def type_again(self, typed: str) -> None:
+    def type_again(self, typed: Digits) -> None:
         """Fill them in."""
         self._pad.fill(typed)
 
@@ -81,7 +82,7 @@ class PadScreen(Screen):
             self._pad.empty_quietly()
         self._attempt = attempt
 
-    def _entered(self, digits: str) -> None:
+    def _entered(self, digits: Digits) -> None:
         self.did.emit(DigitsEntered(digits))
 
     def _words(self) -> QVBoxLayout:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from contract.digits import Digits
 from contract.member import ChipChallenge, ChipQuestion
 from contract.personal import Personal
 from demo.chip.document import CardFiles, personalise
@@ -35,7 +36,7 @@ PKI = new_pki()
 TRUST = TrustStore.from_bytes(PKI.national.csca.certificate)
 FATIMA = load(Path(__file__).parents[4] / "demo" / "personas" / "fatima.toml")
 FILES = personalise(FATIMA, PKI)
-CAN = Personal(FATIMA.card.reveal().can)
+CAN = Digits(FATIMA.card.reveal().can)
 READER = ReaderName("reader of the test")
 
 

@@ -11,6 +11,7 @@ from typing import cast
 
 import pytest
 
+from contract.digits import Digits
 from contract.member import (
     Act,
     CardAccepted,
@@ -56,7 +57,7 @@ from kiosk.session.states import (
 from texts.language import Language
 
 CREDENTIAL = Credential("token", "visit-name", "device-name", "owner", 600)
-NUMBER = CardNumberEntered(Personal("123456"))
+NUMBER = CardNumberEntered(Digits("123456"))
 SENT = CodeSent(MaskedChannel(ChannelKind.SMS, "••12"), 300, 0, 3)
 DEADLINE_SECONDS = 5.0
 
@@ -88,7 +89,7 @@ class FakeCards:
 
     def read(
         self,
-        card_number: Personal[str],
+        card_number: Digits,
         challenge: CardChallenge,
         progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
@@ -133,7 +134,7 @@ class FakeGateway:
     def send_code(self, request: CodeRequest) -> CodeSent:
         return SENT
 
-    def check_code(self, act: Act, code: Personal[str]) -> SignedIn:
+    def check_code(self, act: Act, code: Digits) -> SignedIn:
         raise AssertionError("not asked here")
 
     def profile(self) -> Personal[Profile]:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from contract.digits import Digits
 from contract.member import CertificateKind, ChannelKind
-from contract.personal import Personal
 from demo.gallery import stages
 from kiosk.session.events import (
     CardNumberEntered,
@@ -32,9 +32,9 @@ def test_every_button_of_the_session_has_an_intent() -> None:
 
 
 def test_digits_belong_to_the_pad_that_is_shown() -> None:
-    typed = DigitsEntered("123456")
-    assert event_of(typed, STAGES["card-number"]) == CardNumberEntered(Personal("123456"))
-    assert event_of(typed, STAGES["code"]) == CodeEntered(Personal("123456"))
+    typed = DigitsEntered(Digits("123456"))
+    assert event_of(typed, STAGES["card-number"]) == CardNumberEntered(Digits("123456"))
+    assert event_of(typed, STAGES["code"]) == CodeEntered(Digits("123456"))
     assert event_of(typed, STAGES["reading"]) is None
     assert "123456" not in repr(typed)
 
