@@ -14,6 +14,7 @@ from demo.gallery import visits
 from kiosk.ui.kit.accessibility import ROLES
 from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.entry import DigitEntry
+from kiosk.ui.kit.options import Option
 from tests.ui.counter import LARGE, Counter
 from texts.language import Language
 
@@ -114,13 +115,32 @@ def test_names_and_descriptions_hold_words_and_no_control_characters(
     assert {letter for letter in words if unicodedata.category(letter) == "Cf"} == set()
 
 
-def test_every_role_of_ours_is_told_on_some_screen(told: dict[Language, list[Told]]) -> None:
+def opened_settings(shown: Counter) -> list[Told]:
+    shown.show(dict(visits(Language.FRENCH))["notice"])
+    shown.window.open_settings()
+    return [part for part in parts_of(shown, "settings") if part.object_name.startswith("settings")]
+
+
+def test_every_role_of_ours_is_told_on_some_screen(shown: Counter, told: dict[Language, list[Told]]) -> None:
     met = {}
-    for part in told[Language.FRENCH]:
+    for part in told[Language.FRENCH] + opened_settings(shown):
         kind = next((kind for kind in part.kinds if kind in ROLES), None)
         if kind is not None:
             met[kind] = part.role
     assert met == ROLES
+
+
+def test_choices_are_told_in_groups_with_a_name_and_which_of_them_holds(shown: Counter) -> None:
+    groups = [part for part in opened_settings(shown) if part.role is Role.Grouping]
+    assert groups
+    assert [part.object_name for part in groups if not part.name] == []
+    held = {
+        option.objectName()
+        for option in shown.window.findChildren(Option)
+        if option.isVisible() and QAccessible.queryAccessibleInterface(option).state().checked
+    }
+    assert "settings.contrast.calm" in held
+    assert "settings.contrast.dark" not in held
 
 
 @pytest.mark.parametrize("language", Language)

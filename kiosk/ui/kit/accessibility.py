@@ -21,6 +21,8 @@ ROLES: Final = {
     "Window": QAccessible.Role.Window,
     "Screen": QAccessible.Role.Pane,
     "QuestionOverlay": QAccessible.Role.Dialog,
+    "SettingsSheet": QAccessible.Role.Dialog,
+    "OptionRow": QAccessible.Role.Grouping,
     "Banner": QAccessible.Role.AlertMessage,
     "ButtonRow": QAccessible.Role.ToolBar,
     "LanguageBar": QAccessible.Role.ToolBar,

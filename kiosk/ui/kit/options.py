@@ -62,6 +62,7 @@ class OptionRow(QWidget):
     def show_options(self, label: str, options: tuple[tuple[str, str, str], ...], chosen: str) -> None:
         """Show (object name, value, label) for each choice; `chosen` is the value that holds."""
         self._label.show_text(label)
+        self.setAccessibleName(self._label.accessibleName())
         for name, value, words in options:
             self._option(name, value).show_choice(words, value == chosen)
         self._arrange()
