@@ -24,8 +24,8 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.table import Row, judged, markdown
-from contract.member import ChipChallenge, ChipQuestion
 from contract.digits import Digits
+from contract.member import ChipChallenge, ChipQuestion
 from contract.personal import Personal
 from demo.chip.document import personalise
 from demo.chip.issuer import new_pki
