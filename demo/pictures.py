@@ -116,7 +116,7 @@ class Camera:
         window.adjust(settings()[shot.setting])
         self._shown.show(dict(visits(shot.language))[shot.example])
         QCoreApplication.processEvents()
-        return _image(window.grab().toImage())
+        return photograph(window.grab().toImage())
 
     def put_away(self) -> None:
         """Close the window."""
@@ -124,7 +124,8 @@ class Camera:
         self._shown.window.deleteLater()
 
 
-def _image(picture: QImage) -> Image.Image:
+def photograph(picture: QImage) -> Image.Image:
+    """A picture of Qt's, as RGB."""
     from PySide6.QtGui import QImage
 
     plain = picture.convertToFormat(QImage.Format.Format_RGB888)

@@ -5,13 +5,13 @@ Each function returns what is wrong, in words: an empty list is what a test want
 
 from __future__ import annotations
 
-from collections import Counter as Count
 from itertools import combinations, pairwise
 
+from PIL import Image
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from demo.pictures import photograph
 from kiosk.ui.kit.button import Button, Pressable
 from kiosk.ui.kit.entry import DigitEntry
 from kiosk.ui.kit.field import TextField
@@ -86,7 +86,7 @@ def out_of_reach(root: QWidget, share: float) -> list[str]:
 
 def faint(root: QWidget, least: float) -> list[tuple[str, float]]:
     """Texts and labelled controls whose contrast, measured from pixels, is below `least`, with what was measured."""
-    picture = root.window().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    picture = photograph(root.window().grab().toImage())
     texts = [one for one in leaves(root) if isinstance(one, Text | Pressable) and one.property("text")]
     measured = [(named(one), contrast_in(picture, _written(one))) for one in texts]
     return [(name, round(contrast, 2)) for name, contrast in measured if contrast < least]
@@ -101,16 +101,14 @@ def _written(part: QWidget) -> QRect:
     return room.adjusted(inset, inset, -inset, -inset)
 
 
-def contrast_in(picture: QImage, room: QRect) -> float:
+def contrast_in(picture: Image.Image, room: QRect) -> float:
     """Between the ground (the colour of most pixels) and the colour of ink that is farthest from it (WCAG 2.2)."""
-    colours = Count(
-        picture.pixel(x, y) & 0xFFFFFF
-        for y in range(room.top(), room.bottom() + 1)
-        for x in range(room.left(), room.right() + 1)
+    part = picture.crop((room.left(), room.top(), room.right() + 1, room.bottom() + 1))
+    found = part.getcolors(part.width * part.height) or ()
+    colours = sorted(
+        ((count, int.from_bytes(bytes(rgb))) for count, rgb in found if isinstance(rgb, tuple)), reverse=True
     )
-    ground = colours.most_common(1)[0][0]
-    inks = [colour for colour, count in colours.items() if count >= _INK]
-    return max((contrast(ground, ink) for ink in inks), default=1.0)
+    return max((contrast(colours[0][1], ink) for count, ink in colours if count >= _INK), default=1.0)
 
 
 def contrast(one: int, other: int) -> float:

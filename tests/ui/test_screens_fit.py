@@ -36,6 +36,15 @@ def test_nothing_is_cut_off_or_overlaps(counter: Factory, size: tuple[int, int],
         assert checks.overlapping(ground(shown)) == [], name
 
 
+@in_each_language
+def test_text_stands_out_as_drawn(counter: Factory, language: Language) -> None:
+    shown = counter(LARGE)
+    for name, visit in visits(language):
+        shown.show(visit)
+        # Smoothing leaves no pixel of a thin stroke in its full colour: what is measured is a little less than is true.
+        assert checks.faint(ground(shown), 7 * 0.93) == [], name
+
+
 @everywhere
 def test_targets_measure_twenty_millimetres(counter: Factory, size: tuple[int, int]) -> None:
     shown = counter(size)
