@@ -23,7 +23,7 @@ from kiosk.identity.claims import evidence_to_sign_in
 from kiosk.identity.errors import WrongCardNumber
 from kiosk.identity.field import Field
 from kiosk.identity.inspecting import Inspection
-from kiosk.identity.judging import Judgement
+from kiosk.identity.judging import Judgement, judge_access
 from kiosk.readers.connection import CardReader
 
 PERCENT: Final = 100
@@ -75,6 +75,7 @@ class CardDesk:
         with self._field.card() as connection:
             inspected = Inspection(password, challenge, kept, progressed, cancelled).run_twice(connection)
         self.forget()
+        judge_access(inspected.reading.access)
         files, signature = inspected.reading.files, inspected.reading.active_signature
         judgement.judge(files, challenge.signed, signature, inspected.chip_answer)
         return evidence_to_sign_in(files, challenge.nonce, signature, inspected.chip_answer)

@@ -17,6 +17,7 @@ from enum import Enum, auto
 from typing import Final
 
 from emrtd import active_authentication, passive_authentication
+from emrtd.access import AccessProtocol
 from emrtd.active_authentication import ActiveVerdict
 from emrtd.inventory import PROOFS
 from emrtd.lds import FileId
@@ -24,6 +25,7 @@ from emrtd.passive_authentication import PassiveReason, PassiveResult, SignerVer
 from emrtd.trust import TrustStore
 from kiosk.failures import KioskError
 from kiosk.identity.errors import (
+    CardAccessFailed,
     CardCloned,
     CardExpired,
     CardFileChanged,
@@ -60,6 +62,19 @@ def refusal_of(reason: PassiveReason) -> type[KioskError]:
 def passive_error(reason: PassiveReason) -> KioskError:
     """The failure that a reason of passive authentication means to us; not for `OK`."""
     return refusal_of(reason)()
+
+
+def judge_access(access: AccessProtocol) -> None:
+    """Pass a chip that PACE opened: one that gives its files to anybody has not shown that its number was typed.
+
+    Which variants EF.CardAccess offered is not held against a card: every one of them keeps its promise, and issuers
+    state them differently in DG14 (`kiosk card read` says so).
+
+    Raises:
+        CardAccessFailed: anything else opened it.
+    """
+    if access is not AccessProtocol.PACE:
+        raise CardAccessFailed
 
 
 class Possession(Enum):

@@ -13,14 +13,15 @@ from demo.chip.document import CardFiles, personalise, with_changed_file
 from demo.chip.issuer import new_pki
 from demo.persona import load
 from emrtd import active_authentication, passive_authentication
+from emrtd.access import AccessProtocol
 from emrtd.active_authentication import ActiveVerdict
 from emrtd.lds import FileId
 from emrtd.passive_authentication import PassiveReason
 from emrtd.trust import TrustStore
 from kiosk.failures import Failure, KioskError
 from kiosk.identity.claims import LARGEST_FILE, SIGN_IN_FILES, evidence_to_sign_in
-from kiosk.identity.errors import CardCloned, CardFileChanged, CardFileMalformed
-from kiosk.identity.judging import Judgement, Possession, refusal_of
+from kiosk.identity.errors import CardAccessFailed, CardCloned, CardFileChanged, CardFileMalformed
+from kiosk.identity.judging import Judgement, Possession, judge_access, refusal_of
 from kiosk.identity.person import person_of
 
 PERSONAS = Path(__file__).parents[4] / "demo" / "personas"
@@ -192,3 +193,10 @@ def test_a_person_hides_itself() -> None:
     person = person_of(card("fatima").files[FileId.DG1])
     assert person.cin == "ZT900001"
     assert repr(person) == "Person(…)"
+
+
+def test_only_a_chip_that_its_number_opened_passes() -> None:
+    judge_access(AccessProtocol.PACE)
+    for other in set(AccessProtocol) - {AccessProtocol.PACE}:
+        with pytest.raises(CardAccessFailed):
+            judge_access(other)
