@@ -102,12 +102,12 @@ class Camera:
         screen = Screen(width=size[0], height=size[1], fullscreen=False)
         self._shown = UserInterface(screen, SITE, deliver=lambda _: None)
         self._shown.window.show()
-        QCoreApplication.processEvents()  # so that the window is active, and the focus visible
+        QCoreApplication.processEvents()
         self._size = size
 
     def take(self, shot: Shot) -> Image.Image:
         """The picture of a shot, as large as the window (`shot.size` has to be this camera's)."""
-        from PySide6.QtCore import QCoreApplication
+        from PySide6.QtWidgets import QApplication
 
         from demo.gallery import visits
 
@@ -115,7 +115,9 @@ class Camera:
         window = self._shown.window
         window.adjust(settings()[shot.setting])
         self._shown.show(dict(visits(shot.language))[shot.example])
-        QCoreApplication.processEvents()
+        QApplication.processEvents()
+        if focused := QApplication.focusWidget():
+            focused.clearFocus()  # which window has the focus depends on what else is open
         return photograph(window.grab().toImage())
 
     def put_away(self) -> None:
