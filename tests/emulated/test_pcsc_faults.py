@@ -241,7 +241,8 @@ def test_errors_of_a_failing_reader_are_all_our_own(pcscd: PcscDaemon, failing: 
         until(lambda: Slot.SILENT in slots())
         with pytest.raises(ReaderError) as raised:
             PcscReaders().connect(reader)
-    assert raised.value.failure is Failure.READER_SILENT
+    # Which of the two is pcscd's to say: it may still hold the card that it has just lost the reader of.
+    assert isinstance(raised.value, ReaderSilent | CardMute)
     until(all_empty)
 
 
