@@ -31,8 +31,9 @@ from kiosk.ui.kit.pages import Pages
 from kiosk.ui.kit.text import Text
 from kiosk.ui.presenters.topics import staff_code
 from tests.gateway.world import World
+from tests.ui.checks import is_whole, leaves, place
 from tests.ui.counter import LARGE, SMALL, Counter
-from tests.ui.test_screens_fit import ground, is_whole, leaves, place
+from tests.ui.test_screens_fit import ground
 from tests.ui.visiting import Visitor
 from texts import catalogue
 from texts.isolates import without_isolates
