@@ -96,4 +96,4 @@ def test_the_search_sees_numbers_that_are_held(tmp_path: Path, way: str) -> None
 
 
 def test_a_short_text_would_outlive_its_end(tmp_path: Path) -> None:
-    assert found(tmp_path, "as_text") > COUNT // 5
+    assert found(tmp_path, "as_text") > COUNT // 20
