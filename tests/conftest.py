@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
+import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +20,14 @@ RESULTS = Path(__file__).parents[1] / "docs" / "results"
 
 # As sessions run: only our own fonts, so that a letter that they lack is missed here too.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parents[1] / "resources" / "fonts" / "fonts.conf")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def widgets_end_in_their_own_thread() -> Iterator[None]:
+    """Left to chance, another thread's garbage collection destroys a window, and waits for ever for this one."""
+    yield
+    if "PySide6.QtWidgets" in sys.modules:
+        gc.collect()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
