@@ -70,6 +70,7 @@ WRONG_CONFIGURATION: Final = 78
 """Exit status (EX_CONFIG)."""
 
 ALIVE_SECONDS: Final = 1.0
+GARBAGE_SECONDS: Final = 10.0
 
 LOADING_PAUSE_SECONDS: Final = 0.15
 """Time for the first screen to be drawn before the rest of the program is read from disk.
@@ -244,13 +245,13 @@ class Session:
         except PartsMissing as error:
             sys.stderr.write(f"{error}\n")
             _die(PARTS_MISSING)
-        _look_for_garbage()
+        gc.freeze()  # what was loaded stays as long as the process: only what is made from now on is looked at
+        self._ui.post(lambda: self._ui.every(GARBAGE_SECONDS, _look_for_garbage))
 
 
 def _look_for_garbage() -> None:
-    """From now on, and only at what is made from now on: what was loaded stays as long as the process."""
-    gc.freeze()
-    gc.enable()
+    """In the thread that draws: in any other one the end of a window that is garbage waits for this one, for ever."""
+    gc.collect()
 
 
 def _missing_files(config: Config) -> tuple[Path, ...]:
