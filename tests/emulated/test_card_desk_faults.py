@@ -5,12 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from smartcard import scard
 
 from contract.digits import Digits
 from contract.member import ChipChallenge, ChipQuestion
@@ -30,9 +29,9 @@ from kiosk.identity.challenge import CardChallenge
 from kiosk.identity.field import Field
 from kiosk.readers import pcsc
 from kiosk.readers.connection import CardServiceStopped, NoCard, ReaderBusy, ReaderName, ReaderSilent
-from kiosk.readers.pcsc import PROTOCOLS, PcscReaders
+from kiosk.readers.pcsc import PcscReaders
 from kiosk.readers.presence import Slot
-from tests.emulated.virtual_reader import DEADLINE_SECONDS, all_empty, until
+from tests.emulated.virtual_reader import DEADLINE_SECONDS, all_empty, held_by_another, until
 
 PKI = new_pki()
 FATIMA = load(Path("demo/personas/fatima.toml"))
@@ -117,18 +116,6 @@ def test_a_card_held_by_another_program_is_read_when_it_lets_go(
             read(desk)
         visit.wait_for(Failure.READER_BUSY, None, "placed")
         read(desk)
-
-
-@contextmanager
-def held_by_another(reader: ReaderName) -> Iterator[None]:
-    code, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
-    assert code == scard.SCARD_S_SUCCESS
-    code, _card, _protocol = scard.SCardConnect(context, reader, scard.SCARD_SHARE_EXCLUSIVE, PROTOCOLS)
-    assert code == scard.SCARD_S_SUCCESS
-    try:
-        yield
-    finally:
-        scard.SCardReleaseContext(context)
 
 
 def test_a_held_card_that_is_taken_away_leaves_a_reader_that_is_well(

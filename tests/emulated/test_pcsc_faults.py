@@ -12,7 +12,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from smartcard import scard
 
 from demo.chip.foreign import ForeignTag
 from demo.chip.vpcd import LaidCard
@@ -27,7 +26,7 @@ from kiosk.readers.connection import (
     ReaderName,
     ReaderSilent,
 )
-from kiosk.readers.pcsc import PROTOCOLS, PcscConnection, PcscReaders
+from kiosk.readers.pcsc import PcscConnection, PcscReaders
 from kiosk.readers.presence import (
     CardPlaced,
     CardTaken,
@@ -38,7 +37,7 @@ from kiosk.readers.presence import (
     ServiceUnavailable,
     Slot,
 )
-from tests.emulated.virtual_reader import Watching, all_empty, layer, slots, until
+from tests.emulated.virtual_reader import Watching, all_empty, held_by_another, layer, slots, until
 
 SELECT = bytes.fromhex("00A4000C023F00")
 NOBODY = 65_534
@@ -111,18 +110,6 @@ def test_a_card_held_by_another_program_alone_shows_as_held(pcscd: PcscDaemon) -
         with held_by_another(reader):
             until(lambda: any(state.held for state in PcscReaders().look()))
         until(lambda: not any(state.held for state in PcscReaders().look()))
-
-
-@contextmanager
-def held_by_another(reader: ReaderName) -> Iterator[None]:
-    code, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
-    assert code == scard.SCARD_S_SUCCESS
-    code, _card, _protocol = scard.SCardConnect(context, reader, scard.SCARD_SHARE_EXCLUSIVE, PROTOCOLS)
-    assert code == scard.SCARD_S_SUCCESS
-    try:
-        yield
-    finally:
-        scard.SCardReleaseContext(context)
 
 
 def test_a_reader_that_is_silent_from_the_start_is_found_and_told(pcscd: PcscDaemon, failing: FailingReader) -> None:

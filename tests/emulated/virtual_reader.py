@@ -8,10 +8,12 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from threading import Thread
 
+from smartcard import scard
+
 from demo.chip.vpcd import Card, LaidCard
 from demo.services.pcscd import READER_NAMES, PcscDaemon
 from kiosk.readers.connection import CardReader, ReaderName
-from kiosk.readers.pcsc import PcscReaders
+from kiosk.readers.pcsc import PROTOCOLS, PcscReaders
 from kiosk.readers.presence import PresenceEvent, Slot
 
 DEADLINE_SECONDS = 5.0
@@ -48,6 +50,19 @@ class Watching:
         for event in expected:
             until(lambda wanted=event: wanted in self.events[self._heard :])  # type: ignore[misc]  # bound at once
             self._heard = self.events.index(event, self._heard) + 1
+
+
+@contextmanager
+def held_by_another(reader: ReaderName) -> Iterator[None]:
+    """Another program has the card on this reader to itself, meanwhile."""
+    code, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
+    assert code == scard.SCARD_S_SUCCESS
+    code, _card, _protocol = scard.SCardConnect(context, reader, scard.SCARD_SHARE_EXCLUSIVE, PROTOCOLS)
+    assert code == scard.SCARD_S_SUCCESS
+    try:
+        yield
+    finally:
+        scard.SCardReleaseContext(context)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import base64
 import json
-import secrets
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,9 +14,8 @@ import pytest
 import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from contract.seal_keys import SealingKey
 from demo.chip.document import personalise
-from demo.chip.issuer import new_pki, write_pki
+from demo.chip.issuer import new_pki
 from demo.chip.signing import PrivateKey, new_key, public_key_info
 from emrtd import chip_mapping, tlv
 from emrtd.active_authentication import ActiveVerdict
@@ -44,31 +41,10 @@ from tests.gateway.hostile import (
     served,
     signed_by_country,
 )
-from tests.gateway.world import PERSONAS, Cards, HandClock, KeptMessages, Kiosk, relayed
+from tests.gateway.world import TOKEN_URL, Cards, HandClock, KeptMessages, Kiosk, relayed, write_gateway
 
 EVIDENCE, CHALLENGE = "/visit/card-evidence", "/visit/chip-challenge"
-TOKEN_URL = "https://fund.example/device/token"
-SETTINGS = """
-[listen]
-port = 8443
-certificate = "server.pem"
-private_key = "server.key.pem"
-public_url = "https://fund.example"
-[store]
-path = "gateway.sqlite"
-[keys]
-sealing = "sealing.pem"
-codes = "codes.key"
-[trust]
-csca = "pki/trust"
-[backoffice]
-personas = "personas"
-faults = "faults.toml"
-deadline_seconds = 1
-[messaging]
-kind = "inbox"
-url = "http://127.0.0.1:9/messages"
-[policy]
+POLICY = """
 lease_seconds = 600
 public_calls_per_minute = 100000
 visit_calls_per_minute = 100000
@@ -79,12 +55,8 @@ judgements_per_minute = 100000
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     folder, cards, clock = tmp_path_factory.mktemp("gateway"), Cards(new_pki()), HandClock()
-    write_pki(cards.pki, folder / "pki")
-    shutil.copytree(PERSONAS, folder / "personas")
-    (folder / "sealing.pem").write_bytes(SealingKey.generate().to_pem())
-    (folder / "codes.key").write_bytes(secrets.token_bytes(32))
-    (folder / "gateway.toml").write_text(SETTINGS)
-    parts = open_parts(load_config(folder / "gateway.toml"), clock, KeptMessages())
+    settings = write_gateway(folder, cards.pki, POLICY)
+    parts = open_parts(load_config(settings), clock, KeptMessages())
     with served(make_app(parts)) as url, requests.Session() as session:
         session.trust_env = False
         machines = []

@@ -6,6 +6,7 @@ import base64
 import json
 import re
 import secrets
+import shutil
 import uuid
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,10 +20,11 @@ from msgspec import structs
 from contract.challenge import card_challenge
 from contract.note import Checkpoint, sign
 from contract.personal import Personal
+from contract.seal_keys import SealingKey
 from contract.tlog import Tree
 from demo.chip.active_signature import sign_challenge
 from demo.chip.document import CardFiles, personalise
-from demo.chip.issuer import Pki
+from demo.chip.issuer import Pki, write_pki
 from demo.chip.key_agreement import ChipKey
 from demo.persona import Persona, load
 from emrtd.apdu import CommandApdu, Ins, ResponseApdu, StatusWord
@@ -34,6 +36,39 @@ from gateway.messaging.port import Message, MessengerDownError
 PERSONAS = Path(__file__).parents[2] / "demo" / "personas"
 START = 1_790_000_000.0  # September 2026
 TOKEN_URL = "https://fund.example/device/token"
+SETTINGS = """
+[listen]
+port = 8443
+certificate = "server.pem"
+private_key = "server.key.pem"
+public_url = "https://fund.example"
+[store]
+path = "gateway.sqlite"
+[keys]
+sealing = "sealing.pem"
+codes = "codes.key"
+[trust]
+csca = "pki/trust"
+[backoffice]
+personas = "personas"
+faults = "faults.toml"
+deadline_seconds = 1
+[messaging]
+kind = "inbox"
+url = "http://127.0.0.1:9/messages"
+[policy]
+"""
+
+
+def write_gateway(folder: Path, pki: Pki, policy: str) -> Path:
+    """Everything that a gateway opens, for cards of `pki`; `policy` are lines for `[policy]`. Returns its settings."""
+    write_pki(pki, folder / "pki")
+    shutil.copytree(PERSONAS, folder / "personas")
+    (folder / "sealing.pem").write_bytes(SealingKey.generate().to_pem())
+    (folder / "codes.key").write_bytes(secrets.token_bytes(32))
+    settings = folder / "gateway.toml"
+    settings.write_text(SETTINGS + policy)
+    return settings
 
 
 class HandClock:

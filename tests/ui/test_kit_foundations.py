@@ -18,6 +18,7 @@ from kiosk.ui.kit.taps import ECHO_SECONDS, TapGuard
 from kiosk.ui.kit.tokens import Colours, Metrics, Pair, Theme
 from kiosk.ui.kit.typesetting import Paragraph, height_of, line_height, longest_word, width_of
 from kiosk.ui.viewmodels import Drawing, Icon
+from tests.ui import checks
 from tests.ui.counter import LARGE, SMALL
 from texts.catalogue import LOCALE_FOLDER
 from texts.language import Language
@@ -25,16 +26,8 @@ from texts.language import Language
 THEME = Theme(Metrics(*LARGE, 21.5))
 
 
-def luminance(colour: str) -> float:
-    """WCAG 2.2, relative luminance."""
-    channels = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
 def contrast(one: str, other: str) -> float:
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
+    return checks.contrast(checks.value(one), checks.value(other))
 
 
 def test_text_has_a_contrast_of_seven_to_one() -> None:
