@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.ui.kit.fonts import TextStyle
-from kiosk.ui.kit.pages import Pages
-from kiosk.ui.kit.panel import Line, Panel
+from kiosk.ui.kit.panel import Panel
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import ButtonRow, Screen
-from kiosk.ui.viewmodels import FinishedView, Icon
+from kiosk.ui.screens.lines import Lines
+from kiosk.ui.viewmodels import FinishedView, Icon, LineView
 
 
 class FinishedScreen(Screen):
@@ -23,14 +23,14 @@ class FinishedScreen(Screen):
         self._reason = Text(theme, TextStyle.HEADING, f"{name}.reason", theme.colours.quiet_text)
         self._panel = Panel(theme)
         self._erased = self.pages("erased", (), spacing=1)
-        self._lines = self.pages("lines", (self._title, self._reason) if large else ())
-        self._said: list[Line] = []
-        self._ticked: list[Line] = []
+        self._said = self.pages("lines", (self._title, self._reason) if large else ())
+        self._ticked = Lines(theme, self._erased, TextStyle.HEADING)
+        self._lines = Lines(theme, self._said, TextStyle.HEADING)
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
         halves = self.columns()
         halves.addWidget(self._panel, 1)
-        halves.addWidget(self._lines, 1)
+        halves.addWidget(self._said, 1)
         space = theme.metrics.space
         column = QVBoxLayout(self._panel)
         column.setContentsMargins(space(4), space(1.5), space(4), space(1.5))
@@ -50,23 +50,10 @@ class FinishedScreen(Screen):
         self._title.show_text(view.title)
         self._reason.show_text(view.reason)
         sign = Icon.CHECK if view.clean else Icon.CLOCK
-        ticked = tuple((sign, text, pair.text) for text in view.erased)
-        self._show_lines(self._erased, self._ticked, ticked)
-        said = tuple((line.icon, line.text, colours.page.text) for line in view.lines)
-        self._show_lines(self._lines, self._said, said)
+        self._ticked.show_lines([LineView(sign, text) for text in view.erased], pair.text)
+        self._lines.show_lines(view.lines, colours.page.text)
         self._buttons.show_buttons(view.buttons)
 
     def main_control(self) -> QWidget | None:
         """Start, once it may be pressed."""
         return self._buttons.main_button()
-
-    def _show_lines(self, pages: Pages, lines: list[Line], views: tuple[tuple[str, str, str], ...]) -> None:
-        """Show (icon, text, colour) for each line; those that are too many take no room."""
-        while len(lines) < len(views):
-            lines.append(Line(self.theme, TextStyle.HEADING))
-            pages.add(lines[-1])
-        for index, line in enumerate(lines):
-            line.setVisible(index < len(views))
-            if index < len(views):
-                icon, text, colour = views[index]
-                line.show_line(icon, text, colour=colour)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.kit.fonts import TextStyle
-from kiosk.ui.kit.panel import Line, Panel
+from kiosk.ui.kit.panel import Panel
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import ButtonRow, Screen
 from kiosk.ui.screens.figures import Figures
+from kiosk.ui.screens.lines import Lines
 from kiosk.ui.viewmodels import HelpView
 
 
@@ -20,8 +21,8 @@ class HelpScreen(Screen):
         super().__init__(theme, f"{name}.help")
         own = self.objectName()
         self._title = Text(theme, TextStyle.TITLE, f"{own}.title")
-        self._lines: list[Line] = []
         self._pages = self.pages("lines", ())
+        self._lines = Lines(theme, self._pages, TextStyle.HEADING)
         self._figures = Figures(theme, f"{own}.figures")
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
@@ -33,12 +34,7 @@ class HelpScreen(Screen):
     def show_view(self, view: HelpView) -> None:
         """Draw it."""
         self._title.show_text(view.title)
-        while len(self._lines) < len(view.lines):
-            self._lines.append(Line(self.theme, TextStyle.HEADING))
-            self._pages.add(self._lines[-1])
-            self._lines[-1].show()
-        for line, one in zip(self._lines, view.lines, strict=True):
-            line.show_line(one.icon, one.text, one.second)
+        self._lines.show_lines(view.lines)
         if self.theme.metrics.large_text and self._figures not in self._pages.blocks:
             self._pages.add(self._figures)
         self._figures.show_figures(view.figures)

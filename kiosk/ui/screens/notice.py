@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.ui.kit.fonts import TextStyle
-from kiosk.ui.kit.panel import Line, Panel
+from kiosk.ui.kit.panel import Panel
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import ButtonRow, Screen
+from kiosk.ui.screens.lines import Lines
 from kiosk.ui.viewmodels import NoticeView
 
 
@@ -18,8 +19,8 @@ class NoticeScreen(Screen):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
         self._title = Text(theme, TextStyle.TITLE, f"{name}.title")
-        self._lines: list[Line] = []
         self._pages = self.pages("lines", (), spacing=2)
+        self._lines = Lines(theme, self._pages)
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
         page = self.page()
@@ -30,12 +31,7 @@ class NoticeScreen(Screen):
     def show_view(self, view: NoticeView) -> None:
         """Draw it."""
         self._title.show_text(view.title)
-        while len(self._lines) < len(view.lines):
-            self._lines.append(Line(self.theme))
-            self._pages.add(self._lines[-1])
-            self._lines[-1].show()
-        for line, lines in zip(self._lines, view.lines, strict=True):
-            line.show_line(lines.icon, lines.text)
+        self._lines.show_lines(view.lines)
         self._buttons.show_buttons(view.buttons)
 
     def main_control(self) -> QWidget | None:

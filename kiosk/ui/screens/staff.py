@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.ui.kit.fonts import TextStyle
-from kiosk.ui.kit.pages import Pages
-from kiosk.ui.kit.panel import Line, Panel
+from kiosk.ui.kit.panel import Panel
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import ButtonRow, Screen
-from kiosk.ui.viewmodels import LineView, StaffView
+from kiosk.ui.screens.lines import Lines
+from kiosk.ui.viewmodels import StaffView
 
 
 class StaffScreen(Screen):
@@ -22,11 +22,11 @@ class StaffScreen(Screen):
         self._title = Text(theme, TextStyle.TITLE, f"{own}.title")
         self._code_name = Text(theme, TextStyle.STRONG, f"{own}.code.name", theme.colours.info.text)
         self._code = Text(theme, TextStyle.DISPLAY, f"{own}.code", theme.colours.info.text)
-        self._lines: list[Line] = []
-        self._for_staff: list[Line] = []
         self._member = self.pages("lines", (self._title,), spacing=3)
         head = (self._code_name, self._code) if theme.metrics.large_text else ()
         self._helper = self.pages("helper", head, spacing=1)
+        self._lines = Lines(theme, self._member, TextStyle.HEADING)
+        self._for_staff = Lines(theme, self._helper)
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
         halves = self.columns()
@@ -41,22 +41,13 @@ class StaffScreen(Screen):
         self._title.show_text(view.title)
         self._code_name.show_text(view.spoken_code)
         self._code.show_text(view.code)
-        self._fill(self._member, self._lines, view.lines)
-        self._fill(self._helper, self._for_staff, view.for_staff)
+        self._lines.show_lines(view.lines)
+        self._for_staff.show_lines(view.for_staff)
         self._buttons.show_buttons(view.buttons)
 
     def main_control(self) -> QWidget | None:
         """The way back."""
         return self._buttons.main_button()
-
-    def _fill(self, pages: Pages, lines: list[Line], views: tuple[LineView, ...]) -> None:
-        while len(lines) < len(views):
-            lines.append(Line(self.theme, TextStyle.HEADING if lines is self._lines else TextStyle.BODY))
-            pages.add(lines[-1])
-        for index, line in enumerate(lines):
-            line.setVisible(index < len(views))
-            if index < len(views):
-                line.show_line(views[index].icon, views[index].text, views[index].second)
 
     def _panel(self) -> Panel:
         space = self.theme.metrics.space

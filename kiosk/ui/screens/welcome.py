@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.ui.kit.button import Look
 from kiosk.ui.kit.fonts import TextStyle
-from kiosk.ui.kit.panel import Line, Panel
+from kiosk.ui.kit.panel import Panel
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tile import Tile
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import Banners, Screen
-from kiosk.ui.viewmodels import LanguagePicked, LanguageView, LineView, WelcomeView
+from kiosk.ui.screens.lines import Lines
+from kiosk.ui.viewmodels import LanguagePicked, LanguageView, WelcomeView
 
 
 class WelcomeScreen(Screen):
@@ -28,12 +29,12 @@ class WelcomeScreen(Screen):
         self._troubles = Banners(
             theme, f"{name}.trouble", beside=not (theme.metrics.portrait or theme.metrics.enlarged)
         )
-        self._lines: list[Line] = []
         self._roomy = not theme.metrics.enlarged
         self._first = QVBoxLayout()
         self._others = QHBoxLayout()
         self._others.setSpacing(theme.metrics.space(1.5))
         self._offers = self.pages("offers", (), spacing=3)
+        self._lines = Lines(theme, self._offers, TextStyle.STRONG)
         page = self.page()
         if self._roomy:
             page.addWidget(self._troubles)
@@ -48,7 +49,7 @@ class WelcomeScreen(Screen):
         self._troubles.say(*view.troubles)
         for index, language in enumerate(view.languages):
             self._show_language(language, first=index == 0)
-        self._show_lines((*view.offers, view.need))
+        self._lines.show_lines((*view.offers, view.need))
 
     def main_control(self) -> QWidget | None:
         """The first language."""
@@ -100,11 +101,3 @@ class WelcomeScreen(Screen):
         tile.show()
         self._tiles[tag] = tile
         return tile
-
-    def _show_lines(self, views: tuple[LineView, ...]) -> None:
-        while len(self._lines) < len(views):
-            self._lines.append(Line(self.theme, TextStyle.STRONG))
-            self._offers.add(self._lines[-1])
-            self._lines[-1].show()
-        for line, view in zip(self._lines, views, strict=True):
-            line.show_line(view.icon, view.text, view.second)
