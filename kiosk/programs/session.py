@@ -78,9 +78,9 @@ LOADING_PAUSE_SECONDS: Final = 0.15
 A hidden spare does without it: it would double the memory of a machine for the second that loading takes.
 """
 
-SWITCH_SECONDS: Final = 0.0005
-"""How long another thread may keep the interpreter from the one that draws: a tenth of Python's own value, so that
-touches are answered at once while libraries load or a chip is read."""
+SWITCH_SECONDS: Final = 0.00005
+"""How long another thread may keep the interpreter from the one that draws: a hundredth of Python's own value, so that
+touches are answered at once while libraries load or a chip is read. A screen needs the interpreter a hundred times."""
 
 logger = logging.getLogger(__name__)
 
