@@ -35,6 +35,7 @@ SETTLE_SECONDS = 0.015
 P95_SECONDS = 0.05
 WORK_MILLISECONDS = 10.0
 
+_ANSWER_SECONDS = 20.0
 _WRONG_CODE = "000000"
 _REPORT_SECONDS = 0.3
 
@@ -62,12 +63,19 @@ class Finger:
         position = self._kiosk.position()
         act()
         begin = self._robot.touched_at
-        painted = self._kiosk.wait_for_step(expected, after=position)
+        painted = self._answer(expected, position, begin)
         time.sleep(SETTLE_SECONDS)
         seconds = self._eyes.last_change(begin, painted.at + SETTLE_SECONDS) - begin
         self.taps.append(Tap(f"{self._before} → {expected}", seconds))
         self.at(expected)
         return painted.at
+
+    def _answer(self, expected: str, position: int, begin: float) -> Painted:
+        """The screen that followed the touch: one of the same name may have come just before it."""
+        while True:
+            painted, position = self._kiosk.next_painted(position, _ANSWER_SECONDS)
+            if painted.step == expected and painted.at > begin:
+                return painted
 
     def at(self, step: str) -> None:
         """This screen came by something else than a tap of this finger."""
