@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk.config import Screen
 from kiosk.link.messages import EndReason, Step
 from kiosk.session.events import Event
-from kiosk.session.states import EnterCardNumber, Finished, Notice, PlaceCard, Stage, Visit, Welcome
+from kiosk.session.states import Finished, Stage, Visit, Welcome
 from kiosk.ui.bridge import Bridge
 from kiosk.ui.kit.curtain import Curtain
 from kiosk.ui.kit.fonts import TextStyle, font, load_fonts
@@ -25,6 +25,7 @@ from kiosk.ui.kit.sounds import Silence, Sounds
 from kiosk.ui.kit.tokens import Metrics, Theme
 from kiosk.ui.listening import Ears
 from kiosk.ui.presenters.site import Site
+from kiosk.ui.rehearsal import REHEARSED
 from kiosk.ui.router import Router
 from kiosk.ui.screens.window import Window
 from texts.catalogue import load
@@ -38,8 +39,8 @@ _FIRST_SHOWN: Final[tuple[Stage, ...]] = (
     Finished(EndReason.BUTTON, 0, 0, clean=True),
     Finished(EndReason.BUTTON, 0, 0, clean=False),
 )
-_SHOWN_NEXT: Final[tuple[Stage, ...]] = (Notice(), PlaceCard(), EnterCardNumber(tries_left=3))
-_WARMING_PAUSE_SECONDS = 0.05
+_REHEARSAL_SECONDS: Final = 0.05
+"""Between two screens that are built unseen: a touch meanwhile waits for one of them at most."""
 
 
 class UserInterface:
@@ -95,18 +96,14 @@ class UserInterface:
         for language in Language:
             load(language)
         for stage in _FIRST_SHOWN:
-            self._draw_unseen(visit, stage)
+            self.show(replace(visit, stage=stage))
+            self._window.grab()
         self._window.winId()
 
     def warm_more(self, visit: Visit) -> None:
-        """Build the screens of a visit's beginning too, one at a time, as long as nobody sees the window."""
-        for delay, stage in enumerate(_SHOWN_NEXT):
-            self.after(delay * _WARMING_PAUSE_SECONDS, partial(self._draw_unseen, visit, stage))
-
-    def _draw_unseen(self, visit: Visit, stage: Stage) -> None:
-        if not self._window.isVisible():
-            self.show(replace(visit, stage=stage))
-            self._window.grab()
+        """Build the screens of a visit too, one at a time, beside the one that is shown."""
+        for number, stage in enumerate(REHEARSED, 1):
+            self.after(number * _REHEARSAL_SECONDS, partial(self._router.rehearse, replace(visit, stage=stage)))
 
     def raise_now(self) -> None:
         """Bring the window to the front, as the fixed or full-screen window that was configured."""

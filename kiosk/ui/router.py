@@ -42,6 +42,10 @@ class Router:
         if not isinstance(visit.stage, Hidden):
             self._window.show_view(present(visit, self._site))
 
+    def rehearse(self, visit: Visit) -> None:
+        """Build the screen of a visit unseen; what is shown stays."""
+        self._window.rehearse(present(visit, self._site))
+
     def _did(self, gesture: Gesture) -> None:
         event = event_of(gesture, self._stage)
         if event is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, cast
+from typing import Any, Final, TypeAlias, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPalette
@@ -58,6 +58,19 @@ _SCREENS: Final[dict[type[Body], Callable[[Theme, str], Screen]]] = {
     FinishedView: FinishedScreen,
 }
 
+_Key: TypeAlias = tuple[type[Body], str]
+"""The kind of screen, and the step it is of."""
+
+
+def _key(view: ScreenView) -> _Key:
+    return type(view.body), view.step
+
+
+def _fill(screen: Screen, view: ScreenView) -> None:
+    cast(Any, screen).show_view(view.body)  # the table above pairs each view with its screen
+    words = view.frame.paging
+    screen.turn_pages(PagingWords(words.previous, words.next, words.place))
+
 
 class Page(QWidget):
     """`did` carries a Gesture, `adjusting` asks for the settings, `painted` comes with each paint of a screen."""
@@ -71,7 +84,7 @@ class Page(QWidget):
         self.theme = theme
         self._current: Screen | None = None
         self._covered: set[Screen] = set()
-        self._screens: dict[tuple[type[Body], str], Screen] = {}
+        self._screens: dict[_Key, Screen] = {}
         low = theme.metrics.low
         self.controls = FrameControls(theme)
         self._top = TopBar(theme, None if low else self.controls)
@@ -95,18 +108,26 @@ class Page(QWidget):
 
     def show_body(self, view: ScreenView, before: ScreenView | None) -> bool:
         """Draw the screen; whether it is another one than before."""
-        key = (type(view.body), view.step)
-        screen = self._screens.get(key) or self._made(key)
+        screen = self._screens.get(_key(view)) or self._made(_key(view))
         if before is None or view.body != before.body or view.step != before.step:
-            cast(Any, screen).show_view(view.body)  # the table above pairs each view with its screen
-            words = view.frame.paging
-            screen.turn_pages(PagingWords(words.previous, words.next, words.place))
+            _fill(screen, view)
         if screen is self._current:
             return False
         self._leave(screen, covered=isinstance(view.body, HelpView | StaffView))
         self._current = screen
         self._stack.setCurrentWidget(screen)
         return True
+
+    def rehearse(self, view: ScreenView) -> None:
+        """Build a screen and draw it unseen. One that exists already, and may be in use, is left alone."""
+        if _key(view) not in self._screens:
+            screen = self._made(_key(view))
+            screen.resize(self._stack.size())
+            _fill(screen, view)
+            screen.blockSignals(True)  # nobody has seen what is painted here
+            screen.grab()
+            screen.blockSignals(False)
+            screen.forget()
 
     def _leave(self, following: Screen, covered: bool) -> None:
         """What another screen replaces forgets the member; what a sheet covers only once something else follows it."""
@@ -117,7 +138,7 @@ class Page(QWidget):
                 screen.forget()
             self._covered.clear()
 
-    def _made(self, key: tuple[type[Body], str]) -> Screen:
+    def _made(self, key: _Key) -> Screen:
         kind, step = key
         screen = _SCREENS[kind](self.theme, step)
         screen.did.connect(self.did)

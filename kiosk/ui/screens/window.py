@@ -98,6 +98,10 @@ class Window(QWidget):
         self._go_on_returning()
         self.setWindowTitle(f"{TITLE}: {view.step}")
 
+    def rehearse(self, view: ScreenView) -> None:
+        """Build and draw a screen unseen; what is shown, and what is typed on it, stays."""
+        self._page.rehearse(view)
+
     def current_screen(self) -> Screen:
         """The screen of the moment."""
         return self._page.current

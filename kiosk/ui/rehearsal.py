@@ -1,0 +1,54 @@
+"""The screens of a visit with nobody's data, in its order: built unseen, so that a tap only has to fill them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from contract.member import CertificateKind, ChannelKind, MaskedChannel, Profile
+from contract.personal import Personal
+from kiosk.failures import Failure, next_step
+from kiosk.link.messages import EndReason
+from kiosk.session.ports import Document, JobState, JobStatus, Pixels, Progress
+from kiosk.session.states import (
+    CheckingCode,
+    ChooseChannel,
+    Confirming,
+    EnterCardNumber,
+    EnterCode,
+    Home,
+    Leaving,
+    Notice,
+    PlaceCard,
+    Preparing,
+    Preview,
+    Printed,
+    Printing,
+    ReadingCard,
+    Refused,
+    Stage,
+)
+
+_NOBODY: Final = Personal(Profile("", "", "", "", "0" * 9, ()))
+_NOWHERE: Final = MaskedChannel(ChannelKind.SMS, "")
+_ENTRY: Final = EnterCode(Personal((_NOWHERE,)), Personal(_NOWHERE), tries_left=3, resend_in_seconds=0)
+_KIND: Final = CertificateKind.REGISTRATION
+_BLANK: Final = Document(Personal(b""), 1, Personal(Pixels(1, 1, bytes(3))))
+_UNDER_WAY: Final = JobStatus(JobState.PRINTING, 0)
+
+REHEARSED: Final[tuple[Stage, ...]] = (
+    Notice(),
+    PlaceCard(),
+    EnterCardNumber(tries_left=3),
+    ReadingCard(Progress(0, None), tries_left=3),
+    Confirming(),
+    ChooseChannel(Personal((_NOWHERE,))),
+    _ENTRY,
+    CheckingCode(_ENTRY),
+    Home(_NOBODY),
+    Preparing(_NOBODY, _KIND),
+    Preview(_NOBODY, _KIND, Personal(""), _BLANK),
+    Printing(_NOBODY, _KIND, Personal(""), 1, None, _UNDER_WAY),
+    Printed(_NOBODY, 1),
+    Leaving(EndReason.BUTTON, 1, None, _UNDER_WAY),
+    Refused(Failure.GATEWAY_SLOW, next_step(Failure.GATEWAY_SLOW), Confirming()),
+)

@@ -1,0 +1,51 @@
+"""Screens that are built before anybody needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QApplication
+
+from contract.digits import Digits
+from kiosk.session.states import EnterCardNumber, Notice, Visit
+from kiosk.ui.presenters.present import present
+from kiosk.ui.rehearsal import REHEARSED
+from kiosk.ui.screens.base import Screen
+from kiosk.ui.screens.window import Window
+from tests.ui.counter import LARGE, SITE, Counter
+
+
+def rehearse(window: Window) -> None:
+    for stage in REHEARSED:
+        window.rehearse(present(Visit(stage=stage), SITE))
+
+
+def test_every_screen_of_a_visit_is_there_before_it_is_needed(counter: Callable[..., Counter]) -> None:
+    visited = counter(LARGE)
+    visited.show(Visit(stage=Notice()))
+    assert len(visited.window.findChildren(Screen)) == 1
+    rehearse(visited.window)
+    built = set(visited.window.findChildren(Screen))
+    for stage in REHEARSED:
+        visited.show(Visit(stage=stage))
+        assert visited.window.current_screen() in built
+    assert set(visited.window.findChildren(Screen)) == built
+
+
+def test_what_is_shown_and_typed_stays_and_nobody_is_told_of_what_was_not_seen(
+    counter: Callable[..., Counter],
+) -> None:
+    visited, painted = counter(LARGE), list[str]()
+    visited.window.painted.connect(painted.append)
+    visited.show(Visit(stage=EnterCardNumber(tries_left=3)))
+    shown = visited.window.current_screen()
+    next(one for one in visited.pressables() if one.objectName().endswith(".4")).click()
+    QApplication.processEvents()
+    picture, focused = visited.window.grab().toImage(), visited.window.focusWidget()
+    rehearse(visited.window)
+    QApplication.processEvents()
+    assert visited.window.current_screen() is shown
+    assert shown.typed() == Digits("4")
+    assert visited.window.grab().toImage() == picture
+    assert painted == ["card-number"]
+    assert visited.window.focusWidget() is focused
