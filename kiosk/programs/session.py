@@ -20,7 +20,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, assert_never
 
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QAbstractEventDispatcher, QSocketNotifier
 
 from kiosk.config import Config, ConfigError, config_argument, load
 from kiosk.hardening import HardeningFailed, harden_session
@@ -42,6 +42,7 @@ from kiosk.link.messages import (
     Wiped,
 )
 from kiosk.programs.adapters import Cards, FundGateway, LinkedSupervisor, Paper, ScreenClocks
+from kiosk.programs.courtesy import Courtesy
 from kiosk.programs.lean import without_guessing
 from kiosk.programs.speaker import Speaker
 from kiosk.session.events import LeaveOrdered, PutOutOfService, Raised, RulesReceived, Started, WipeVerified
@@ -149,6 +150,7 @@ class Session:
         self._ui = UserInterface(config.screen, site, lambda event: self._runner.post(event), sounds)
         self._parts: Future[Parts] = Future()
         self._loading = False
+        self._courtesy = Courtesy(QAbstractEventDispatcher.instance())
         self._runner = self._make_runner()
         self._heard = QSocketNotifier(link.fileno(), QSocketNotifier.Type.Read)
 
@@ -238,7 +240,8 @@ class Session:
         gc.disable()  # looking through what is being loaded stops every thread, for as long as a screen takes
         without_guessing()
         # Here and not above: it takes longer than everything else together, and *Welcome* needs none of it.
-        from kiosk.programs.parts import PartsMissing, load_parts
+        with self._courtesy.shown_by_imports():
+            from kiosk.programs.parts import PartsMissing, load_parts
 
         try:
             self._parts.set_result(load_parts(self._config))

@@ -66,6 +66,7 @@ def session_environment(outer: Mapping[str, str], private: Path, code: Path) -> 
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": str(code),
         "PYTHONSAFEPATH": "1",
+        "QT_NO_GLIB": "1",
         "TMPDIR": folder,
         "XDG_CACHE_HOME": folder,
         "XDG_CONFIG_HOME": folder,

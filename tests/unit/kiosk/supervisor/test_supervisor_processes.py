@@ -114,6 +114,7 @@ def test_the_environment_is_an_allow_list() -> None:
     assert inner["DISPLAY"] == ":7"
     assert inner["HOME"] == inner["TMPDIR"] == "/run/chobbak/session-1"
     assert inner.items() >= OVERWRITTEN_MEMORY.items()
+    assert inner["QT_NO_GLIB"] == "1"
     assert not {"SECRET", "LD_PRELOAD"} & inner.keys()
 
 
