@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from kiosk.ui.kit.settings import Settings
+    from kiosk.ui.screens.window import Window
 
 ROOT: Final = Path(__file__).parents[1]
 DOCUMENTS: Final = ROOT / "docs" / "screens"
@@ -89,6 +90,10 @@ KEPT: Final = (
 """What the tests compare with: each kind of screen once, each language, each setting."""
 
 
+class CutOff(Exception):
+    """Something on a screen has less room than it needs; the arguments are the picture's name and the parts' names."""
+
+
 class Camera:
     """A user interface on Qt's offscreen platform that is photographed."""
 
@@ -105,17 +110,29 @@ class Camera:
         QCoreApplication.processEvents()
         self._size = size
 
+    @property
+    def window(self) -> Window:
+        """What is photographed."""
+        return self._shown.window
+
     def take(self, shot: Shot) -> Image.Image:
-        """The picture of a shot, as large as the window (`shot.size` has to be this camera's)."""
+        """The picture of a shot, as large as the window (`shot.size` has to be this camera's).
+
+        Raises:
+            CutOff: something on the screen has not the room that its text or picture needs.
+        """
         from PySide6.QtWidgets import QApplication
 
         from demo.gallery import visits
+        from demo.wholeness import cut_off
 
         assert shot.size == self._size
-        window = self._shown.window
+        window = self.window
         window.adjust(settings()[shot.setting])
         self._shown.show(dict(visits(shot.language))[shot.example])
         QApplication.processEvents()
+        if wrong := cut_off(window.ground()):
+            raise CutOff(shot.name, *wrong)
         if focused := QApplication.focusWidget():
             focused.clearFocus()  # which window has the focus depends on what else is open
         return photograph(window.grab().toImage())

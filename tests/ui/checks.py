@@ -8,56 +8,22 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 
 from PIL import Image
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QWidget
 
 from demo.pictures import photograph
-from kiosk.ui.kit.button import Button, Pressable
-from kiosk.ui.kit.entry import DigitEntry
-from kiosk.ui.kit.field import TextField
+from demo.wholeness import cut_off as cut_off
+from demo.wholeness import is_whole as is_whole
+from demo.wholeness import leaves as leaves
+from demo.wholeness import named as named
+from demo.wholeness import place as place
+from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.order import controls
-from kiosk.ui.kit.panel import Sign
-from kiosk.ui.kit.pictures import Illustration, PagePicture
-from kiosk.ui.kit.progress import ProgressBar, Waiting
-from kiosk.ui.kit.steps import StepHeader
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import TARGET_MILLIMETRES, Metrics
-from kiosk.ui.kit.typesetting import height_of, longest_word
-
-LEAVES = (Pressable, Text, Sign, Illustration, PagePicture, ProgressBar, Waiting, StepHeader, DigitEntry, TextField)
-"""Parts that have no parts of their own."""
 
 _INK = 6
 """So many pixels of one colour are ink, and no accident of smoothing."""
-
-
-def place(widget: QWidget) -> QRect:
-    """Where a part is in its window."""
-    return QRect(widget.mapTo(widget.window(), QPoint(0, 0)), widget.size())
-
-
-def leaves(root: QWidget) -> list[QWidget]:
-    """The visible parts below (or of) a part."""
-    found = [one for one in root.findChildren(QWidget) if isinstance(one, LEAVES)]
-    return [one for one in found if one.isVisible()]
-
-
-def cut_off(root: QWidget) -> list[str]:
-    """Parts that are outside their window, or smaller than their text or picture needs."""
-    inside = root.window().rect()
-    return [named(one) for one in leaves(root) if not inside.contains(place(one)) or not is_whole(one)]
-
-
-def is_whole(part: QWidget) -> bool:
-    """Whether a part has the room that its text or picture needs."""
-    if isinstance(part, Text):
-        wide = part.width() >= longest_word(part.font(), part.text())
-        return wide and part.height() >= height_of(part.font(), part.text(), part.width())
-    if type(part) is Button:
-        return part.width() >= part.narrowest() and part.height() >= part.height_at(part.width())
-    least = part.minimumSizeHint()
-    high = max(least.height(), part.heightForWidth(part.width()) if part.hasHeightForWidth() else 0)
-    return part.width() >= least.width() and part.height() >= high
 
 
 def overlapping(root: QWidget) -> list[tuple[str, str]]:
@@ -150,8 +116,3 @@ def disordered(root: QWidget) -> list[tuple[str, str]]:
 
 def _same_line(one: QRect, other: QRect) -> bool:
     return one.top() < other.center().y() < one.bottom()
-
-
-def named(part: QWidget) -> str:
-    """A part in words."""
-    return part.objectName() or f"{type(part).__name__} {part.property('text') or ''!s}"

@@ -86,15 +86,13 @@ class Window(QWidget):
             Pressable.taps.screen_changed()
             self._unpainted = view.step
             self._focus()
-            self._settle()
         elif self.focusWidget() is not focused and self.ground() is self._page:
             self._focus()  # what had it is gone, and Qt gave it to whatever came next
-        if before is not None and view.frame.languages != before.frame.languages:
-            self._settle()
         if not self._sheet.isHidden():
             self._sheet.show_view(view.frame, self._settings)
         self._allow_touch(view.touchable)
         self._show_question(view)
+        self._settle()
         self._go_on_returning()
         self.setWindowTitle(f"{TITLE}: {view.step}")
 
