@@ -17,7 +17,7 @@ from kiosk.ui.kit.entry import DigitEntry
 from kiosk.ui.kit.field import TextField
 from kiosk.ui.kit.fonts import load_fonts
 from kiosk.ui.kit.keyboard import KeyboardWords, Typing
-from kiosk.ui.kit.layouts import ADDRESS, ARABIC, FRENCH
+from kiosk.ui.kit.layouts import ADDRESS, ARABIC, FRENCH, Layout, Plane
 from kiosk.ui.kit.options import OptionRow
 from kiosk.ui.kit.pad import DigitPad, PadWords
 from kiosk.ui.kit.panel import Banner, Mood
@@ -140,12 +140,12 @@ def _pad(theme: Theme, words: str) -> QWidget:
     return made
 
 
-def _typing(layout: object) -> Callable[[Theme, str], QWidget]:
-    chosen = {"arabic": ARABIC, "french": FRENCH, "address": ADDRESS}[str(layout)]
-
+def _typing(layout: Layout, plane: Plane = Plane.LETTERS) -> Callable[[Theme, str], QWidget]:
     def make(theme: Theme, _words: str) -> QWidget:
-        made = Typing(theme, "typing", chosen, 60)
+        made = Typing(theme, "typing", layout, 60)
         made.set_up(_KEYS)
+        if plane is not Plane.LETTERS:
+            made.keyboard.turn_to(plane)
         return made
 
     return make
@@ -178,9 +178,13 @@ _MAKERS: dict[str, Callable[[Theme, str], QWidget]] = {
     "field-wrong": _field(wrong=True),
     "entry": _entry,
     "pad": _pad,
-    "keyboard-arabic": _typing("arabic"),
-    "keyboard-french": _typing("french"),
-    "keyboard-address": _typing("address"),
+    "keyboard-arabic": _typing(ARABIC),
+    "keyboard-arabic-signs": _typing(ARABIC, Plane.SIGNS),
+    "keyboard-french": _typing(FRENCH),
+    "keyboard-french-capitals": _typing(FRENCH, Plane.CAPITALS),
+    "keyboard-french-signs": _typing(FRENCH, Plane.SIGNS),
+    "keyboard-address": _typing(ADDRESS),
+    "keyboard-address-signs": _typing(ADDRESS, Plane.SIGNS),
     "steps": _steps,
     "progress": _progress,
     "countdown": _countdown,

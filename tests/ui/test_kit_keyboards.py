@@ -1,22 +1,27 @@
 """Our own keyboards: every letter is there, can be touched, and ends up in the text; a plain keyboard does the same."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from kiosk.ui.kit.button import Pressable
+from kiosk.ui.kit.button import Button, Pressable
 from kiosk.ui.kit.fonts import load_fonts
-from kiosk.ui.kit.keyboard import KeyboardWords, Typing
+from kiosk.ui.kit.keyboard import Keyboard, KeyboardWords, LetterKey, Typing
 from kiosk.ui.kit.layouts import ADDRESS, ARABIC, FRENCH, Layout, Plane
 from kiosk.ui.kit.pad import IN_ORDER, shuffled
+from kiosk.ui.kit.settings import Settings, TextSize
+from kiosk.ui.kit.themes import theme_for
 from kiosk.ui.kit.tokens import Metrics, Theme
 from tests.ui import checks
-from tests.ui.counter import UPRIGHT
+from tests.ui.counter import LARGE, SMALL, UPRIGHT
 
 WORDS = KeyboardWords("Name", "ABC", "123", "abc", "espace", "effacer", "OK")
+LONG_WORDS = KeyboardWords("Nom", "Majuscules", "Chiffres", "Lettres", "Espace", "Effacer", "Terminer")
 METRICS = Metrics(*UPRIGHT, 21.5)
 LAYOUTS = {"arabic": ARABIC, "french": FRENCH, "address": ADDRESS}
 
@@ -78,16 +83,93 @@ def test_keys_are_large_enough_and_whole_on_every_plane(typing: Typing) -> None:
         assert checks.overlapping(typing) == []
 
 
+@on("size", [LARGE, SMALL, UPRIGHT], ids=lambda size: f"{size[0]}x{size[1]}")
+@on("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_keyboards_fit_in_the_largest_letters_on_every_plane(
+    qapp: QApplication, layout: Layout, size: tuple[int, int]
+) -> None:
+    load_fonts()
+    for text in TextSize:
+        theme = theme_for(Metrics(*size, 21.5), Settings(text=text))
+        part = Typing(theme, "typing", layout, longest=120)
+        part.set_up(LONG_WORDS)
+        part.resize(size[0] - 2 * theme.metrics.space(5), part.sizeHint().height())
+        part.show()
+        for plane in Plane:
+            if layout.capitals or plane is not Plane.CAPITALS:
+                turn(part, plane)
+                assert part.width() <= size[0], (text, plane)
+                assert [checks.cut_off(part), checks.overlapping(part)] == [[], []], (text, plane)
+                assert checks.too_small(part, theme.metrics) == []
+                assert letters_outside(part) == [], (text, plane)
+        part.close()
+
+
+def turn(part: Typing, plane: Plane) -> None:
+    if part.keyboard.plane is not plane:
+        part.keyboard.turn_to(plane)
+    QApplication.processEvents()
+
+
+def letters_outside(part: Typing) -> list[str]:
+    """Letters that do not fit into their key."""
+    keys = [key for key in part.findChildren(LetterKey) if key.isVisible()]
+    return [
+        key.text()
+        for key in keys
+        for ink in [QFontMetrics(key.font()).tightBoundingRect(key.text())]
+        if ink.width() > key.width() - 2 * key.theme.metrics.ring or ink.height() > key.height()
+    ]
+
+
+@on("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_letters_and_the_keys_below_them_share_one_width_on_a_wide_screen(qapp: QApplication, layout: Layout) -> None:
+    load_fonts()
+    part = Typing(Theme(Metrics(*LARGE, 21.5)), "typing", layout, longest=120)
+    part.set_up(WORDS)
+    part.resize(LARGE[0] - 128, 700)
+    part.show()
+    turn(part, Plane.LETTERS)
+    edges = {(place.left(), place.right()) for place in lines(part)}
+    assert len({left for left, _ in edges}) == 1, edges
+    assert max(right for _, right in edges) - min(right for _, right in edges) <= 2 * len(layout.letters[0])
+    before = [checks.place(key) for key in part.findChildren(Button) if key.isVisible()]
+    turn(part, Plane.SIGNS)
+    assert [checks.place(key) for key in part.findChildren(Button) if key.isVisible()] == before, "they stay in place"
+    part.close()
+
+
+def lines(part: Typing) -> list[QRect]:
+    """The field, the first row of letters, and the row of keys below: what each takes of the screen."""
+    keys = [key for key in part.findChildren(Pressable) if key.isVisible()]
+    rows: dict[int, QRect] = {}
+    for place in (checks.place(key) for key in keys):
+        rows[place.top()] = rows.get(place.top(), place).united(place)
+    return [checks.place(part.field), rows[min(rows)], rows[max(rows)]]
+
+
 @on("typing", [ARABIC], indirect=True)
 def test_an_arabic_name_is_typed_by_touch(typing: Typing) -> None:
     entered: list[str] = []
     typing.entered.connect(entered.append)
     press(typing, *letters("فاطمة"), "space", *letters("الزهراءة"), "backspace", "done")
     assert entered == ["فاطمة الزهراء"]
-    first, second = (typing.findChild(Pressable, f"typing.keyboard.{name}") for name in letters("ضص"))
-    assert first is not None
-    assert second is not None
-    assert first.x() > second.x(), "rows run from the right, as on Arabic keyboards"
+
+
+def test_keys_stand_where_people_know_them(qapp: QApplication) -> None:
+    """On Arabic keyboards, too, rows begin at the left: the key above the one for A is a dad (XKB, `ara`, AD01)."""
+    load_fonts()
+    for layout, row in ((ARABIC, "ضصثقفغعهخح"), (FRENCH, "azertyuiop"), (ADDRESS, "azertyuiop")):
+        part = Keyboard(Theme(METRICS), "keyboard", layout)
+        part.show_words(WORDS)
+        part.show()
+        QApplication.processEvents()
+        keys = [part.findChild(Pressable, f"keyboard.letters.{ord(letter):04x}") for letter in row]
+        places = [checks.place(key) for key in keys if key is not None]
+        assert len(places) == 10
+        assert {place.y() for place in places} == {places[0].y()}
+        assert all(one.right() < other.left() for one, other in pairwise(places)), row
+        part.close()
 
 
 @on("typing", [FRENCH], indirect=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.ui.kit.button import Button, Look
 from kiosk.ui.kit.field import TextField
@@ -16,10 +17,21 @@ from kiosk.ui.kit.pad import PadKey
 from kiosk.ui.kit.tokens import Theme
 from texts.isolates import without_isolates
 
+_ROW_LENGTH: Final = 10
+"""Keys in the longest row of every layout (`kit/layouts.py`): each row stands on as many columns."""
+_COMFORT: Final = 1.5
+"""How many times as wide as a target a letter may become, where there is room: farther apart is not easier to find."""
+_LARGEST_LETTER: Final = 0.66
+"""Of the width of a key: a wider letter would leave it. On a screen of 21.5 inches that letter is 13 mm high."""
+_LETTER_ROOM: Final = 1.6
+"""The height of a key in letters: those with marks below reach far down."""
+_ALL: Final = 1000
+"""Before the margins beside it a keyboard takes all the width that it can use."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeyboardWords:
-    """The words on and around a keyboard; `label` names the field."""
+    """The words on and around a keyboard; `label` names the field, the next three are the keys that turn to others."""
 
     label: str
     capitals: str
@@ -29,9 +41,16 @@ class KeyboardWords:
     backspace: str
     done: str
 
+    def of(self, plane: Plane) -> str:
+        """What the key that turns to a plane is called."""
+        return {Plane.LETTERS: self.letters, Plane.CAPITALS: self.capitals, Plane.SIGNS: self.signs}[plane]
+
 
 class Keyboard(QWidget):
-    """`typed` carries a character, `taken_back` and `done` come from their keys."""
+    """`typed` carries a character, `taken_back` and `done` come from their keys.
+
+    Letters, signs and the keys below them share one width; turning to other characters moves nothing.
+    """
 
     typed = Signal(str)
     taken_back = Signal()
@@ -42,19 +61,18 @@ class Keyboard(QWidget):
         self.setObjectName(name)
         self._theme = theme
         self._layout = layout
-        self._plane = Plane.LETTERS
         self._words = KeyboardWords("", "", "", "", "", "", "")
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(theme.metrics.space(0.25))
         self._planes = {plane: self._plane_of(plane) for plane in self._used_planes()}
-        self._capitals = self._function("capitals", "", lambda: self._turn_to(Plane.CAPITALS))
-        self._signs = self._function("signs", "", lambda: self._turn_to(Plane.SIGNS))
+        self._plane = Plane.LETTERS
+        self._turning = {plane: self._turning_key(plane) for plane in self._planes if plane is not Plane.LETTERS}
         self._space = self._function("space", "", lambda: self.typed.emit(" "))
         self._backspace = self._function("backspace", "backspace", self.taken_back.emit)
         self._done = self._function("done", "check", self.done.emit, Look.PRIMARY)
+        self._space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._stack = QStackedWidget()
         self._lay_out()
+        self.setMaximumWidth(self._widest())
 
     def show_words(self, words: KeyboardWords) -> None:
         """Set the words of the current language."""
@@ -66,50 +84,45 @@ class Keyboard(QWidget):
         """What the keys show now."""
         return self._plane
 
-    def _turn_to(self, plane: Plane) -> None:
+    def turn_to(self, plane: Plane) -> None:
         """To another plane, or back to the letters."""
         self._plane = Plane.LETTERS if self._plane is plane else plane
         self._show()
 
     def _show(self) -> None:
-        for plane, part in self._planes.items():
-            part.setVisible(plane is self._plane)
-        words = self._words
-        self._capitals.show_label(words.letters if self._plane is Plane.CAPITALS else words.capitals)
-        self._signs.show_label(words.letters if self._plane is Plane.SIGNS else words.signs)
-        self._space.show_label(words.space)
-        self._done.show_label(words.done)
-        self._backspace.setAccessibleName(without_isolates(words.backspace))
+        self._stack.setCurrentWidget(self._planes[self._plane])
+        for plane, key in self._turning.items():
+            target = Plane.LETTERS if plane is self._plane else plane
+            key.show_label(self._layout.sample(target))
+            key.setAccessibleName(without_isolates(self._words.of(target)))
+        self._space.show_label(self._words.space)
+        self._done.show_label(self._words.done)
+        self._backspace.setAccessibleName(without_isolates(self._words.backspace))
 
     def _press(self, character: str) -> None:
         """A capital is rarely followed by another one: back to small letters."""
         self.typed.emit(character)
         if self._plane is Plane.CAPITALS:
-            self._turn_to(Plane.CAPITALS)
+            self.turn_to(Plane.CAPITALS)
 
     def _used_planes(self) -> tuple[Plane, ...]:
         return tuple(plane for plane in Plane if plane is not Plane.CAPITALS or self._layout.capitals)
 
     def _plane_of(self, plane: Plane) -> QWidget:
+        """Rows of keys of one width, each row in the middle: a key takes two columns, and rows may stand between."""
         part = QWidget()
-        rows = QVBoxLayout(part)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(self._rows.spacing())
-        for characters in self._layout.rows(plane):
-            rows.addLayout(self._row(characters, plane))
-        rows.addStretch(1)
-        self._rows.addWidget(part)
+        grid = QGridLayout(part)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(self._theme.metrics.space(0.25))
+        rows = self._layout.rows(plane)
+        for down, characters in enumerate(rows):
+            start = _ROW_LENGTH - len(characters)
+            for index, character in enumerate(characters):
+                grid.addWidget(self._key(character, plane), down, start + 2 * index, 1, 2)
+        for column in range(2 * _ROW_LENGTH):
+            grid.setColumnStretch(column, 1)
+        grid.setRowStretch(len(rows), 1)
         return part
-
-    def _row(self, characters: str, plane: Plane) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(self._theme.metrics.space(0.25))
-        row.addStretch(1)
-        ordered = reversed(characters) if self._layout.right_to_left and plane is Plane.LETTERS else characters
-        for character in ordered:
-            row.addWidget(self._key(character, plane))
-        row.addStretch(1)
-        return row
 
     def _key(self, character: str, plane: Plane) -> LetterKey:
         key = LetterKey(self._theme, f"{self.objectName()}.{plane.value}.{ord(character):04x}")
@@ -118,35 +131,57 @@ class Keyboard(QWidget):
         key.clicked.connect(lambda: self._press(character))
         return key
 
+    def _turning_key(self, plane: Plane) -> Button:
+        return self._function(plane.value, "", lambda: self.turn_to(plane))
+
     def _function(self, name: str, icon: str, act: Callable[[], object], look: Look = Look.SECONDARY) -> Button:
         button = Button(self._theme, f"{self.objectName()}.{name}", look, icon)
         button.clicked.connect(lambda: act())
         return button
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(self._theme.metrics.space(0.5))
-        self._capitals.setVisible(self._layout.capitals)
-        parts = [self._signs, self._space, self._backspace, self._done]
-        if self._layout.capitals:
-            parts.insert(0, self._capitals)
-        else:
-            self._capitals.setParent(self)
-            self._capitals.hide()
-        self._space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        for part in parts:
-            row.addWidget(part)
-        self._rows.addLayout(row)
-        self._show()
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(self._theme.metrics.space(0.5))
+        for part in self._planes.values():
+            self._stack.addWidget(part)
+        rows.addWidget(self._stack)
+        for functions in self._function_rows():
+            row = QHBoxLayout()
+            row.setSpacing(self._theme.metrics.space(0.5))
+            for key in functions:
+                row.addWidget(key)
+            rows.addLayout(row)
+
+    def _function_rows(self) -> tuple[tuple[Button, ...], ...]:
+        """One row below the letters, or two on an upright screen: where the longest words fit in the largest letters."""
+        turning = tuple(self._turning[plane] for plane in (Plane.CAPITALS, Plane.SIGNS) if plane in self._turning)
+        space = (self._space,) if self._layout.space else ()
+        self._space.setParent(self)
+        self._space.setVisible(self._layout.space)
+        if self._theme.metrics.portrait:
+            return (*turning, self._backspace), (*space, self._done)
+        return ((*turning, *space, self._backspace, self._done),)
+
+    def _widest(self) -> int:
+        metrics = self._theme.metrics
+        return _ROW_LENGTH * (round(_COMFORT * metrics.target) + 2 * metrics.ring) + 9 * metrics.space(0.25)
 
 
 class LetterKey(PadKey):
-    """One letter: as wide as high. Which one has the focus is told to headphones alone, as for digits."""
+    """One letter: at least as wide as high. Which one has the focus is told to headphones alone, as for digits."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__(theme, name)
+        letters = self.font()
+        letters.setPixelSize(min(letters.pixelSize(), round(_LARGEST_LETTER * theme.metrics.target)))
+        self.setFont(letters)
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """A square."""
-        high = super().sizeHint().height()
-        return QSize(high, high)
+        """A square, or higher where the largest letters need it."""
+        metrics = self.theme.metrics
+        high = max(metrics.target, round(_LETTER_ROOM * self.font().pixelSize())) + 2 * metrics.ring
+        return QSize(metrics.target + 2 * metrics.ring, high)
 
 
 class Typing(QWidget):
@@ -168,11 +203,16 @@ class Typing(QWidget):
         self.keyboard.typed.connect(self.type_text)
         self.keyboard.taken_back.connect(self.take_back)
         self.keyboard.done.connect(self._enter)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
+        self.field.setMaximumWidth(self.keyboard.maximumWidth())
+        rows = QVBoxLayout()
         rows.setSpacing(theme.metrics.space(1))
         rows.addWidget(self.field)
         rows.addWidget(self.keyboard)
+        middle = QHBoxLayout(self)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addStretch(1)
+        middle.addLayout(rows, _ALL)
+        middle.addStretch(1)
 
     def set_up(self, words: KeyboardWords) -> None:
         """Set the words of the current language."""

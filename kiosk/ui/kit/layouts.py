@@ -20,12 +20,17 @@ class Plane(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Rows of letters and of signs, a key for each character; `capitals`: whether there are any."""
+    """Rows of letters and of signs, from left to right, a key for each character; `capitals`: whether there are any.
+
+    `samples` stand on the keys that turn to the letters and to the signs: letters of the alphabet, signs of the others.
+    """
 
     letters: tuple[str, ...]
     signs: tuple[str, ...]
     capitals: bool
     right_to_left: bool
+    samples: tuple[str, str]
+    space: bool = True
 
     def rows(self, plane: Plane) -> tuple[str, ...]:
         """The characters of a plane, row by row."""
@@ -37,6 +42,17 @@ class Layout:
             case Plane.SIGNS:
                 return self.signs
 
+    def sample(self, plane: Plane) -> str:
+        """What stands on the key that turns to a plane."""
+        letters, signs = self.samples
+        match plane:
+            case Plane.LETTERS:
+                return letters
+            case Plane.CAPITALS:
+                return letters.upper()
+            case Plane.SIGNS:
+                return signs
+
 
 _DIGITS = "1234567890"
 
@@ -45,17 +61,21 @@ ARABIC = Layout(
     signs=(_DIGITS, "-/:؛()@#%+", "،.؟!ـ«»'"),
     capitals=False,
     right_to_left=True,
+    samples=("أبت", "123"),
 )
 FRENCH = Layout(
     letters=("azertyuiop", "qsdfghjklm", "wxcvbnéèàç", "êëâîïôûùœ-"),
     signs=(_DIGITS, "-/:;()@#%+", ",.?!_«»\"'’", "&=*°€"),
     capitals=True,
     right_to_left=False,
+    samples=("abc", "123"),
 )
 ADDRESS = Layout(
     letters=(_DIGITS, "azertyuiop", "qsdfghjklm", "wxcvbn@.-_"),
     signs=(_DIGITS, "!#$%&'*+/=", "?^`{|}~@._"),
     capitals=False,
     right_to_left=False,
+    samples=("abc", "!#$"),
+    space=False,
 )
-"""What an e-mail address may be made of (RFC 5322, 3.2.3, atext)."""
+"""What an e-mail address may be made of (RFC 5322, 3.2.3, atext): no space."""
