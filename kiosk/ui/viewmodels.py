@@ -107,8 +107,6 @@ class Drawing(StrEnum):
     PLACE_CARD = "place-card"
     INSERT_CARD = "insert-card"
     CARD_OLD = "card-old"
-    FUND_CODE = "fund-code"
-    CARD_PIN = "card-pin"
     NOT_FUND_CODE = "not-fund-code"
     NOT_CARD_PIN = "not-card-pin"
     CARD_NUMBER = "card-number"
@@ -142,7 +140,10 @@ class Echo(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ButtonView:
-    """A button. `name` is its stable object name."""
+    """A button. `name` is its stable object name.
+
+    `room_for`: the other labels that it will have, as a count-down has; room for the longest keeps every button still.
+    """
 
     name: str
     label: str
@@ -150,6 +151,7 @@ class ButtonView:
     role: Role = Role.PRIMARY
     icon: Icon | None = None
     enabled: bool = True
+    room_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

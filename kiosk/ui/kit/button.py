@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from kiosk.ui.kit.fonts import TextStyle, font
 from kiosk.ui.kit.icons import icon
 from kiosk.ui.kit.paint import focus_ring, ground
-from kiosk.ui.kit.taps import TapGuard
+from kiosk.ui.kit.taps import TapGuard, touched
 from kiosk.ui.kit.tokens import Colours, Pair, Theme
 from kiosk.ui.kit.typesetting import Measured, Paragraph, line_height
 from texts.isolates import without_isolates
@@ -49,7 +50,7 @@ class Pressable(QAbstractButton):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Touch and mouse; echoes of a tap on the screen before are swallowed."""
-        if not self.taps.is_echo(event.globalPosition()):
+        if not self.taps.is_echo(touched(event, self.theme.metrics)):
             super().mousePressEvent(event)
 
 
@@ -76,14 +77,22 @@ class Button(Pressable):
         self._icon = icon_name
         self.setFont(font(theme, TextStyle.STRONG))
         self._measured = Measured(self.font(), "")
+        self._others: tuple[Measured, ...] = ()
         self._hint: QSize | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def keep_room_for(self, labels: Sequence[str]) -> None:
+        """Be as large as the longest of these labels needs, whichever is shown: nothing moves while one counts."""
+        if tuple(labels) != tuple(one.text for one in self._others):
+            self._others = tuple(Measured(self.font(), label) for label in labels)
+            self._hint = None
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Label, icon and room around them; never smaller than a target. Layouts ask hundreds of times a screen."""
         label = self._label()
         if self._hint is None:
-            self._hint = self._needed(label)
+            self._hint = self._needed(max(one.width for one in (label, *self._others)))
         return self._hint
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
@@ -92,12 +101,14 @@ class Button(Pressable):
 
     def height_at(self, width: int) -> int:
         """The height that it needs at this width, where its label may have to wrap."""
-        label = self._label().height(self._label_room(width))
+        label = max(one.height(self._label_room(width)) for one in (self._label(), *self._others))
         return max(self.sizeHint().height(), label + 2 * self.theme.metrics.ring)
 
     def narrowest(self) -> int:
         """The width below which a word of its label would be broken."""
-        return self._label().longest_word + self.sizeHint().width() - self._label().width
+        labels = (self._label(), *self._others)
+        around = self.sizeHint().width() - max(one.width for one in labels)
+        return max(one.longest_word for one in labels) + around
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Ground, focus ring, icon, label."""
@@ -125,9 +136,9 @@ class Button(Pressable):
         made = Paragraph(self.font(), self.text(), wide + 2, self.layoutDirection(), Qt.AlignmentFlag.AlignHCenter)
         made.draw(painter, label)
 
-    def _needed(self, label: Measured) -> QSize:
+    def _needed(self, label_width: int) -> QSize:
         metrics = self.theme.metrics
-        width = label.width + self._icon_room() + metrics.space(8)
+        width = label_width + self._icon_room() + metrics.space(8)
         high = max(metrics.target, line_height(self.font()))
         return QSize(max(width + 2 * metrics.ring, metrics.target * 2), high + 2 * metrics.ring)
 

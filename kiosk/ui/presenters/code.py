@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from contract.member import ChannelKind, MaskedChannel
 from kiosk.session.states import CheckingCode, ChooseChannel, EnterCode
@@ -30,6 +31,8 @@ CODE_LENGTH = 6
 _ICONS = {ChannelKind.SMS: Icon.PHONE, ChannelKind.EMAIL: Icon.MAIL}
 _LABELS = {ChannelKind.SMS: "code.channel.sms", ChannelKind.EMAIL: "code.channel.email"}
 _UNNAMED = {ChannelKind.SMS: "code.sent.unnamed.sms", ChannelKind.EMAIL: "code.sent.unnamed.email"}
+_COUNTED = (1, 2, 3, 10, 11, 88, 188)
+"""One number of each plural form (Unicode CLDR, plural rules) and length; digits are equally wide."""
 _LAST_DIGITS = re.compile(r"\d+$")
 
 
@@ -118,4 +121,12 @@ def _resend(stage: EnterCode, texts: Catalogue) -> ButtonView:
     wait = stage.resend_in_seconds
     label = texts.plural("code.resend.wait", wait) if wait else texts.text("code.resend")
     role = Role.SECONDARY if stage.tries_left else Role.PRIMARY
-    return ButtonView("code.resend", label, Intent.RESEND_CODE, role, Icon.CLOCK, enabled=wait == 0)
+    return ButtonView(
+        "code.resend", label, Intent.RESEND_CODE, role, Icon.CLOCK, enabled=wait == 0, room_for=_resend_labels(texts)
+    )
+
+
+@cache
+def _resend_labels(texts: Catalogue) -> tuple[str, ...]:
+    """All that the button says while it counts, one of each form: what is sized for them does not move meanwhile."""
+    return (texts.text("code.resend"), *(texts.plural("code.resend.wait", seconds) for seconds in _COUNTED))

@@ -103,6 +103,7 @@ class ButtonRow(QWidget):
             self._rebuild(views)
         for view in views:
             button = self._buttons[view.name]
+            button.keep_room_for(view.room_for)
             button.show_label(view.label)
             button.setEnabled(view.enabled)
         self.setVisible(bool(views))
