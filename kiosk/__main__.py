@@ -1,25 +1,52 @@
-"""`kiosk run | session | doctor | card | verify | audit`: picks a program, nothing else.
+"""`kiosk run | session | doctor | card | verify | audit`: picks a program, and is the edge of its process.
 
-A program is imported by name when it is asked for, so that starting one never loads another.
+A program is imported by name when it is asked for, so that starting one never loads another. Whatever happens, the exit
+status means what `docs/commands.md` says: an error that a program did not expect must not look like its verdict.
 """
 
 from __future__ import annotations
 
+import errno
+import io
+import os
 import sys
+import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
-from typing import Protocol, cast
+from pathlib import Path
+from typing import Final, NamedTuple, Protocol, cast
 
-USAGE = 64
+DONE: Final = 0
+USAGE: Final = 64
 """Exit status of a wrong command line (sysexits.h, EX_USAGE)."""
+UNFORESEEN: Final = 70
+"""Exit status after an error that nobody foresaw (EX_SOFTWARE)."""
+IO_FAILED: Final = 74
+"""Exit status where the answer could not be written, or a file went away while it was read (EX_IOERR)."""
+INTERRUPTED: Final = 130
+"""Exit status after Ctrl-C: 128 + SIGINT, as shells have it."""
 
-PROGRAMS = {
-    "run": "supervisor",
-    "session": "session",
-    "doctor": "doctor",
-    "card": "card",
-    "verify": "verify",
-    "audit": "audit",
+_CODE: Final = Path(__file__).parents[1]
+_SHOWN_FRAMES: Final = 4
+_SILENT: Final = frozenset({"run", "session"})
+"""Programs that answer nothing: they do without a standard output."""
+
+
+class Choice(NamedTuple):
+    """A program: its module in `kiosk.programs`, and what `kiosk --help` says of it."""
+
+    module: str
+    summary: str
+
+
+PROGRAMS: Final = {
+    "run": Choice("supervisor", "start and end the sessions of this machine"),
+    "session": Choice("session", "one member's visit; started by `kiosk run` alone"),
+    "doctor": Choice("doctor", "is this machine ready for members? (docs/doctor.md)"),
+    "card": Choice("card", "read and verify the card on a reader (docs/card-read.md)"),
+    "verify": Choice("verify", "is this certificate genuine? (docs/verify.md)"),
+    "audit": Choice("audit", "was a line of the journal changed or removed?"),
 }
 
 
@@ -31,12 +58,94 @@ class Program(Protocol):
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the program named by the first argument."""
+    """Run the program named by the first argument; give the exit status, whatever happens."""
+    name = " ".join(("kiosk", *arguments[:1]))
+    try:
+        _hold_standard_streams()
+        if sys.stdout is None and arguments[:1] and arguments[0] not in _SILENT:
+            return _complain(name, "standard output is closed", IO_FAILED)
+        return _run(arguments)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except OSError as error:
+        _drop_output()
+        return _complain(name, f"could not read or write: {_errno_name(error)}", IO_FAILED)
+    except Exception as error:  # the edge of the process
+        # Its class and the lines that it came through: the text may hold a datum.
+        return _complain(name, f"unforeseen {type(error).__name__} at {_way_of(error)}", UNFORESEEN)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    if arguments[:1] and arguments[0] in {"-h", "--help"}:
+        sys.stdout.write(_help())
+        sys.stdout.flush()
+        return DONE
     if not arguments or arguments[0] not in PROGRAMS:
-        sys.stderr.write("usage: kiosk " + " | ".join(PROGRAMS) + "\n")
+        sys.stderr.write(f"{_usage()}\n")
         return USAGE
-    program = cast(Program, import_module("kiosk.programs." + PROGRAMS[arguments[0]]))
-    return program.main(arguments[1:])
+    program = cast(Program, import_module("kiosk.programs." + PROGRAMS[arguments[0]].module))
+    try:
+        status = program.main(arguments[1:])
+    except SystemExit as leaving:  # argparse: 2 for a wrong command line, which is another program's verdict
+        status = USAGE if leaving.code else DONE
+    if sys.stdout is not None:
+        sys.stdout.flush()  # here, where a failure still has a status of its own
+    return status
+
+
+def _usage() -> str:
+    return "usage: kiosk " + " | ".join(PROGRAMS)
+
+
+def _help() -> str:
+    lines = [f"  {name:<9}{choice.summary}" for name, choice in PROGRAMS.items()]
+    return "\n".join((f"{_usage()} …", "", *lines, "", "kiosk PROGRAM --help tells more.", ""))
+
+
+def _hold_standard_streams() -> None:
+    """UTF-8 whatever the locale: names are Arabic. What was closed is held, or the next file would take its number."""
+    for number in (0, 1, 2):
+        _hold(number)
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 (as long as the process)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (the same)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _hold(number: int) -> None:
+    try:
+        os.fstat(number)
+    except OSError:
+        os.open(os.devnull, os.O_RDWR)  # the lowest number that is free (POSIX, 2.14): this one
+
+
+def _drop_output() -> None:
+    """Nothing more is written: what is left in the buffer would fail once more when the interpreter ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC), sys.stdout.fileno())
+
+
+def _complain(name: str, what: str, status: int) -> int:
+    with suppress(OSError):
+        sys.stderr.write(f"{name}: {what}\n")
+    return status
+
+
+def _errno_name(error: OSError) -> str:
+    return errno.errorcode.get(error.errno or 0, type(error).__name__)
+
+
+def _way_of(error: BaseException) -> str:
+    """The last lines of the program that an error came through, innermost first, without their values."""
+    frames = traceback.extract_tb(error.__traceback__)[-_SHOWN_FRAMES:]
+    return ", ".join(f"{_short(Path(frame.filename))}:{frame.lineno}" for frame in reversed(frames))
+
+
+def _short(path: Path) -> str:
+    return str(path.relative_to(_CODE)) if path.is_relative_to(_CODE) else path.name
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def test_every_script_and_folder_named_exists() -> None:
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
-@pytest.mark.parametrize("program", re.findall(r"^python -m kiosk ([a-z]+)", README, re.MULTILINE))
+@pytest.mark.parametrize("program", re.findall(r"^scripts/kiosk ([a-z]+)", README, re.MULTILINE))
 def test_every_program_named_exists(program: str) -> None:
     assert program in PROGRAMS
 
