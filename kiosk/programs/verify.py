@@ -1,7 +1,7 @@
 """`kiosk verify FILE|-`: is this certificate genuine, and what does it state? For receivers of one (docs/verify.md).
 
 It shows the claims: that is its purpose. Exit status: 0 genuine, 1 forged or void, 2 unreadable (or asked to look up
-voiding and it could not), 64 usage.
+voiding and it could not), 64 usage, and those of docs/commands.md.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ from kiosk.services.transport import Call, Deadlines, Transport, pinned_session
 
 USAGE: Final = 64
 _STANDARD_INPUT: Final = "-"
-_PUBLISHED: Final = Path(__file__).parents[2] / "resources" / "trust" / "sealing-keys.json"
-"""The fund's keys, put there by the installation."""
+DEMO: Final = Path(__file__).parents[2] / "build" / "demo"
+"""Where a demo of this checkout leaves the paper that it printed; other paper is never checked with its keys."""
+DEMO_CONFIGURATION: Final = DEMO / "run" / "kiosk.toml"
 
 
 class Verdict(Enum):
@@ -102,14 +103,13 @@ def main(arguments: Sequence[str]) -> int:
     except SystemExit as leaving:
         return USAGE if leaving.code else 0
     try:
-        order = _order(options)
+        finding = examine(_order(options))
     except (Misused, ConfigError) as error:
         sys.stderr.write(f"kiosk verify: {error}\n")
         return USAGE
     except FileUnreadable:
         sys.stderr.write("kiosk verify: the file cannot be read\n")
-        return Verdict.UNREADABLE.exit_status
-    finding = examine(order)
+        finding = Finding(Verdict.UNREADABLE)
     sys.stdout.write(_as_json(finding) if options.json else _as_text(finding))
     return finding.verdict.exit_status
 
@@ -138,7 +138,7 @@ def _state_today(register: Transport, reference: str) -> Verdict:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kiosk verify", description="Check a certificate's seal and show its claims.")
     parser.add_argument("file", metavar="FILE", help="PDF, PNG, JPEG, or the seal's text; - for standard input")
-    keys = parser.add_mutually_exclusive_group()
+    keys = parser.add_mutually_exclusive_group()  # neither for what the demo left
     keys.add_argument("--keys", type=Path, metavar="FILE", help="the fund's published keys (JWK set)")
     keys.add_argument("--config", type=Path, metavar="FILE", help="take the keys that this machine's TOML file names")
     parser.add_argument("--gateway", metavar="URL", help="ask the fund whether the certificate is void today")
@@ -148,7 +148,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _order(options: argparse.Namespace) -> Order:
-    return Order(_data(options.file), _keys(options), _register(options.gateway, options.ca))
+    keys = _keys(_key_file(options))  # before a file or standard input is read for nothing
+    return Order(_data(options.file), keys, _register(options.gateway, options.ca))
 
 
 def _data(file: str) -> bytes:
@@ -161,12 +162,25 @@ def _data(file: str) -> bytes:
         raise FileUnreadable from error
 
 
-def _keys(options: argparse.Namespace) -> VerificationKeys:
-    file = options.keys or (load(options.config).gateway.sealing_keys if options.config else _PUBLISHED)
+def _key_file(options: argparse.Namespace) -> Path:
+    """The keys to believe are named: none is guessed, or paper of the fund would be called a forgery."""
+    if options.keys is not None:
+        return Path(options.keys)
+    if options.config is not None:
+        return load(options.config).gateway.sealing_keys
+    if Path(options.file).resolve().is_relative_to(DEMO):
+        sys.stderr.write("kiosk verify: left by the demo, so checked with the keys of its invented fund\n")
+        return load(DEMO_CONFIGURATION).gateway.sealing_keys
+    raise Misused(
+        "whose seal should it be? --keys FILE names the fund's published keys, --config FILE a kiosk's settings"
+    )
+
+
+def _keys(file: Path) -> VerificationKeys:
     try:
         return VerificationKeys.from_json(file.read_bytes())
     except OSError as error:
-        raise Misused(f"{file}: the fund's keys cannot be read; --keys or --config names them") from error
+        raise Misused(f"{file}: the fund's keys cannot be read") from error
     except KeySetError as error:
         raise Misused(f"{file}: not a JWK set of P-256 keys") from error
 

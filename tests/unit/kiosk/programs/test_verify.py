@@ -18,6 +18,7 @@ from contract.member import CertificateKind
 from contract.public import CertificateState, CertificateStatus
 from contract.seal import Claims, Regime, issue
 from contract.seal_keys import SealingKey, VerificationKeys
+from demo.__main__ import BUILD
 from kiosk.printing.document import Certificate, render
 from kiosk.printing.preview import first_page
 from kiosk.programs import verify
@@ -138,6 +139,16 @@ def test_a_picture_that_unpacks_to_too_much_is_not_unpacked() -> None:
         seal_in(buffer.getvalue())
 
 
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_a_missing_file_has_an_answer_too(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...]
+) -> None:
+    run(b"")
+    assert verify.main([str(tmp_path / "absent"), "--keys", str(tmp_path / "keys.json"), *options]) == 2
+    out = capsys.readouterr().out
+    assert (json.loads(out)["verdict"] if options else out.split()[1]) == "unreadable"
+
+
 def test_a_missing_file_is_unreadable(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(b"")
     assert verify.main([str(tmp_path / "absent"), "--keys", str(tmp_path / "keys.json")]) == 2
@@ -146,7 +157,15 @@ def test_a_missing_file_is_unreadable(run: Run, tmp_path: Path, capsys: pytest.C
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["a", "b"], ["a", "--keys", "absent.json"], ["a", "--config", "absent.toml"], ["a", "--unknown"]],
+    [
+        [],
+        ["a"],
+        ["-"],
+        ["a", "b"],
+        ["a", "--keys", "absent.json"],
+        ["a", "--config", "absent.toml"],
+        ["a", "--unknown"],
+    ],
 )
 def test_a_wrong_command_line_is_64(arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -159,6 +178,70 @@ def test_a_wrong_command_line_is_64(arguments: list[str], tmp_path: Path, monkey
 )
 def test_the_gateway_and_its_authority_belong_together(run: Run, options: tuple[str, ...]) -> None:
     assert run(PDF, *options)[0] == 64
+
+
+def test_whose_keys_is_asked_and_never_guessed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "paper").write_text(SEAL)
+    assert verify.main([str(tmp_path / "paper"), "--json"]) == 64
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "--keys FILE" in printed.err
+    assert "--config FILE" in printed.err
+
+
+SETTINGS = """
+[kiosk]
+place = "Test"
+[gateway]
+url = "https://127.0.0.1:1"
+ca = "ca.pem"
+sealing_keys = "gateway/sealing-keys.json"
+[device]
+key = "device.pem"
+identity = "device.json"
+[cards]
+trust = "trust"
+[printer]
+uri = "ipp://127.0.0.1:1/ipp/print"
+[paths]
+state = "state"
+temporary = "temporary"
+"""
+
+
+@pytest.fixture
+def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What an unattended demo leaves: the paper, and the settings and published keys of its fund."""
+    folder = tmp_path / "demo"
+    (folder / "run" / "gateway").mkdir(parents=True)
+    (folder / "run" / "kiosk.toml").write_text(SETTINGS)
+    (folder / "run" / "gateway" / "sealing-keys.json").write_bytes(VerificationKeys.of(KEY).to_json())
+    (folder / "certificate.pdf").write_bytes(PDF)
+    monkeypatch.setattr(verify, "DEMO", folder)
+    monkeypatch.setattr(verify, "DEMO_CONFIGURATION", folder / "run" / "kiosk.toml")
+    return folder
+
+
+def test_what_the_demo_left_is_checked_with_the_keys_of_the_demo(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert verify.main([str(demo / "certificate.pdf")]) == 0
+    assert "invented fund" in capsys.readouterr().err
+
+
+def test_other_paper_is_not_checked_with_the_keys_of_the_demo(demo: Path, tmp_path: Path) -> None:
+    (tmp_path / "certificate.pdf").write_bytes(PDF)
+    assert verify.main([str(tmp_path / "certificate.pdf")]) == 64
+
+
+def test_a_kiosk_s_settings_name_the_keys(demo: Path, tmp_path: Path) -> None:
+    (tmp_path / "certificate.pdf").write_bytes(PDF)
+    assert verify.main([str(tmp_path / "certificate.pdf"), "--config", str(demo / "run" / "kiosk.toml")]) == 0
+
+
+def test_the_demo_leaves_its_paper_and_settings_where_they_are_looked_for() -> None:
+    assert verify.DEMO == BUILD
+    assert verify.DEMO_CONFIGURATION == BUILD / "run" / "kiosk.toml"
 
 
 def test_help_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
