@@ -5,8 +5,8 @@ from dataclasses import fields
 
 import pytest
 from babel.messages.pofile import read_po
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontInfo, QImage, QPainter, QRawFont
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QFontInfo, QImage, QMouseEvent, QPainter, QRawFont
 from PySide6.QtWidgets import QApplication
 
 from kiosk.ui.bridge import Bridge
@@ -14,7 +14,7 @@ from kiosk.ui.kit.fonts import FOLDER as FONTS
 from kiosk.ui.kit.fonts import TextStyle, font, load_fonts
 from kiosk.ui.kit.icons import FOLDER as ICONS
 from kiosk.ui.kit.icons import icon
-from kiosk.ui.kit.taps import ECHO_SECONDS, TapGuard
+from kiosk.ui.kit.taps import ECHO_SECONDS, NEAR_MILLIMETRES, TapGuard, touched
 from kiosk.ui.kit.tokens import Colours, Metrics, Pair, Theme
 from kiosk.ui.kit.typesetting import Paragraph, height_of, line_height, longest_word, width_of
 from kiosk.ui.viewmodels import Drawing, Icon
@@ -131,27 +131,60 @@ class Clock:
         return self.now
 
 
-def test_a_tap_after_the_screen_changed_is_an_echo_if_it_is_near_and_soon() -> None:
+def test_taps_that_are_repeated_while_nothing_seems_to_happen_are_not_for_the_next_screen() -> None:
     clock = Clock()
     guard = TapGuard(clock)
-    assert not guard.is_echo(QPointF(500, 500))
+    assert not guard.is_echo(QPointF(120, 120))
+    clock.now += 0.5
+    assert not guard.is_echo(QPointF(121, 119))
+    clock.now += 0.4
     guard.screen_changed()
     clock.now += 0.1
-    assert guard.is_echo(QPointF(505, 498))
-    clock.now += 0.1
-    assert guard.is_echo(QPointF(500, 500)), "a third tap is the echo of the second"
+    assert guard.is_echo(QPointF(120, 122)), "half a second after the tap before, but too soon to have seen anything"
+    clock.now += 0.3
+    assert guard.is_echo(QPointF(120, 120)), "and so is the next one in that row"
+    clock.now += ECHO_SECONDS * 1.01
+    assert not guard.is_echo(QPointF(120, 120)), "a pause: it was read"
 
 
 def test_deliberate_taps_are_never_echoes() -> None:
     clock = Clock()
     guard = TapGuard(clock)
-    guard.is_echo(QPointF(500, 500))
-    assert not guard.is_echo(QPointF(500, 500)), "the screen did not change: digits may be tapped quickly"
+    guard.is_echo(QPointF(120, 120))
+    assert not guard.is_echo(QPointF(120, 120)), "the screen did not change: digits may be tapped quickly"
     guard.screen_changed()
-    assert not guard.is_echo(QPointF(900, 500)), "another place"
+    assert not guard.is_echo(QPointF(120 + NEAR_MILLIMETRES, 120)), "another place"
+    assert not guard.is_echo(QPointF(120 + NEAR_MILLIMETRES, 120)), "and there as often as somebody likes"
     guard.screen_changed()
     clock.now += ECHO_SECONDS * 1.01
-    assert not guard.is_echo(QPointF(900, 500)), "late enough to have been read"
+    assert not guard.is_echo(QPointF(120 + NEAR_MILLIMETRES, 120)), "late enough to have been read"
+
+
+def test_enter_is_repeated_too_unless_something_was_typed_or_aimed_at_since() -> None:
+    clock = Clock()
+    guard = TapGuard(clock)
+    assert not guard.is_echo()
+    guard.screen_changed()
+    assert not guard.is_echo(QPointF(1, 1)), "a touch is no echo of a key"
+    assert not guard.is_echo()
+    guard.screen_changed()
+    assert guard.is_echo()
+    guard.aimed()
+    assert not guard.is_echo()
+
+
+@pytest.mark.parametrize("size", [LARGE, (3840, 2160)])
+def test_the_same_place_is_told_in_millimetres_of_the_glass(size: tuple[int, int]) -> None:
+    metrics = Metrics(*size, 21.5)
+    press = QMouseEvent(
+        QEvent.Type.MouseButtonPress,
+        QPointF(),
+        QPointF(100 * metrics.pixels_per_millimetre, 0),
+        Qt.MouseButton.LeftButton,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    assert touched(press, metrics).x() == pytest.approx(100)
 
 
 def test_work_posted_by_a_thread_is_done_on_the_thread_of_the_screens(qtbot: object, qapp: QApplication) -> None:

@@ -10,7 +10,9 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.panel import Panel
+from kiosk.ui.kit.taps import touched
 from kiosk.ui.kit.tokens import Theme
 
 _SHADE = 225
@@ -43,8 +45,9 @@ class Dialog(QWidget):
         return None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
-        """A touch beside the card begins."""
-        self._pressed_beside = self._beside(event.position())
+        """A touch beside the card begins; not one that was for what the dialog covers now."""
+        echo = Pressable.taps.is_echo(touched(event, self.theme.metrics))
+        self._pressed_beside = not echo and self._beside(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """A touch that began and ended beside the card."""

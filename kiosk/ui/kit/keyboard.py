@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from kiosk.ui.kit.button import Button, Look
+from kiosk.ui.kit.button import Button, Look, Pressable
 from kiosk.ui.kit.field import TextField
 from kiosk.ui.kit.layouts import Layout, Plane
 from kiosk.ui.kit.pad import PadKey
@@ -21,8 +21,8 @@ _ROW_LENGTH: Final = 10
 """Keys in the longest row of every layout (`kit/layouts.py`): each row stands on as many columns."""
 _COMFORT: Final = 1.5
 """How many times as wide as a target a letter may become, where there is room: farther apart is not easier to find."""
-_LARGEST_LETTER: Final = 0.66
-"""Of the width of a key: a wider letter would leave it. On a screen of 21.5 inches that letter is 13 mm high."""
+_LARGEST_LETTER: Final = 0.6
+"""Of the width of a key: a wider letter would leave it. On a screen of 21.5 inches that letter is 12 mm high."""
 _LETTER_ROOM: Final = 1.6
 """The height of a key in letters: those with marks below reach far down."""
 _ALL: Final = 1000
@@ -154,7 +154,7 @@ class Keyboard(QWidget):
             rows.addLayout(row)
 
     def _function_rows(self) -> tuple[tuple[Button, ...], ...]:
-        """One row below the letters, or two on an upright screen: where the longest words fit in the largest letters."""
+        """One row below the letters, or two on an upright screen: for the longest words in the largest letters."""
         turning = tuple(self._turning[plane] for plane in (Plane.CAPITALS, Plane.SIGNS) if plane in self._turning)
         space = (self._space,) if self._layout.space else ()
         self._space.setParent(self)
@@ -237,11 +237,14 @@ class Typing(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Characters of a plain keyboard, Backspace, Enter."""
-        if event.key() == Qt.Key.Key_Backspace:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat() and not Pressable.taps.is_echo():
+                self._enter()
+        elif event.key() == Qt.Key.Key_Backspace:
+            Pressable.taps.aimed()
             self.take_back()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._enter()
         elif event.text().isprintable() and event.text():
+            Pressable.taps.aimed()
             self.type_text(event.text())
         else:
             super().keyPressEvent(event)

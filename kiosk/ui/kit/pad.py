@@ -152,6 +152,10 @@ class DigitPad(QWidget):
 
     def type_key(self, event: QKeyEvent) -> bool:
         """Take a key of a plain keyboard; False: it is none of the pad's."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.confirm.isEnabled():
+            if not event.isAutoRepeat() and not Pressable.taps.is_echo():
+                self._confirm()
+            return True
         digit = unicodedata.digit(event.text(), -1) if len(event.text()) == 1 else -1
         if digit >= 0:
             self.type_digit(str(digit))
@@ -159,10 +163,9 @@ class DigitPad(QWidget):
             self.take_back()
         elif event.key() == Qt.Key.Key_Delete:
             self.empty()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.confirm.isEnabled():
-            self._confirm()
         else:
             return False
+        Pressable.taps.aimed()
         return True
 
     def _confirm(self) -> None:

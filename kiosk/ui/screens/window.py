@@ -16,6 +16,7 @@ from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.dialog import Dialog
 from kiosk.ui.kit.order import Way, neighbour, toward
 from kiosk.ui.kit.settings import Settings
+from kiosk.ui.kit.taps import touched
 from kiosk.ui.kit.themes import theme_for
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.kit.two_keys import TwoKeys
@@ -132,6 +133,7 @@ class Window(QWidget):
         self._sheet.show_view(self._view.frame, self._settings)
         self._sheet.raise_()
         self._sheet.show()
+        Pressable.taps.screen_changed()
         self._focus()
         self._settle()
         self._say(SomebodyThere())
@@ -173,6 +175,7 @@ class Window(QWidget):
 
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: N802 (Qt's name)
         """Tab goes as everything stands, and stays inside a dialog."""
+        Pressable.taps.aimed()
         self.move_focus(forwards)
         return True
 
@@ -180,6 +183,7 @@ class Window(QWidget):
         """Escape is *Back* (and answers a question); arrows move the focus; any other key says: somebody is there."""
         key = Qt.Key(event.key())
         if key in _ARROWS:
+            Pressable.taps.aimed()
             self._give_focus(toward(self.ground(), self.focusWidget(), _ARROWS[key]))
         if key is Qt.Key.Key_Escape and self.ground() is self._sheet:
             self._close_settings()
@@ -190,6 +194,7 @@ class Window(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """A touch beside everything."""
+        Pressable.taps.is_echo(touched(event, self.theme.metrics))  # noted: it may be repeated once there is something
         self._say(SomebodyThere())
 
     def _say(self, gesture: object) -> None:
@@ -206,6 +211,7 @@ class Window(QWidget):
 
     def _close_settings(self) -> None:
         self._sheet.hide()
+        Pressable.taps.screen_changed()
         self._page.controls.settings_button().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose(self, key: str, name: str) -> None:
@@ -254,14 +260,20 @@ class Window(QWidget):
                 self._sheet.hide()
                 self._question.raise_()
                 self._question.show()
+                Pressable.taps.screen_changed()
                 self._focus()
                 self.asked.emit()
         elif not self._question.isHidden():
             self._question.hide()
+            Pressable.taps.screen_changed()
             self._focus()
 
     def _turn(self, right_to_left: bool) -> None:
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight)
+        """In the other direction something else stands at every place."""
+        direction = Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
+        if direction is not self.layoutDirection():
+            self.setLayoutDirection(direction)
+            Pressable.taps.screen_changed()
 
     def _return_to_defaults_later(self) -> None:
         """Count again from now: somebody touched or chose something."""
