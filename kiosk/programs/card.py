@@ -2,7 +2,7 @@
 
 What opens the card comes from a file or from standard input, never from the command line, where every user of the
 machine could see it. Exit status: 0 read and verified, 1 read but not verified, 2 not read, 3 no reader or no card,
-64 usage.
+64 usage, and those of docs/commands.md.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from emrtd.lds import FileId
-from emrtd.passwords import Can, MrzKey, Password
 from emrtd.trust import TrustStore
+from kiosk.programs.card_access import Misused, parse_access
 from kiosk.programs.card_readers import libnfc_reader, pcsc_readers
 from kiosk.programs.card_reading import DEFAULT_FILES, EVERYTHING, Order, read_card
 from kiosk.programs.card_report import as_json, as_text
@@ -23,12 +23,7 @@ from kiosk.readers.connection import CardReader, CardServiceStopped
 SUCCESS, USAGE = 0, 64
 _STANDARD_INPUT = "-"
 _ALL = "all"
-_ACCESS_FIELDS = {"can": 1, "mrz": 3}
 _ACCESS_LIMIT = 1024
-
-
-class Misused(Exception):
-    """The command line, or a file that it names, is not what it should be; `str()` says which, and shows no content."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -86,19 +81,6 @@ def _readers(options: argparse.Namespace) -> CardReader:
         return libnfc_reader(options.libnfc)
     except CardServiceStopped as error:
         raise Misused("libnfc is not installed on this machine") from error
-
-
-def parse_access(text: str) -> Password:
-    """Read the one line of an access file (raises Misused)."""
-    lines = [line for line in text.lstrip("\ufeff").splitlines() if line.strip()]
-    kind, *fields = lines[0].split() if len(lines) == 1 else [""]
-    if len(fields) != _ACCESS_FIELDS.get(kind.lower()):
-        raise Misused("the access file has one line, 'can 123456' or 'mrz NUMBER BIRTH EXPIRY'")
-    try:
-        return Can(*fields) if kind.lower() == "can" else MrzKey(*fields)
-    except ValueError:
-        # Its text and its context may hold what was typed.
-        raise Misused("the access file names no possible CAN or MRZ; dates are YYMMDD") from None
 
 
 def parse_files(text: str) -> frozenset[FileId]:

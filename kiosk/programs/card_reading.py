@@ -10,27 +10,32 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from emrtd import active_authentication, chip_authentication, chip_mapping, passive_authentication
+from emrtd import chip_authentication, passive_authentication
 from emrtd.access import open_access, select_application
-from emrtd.active_authentication import ActiveVerdict
-from emrtd.chip_authentication import ChipVerdict
-from emrtd.chip_mapping import MappingVerdict
 from emrtd.errors import EmrtdError
 from emrtd.inspection import CHALLENGE_SIZE, Reading, read_document
-from emrtd.inventory import PROOFS
 from emrtd.lds import FileId
 from emrtd.passive_authentication import HashVerdict, PassiveReason, PassiveResult
 from emrtd.passwords import Password
-from emrtd.security_infos import parse_dg14
 from emrtd.terminal import Terminal
 from emrtd.trust import TrustStore
 from kiosk.failures import Failure, KioskError
 from kiosk.identity.errors import CardExpired, WrongCardNumber
 from kiosk.identity.inspecting import card_error, link_to
-from kiosk.identity.judging import passive_error
+from kiosk.identity.judging import BY_AGREEMENT, passive_error
 from kiosk.identity.person import person_of
 from kiosk.programs.card_offers import offers_verdict
 from kiosk.programs.card_personal import personal_facts
+from kiosk.programs.card_proofs import (
+    NOT_ATTEMPTED,
+    Authority,
+    Finding,
+    active_finding,
+    finding_of,
+    has_chip_key,
+    mapping_finding,
+    missing,
+)
 from kiosk.programs.card_report import FileReport, Outcome, Report, Verdict
 from kiosk.readers.connection import CardConnection, CardMute, CardReader, NoCard, NoReader, ReaderName, ReaderSilent
 from kiosk.readers.presence import ReaderState, Slot
@@ -38,10 +43,13 @@ from kiosk.readers.presence import ReaderState, Slot
 DEFAULT_FILES: Final = frozenset(
     {FileId.COM, FileId.SOD, FileId.DG1, FileId.DG11, FileId.DG14, FileId.DG15},
 )
-"""What proves who holds the card and that the chip is genuine; no picture."""
+"""What proves who holds the card and that the chip is genuine; no picture. EF.CardSecurity is read with DG14."""
 
 EVERYTHING: Final = frozenset(file for file in FileId if file.in_application and file not in (FileId.DG3, FileId.DG4))
 """All that the card has; fingerprints and irises are nobody's business here."""
+
+SOD_NOT_ASKED_FOR: Final = "SOD_NOT_ASKED_FOR"
+"""The reason beside those of Passive Authentication: without EF.SOD nothing can be verified."""
 
 CARD_SECONDS = 2.0
 """How long to wait for a card: pcscd notices one up to 0.4 s late, and a reader just plugged in even later."""
@@ -59,21 +67,6 @@ _NEVER_THERE: Final = frozenset(
         Failure.READER_SILENT,
     }
 )
-_ACTIVE: Final = {
-    ActiveVerdict.VALID: Verdict.VALID,
-    ActiveVerdict.SIGNATURE: Verdict.INVALID,
-    ActiveVerdict.MALFORMED_KEY: Verdict.INVALID,
-    ActiveVerdict.UNSUPPORTED_ALGORITHM: Verdict.NOT_ATTEMPTED,
-}
-_CHIP: Final = {
-    ChipVerdict.VALID: Verdict.VALID,
-    ChipVerdict.INVALID: Verdict.INVALID,
-    ChipVerdict.REFUSED: Verdict.INVALID,
-    ChipVerdict.MALFORMED_KEY: Verdict.INVALID,
-    ChipVerdict.ABSENT: Verdict.ABSENT,
-    ChipVerdict.UNSUPPORTED_ALGORITHM: Verdict.NOT_ATTEMPTED,
-}
-_MAPPED: Final = {MappingVerdict.VALID: Verdict.VALID, MappingVerdict.INVALID: Verdict.INVALID}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +133,6 @@ def _failed(error: KioskError, reader: ReaderName | None, apdus: int, seconds: f
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Finding:
-    """One authentication's verdict, and the failure if it is one."""
-
-    verdict: Verdict
-    failure: Failure | None = None
-
-
 class _Visit:
     """One card on one reader."""
 
@@ -157,6 +142,7 @@ class _Visit:
         self._connection = connection
         self._challenge = os.urandom(CHALLENGE_SIZE)
         self._apdus = 0
+        self._authority = Authority(order.trust, datetime.now(UTC))
         self._began = time.monotonic()
 
     def report(self) -> Report:
@@ -174,12 +160,17 @@ class _Visit:
         self._apdus += 1
         return self._connection.transmit(command)
 
+    def _wanted(self) -> frozenset[FileId]:
+        """The files asked for, and where the chip shall prove its key, the one that it may prove while it is opened."""
+        files = self._order.files
+        return files | {FileId.CARD_SECURITY} if FileId.DG14 in files else files
+
     def _read(self) -> Reading:
         try:
             return read_document(
                 self._transmit,
                 self._order.password,
-                self._order.files,
+                self._wanted(),
                 challenge=self._challenge,
                 reset=self._connection.reset,
                 link=link_to(self._connection, READING_SECONDS),
@@ -192,7 +183,7 @@ class _Visit:
         issuer = self._issuer(reading, passive)
         active = self._active(reading)
         chip = self._chip(reading, active)
-        failure = issuer.failure or _expiry_failure(reading.files) or active.failure or chip.failure
+        failure = issuer.failure or _expiry_failure(reading.files) or _gravest(active, chip)
         verified = failure is None and issuer.verdict is Verdict.VALID
         return Report(
             outcome=Outcome.VERIFIED if verified else Outcome.NOT_VERIFIED,
@@ -204,7 +195,7 @@ class _Visit:
             passive=issuer.verdict,
             active=active.verdict,
             chip=chip.verdict,
-            reasons=_reasons(passive),
+            reasons=_reasons(passive, self._order.files),
             offers=offers_verdict(reading, passive),
             apdus=self._apdus,
             seconds=round(self._seconds(), 3),
@@ -218,82 +209,64 @@ class _Visit:
         trust = self._order.trust or TrustStore.from_bytes()
         return passive_authentication.verify(files[FileId.SOD], files, trust, datetime.now(UTC))
 
-    def _issuer(self, reading: Reading, result: PassiveResult | None) -> _Finding:
+    def _issuer(self, reading: Reading, result: PassiveResult | None) -> Finding:
         """Passive Authentication; without `--trust` its last step, the authority, is left open."""
         if result is None:
             wanted = FileId.SOD in self._order.files
-            return _Finding(Verdict.ABSENT, Failure.CARD_FILE_MALFORMED) if wanted else _Finding(Verdict.NOT_ATTEMPTED)
+            return Finding(Verdict.ABSENT, Failure.CARD_FILE_MALFORMED) if wanted else Finding(Verdict.NOT_ATTEMPTED)
         if result.ok:
-            return _Finding(Verdict.VALID)
-        unasked = self._order.trust is None and result.reason is PassiveReason.NO_CSCA
-        verdict = Verdict.NOT_ATTEMPTED if unasked else Verdict.INVALID
-        return _Finding(verdict, passive_error(result.reason).failure)
+            return Finding(Verdict.VALID)
+        if self._order.trust is None and result.reason is PassiveReason.NO_CSCA:
+            return Finding(Verdict.NOT_ATTEMPTED)  # nobody said whom to believe: no fault of the card's
+        return Finding(Verdict.INVALID, passive_error(result.reason).failure)
 
-    def _active(self, reading: Reading) -> _Finding:
-        if FileId.DG15 not in self._order.files:
-            return _Finding(Verdict.NOT_ATTEMPTED)
-        if FileId.DG15 not in reading.files:
-            return _missing_proof(FileId.DG15, reading)
-        verdict = active_authentication.verify(
-            reading.files[FileId.DG15],
-            reading.files.get(FileId.DG14),
-            self._challenge,
-            reading.active_signature or b"",
-        )
-        return _proof(_ACTIVE[verdict])
+    def _active(self, reading: Reading) -> Finding:
+        return active_finding(reading, self._challenge) if FileId.DG15 in self._order.files else NOT_ATTEMPTED
 
-    def _chip(self, reading: Reading, active: _Finding) -> _Finding:
-        """Chip Authentication, where nothing has proved the same already."""
+    def _chip(self, reading: Reading, active: Finding) -> Finding:
+        """PACE-CAM, if it opened the chip; else Chip Authentication, where nothing has proved the same already."""
         if FileId.DG14 not in self._order.files:
-            return _Finding(Verdict.NOT_ATTEMPTED)
-        if FileId.DG14 not in reading.files:
-            return _missing_proof(FileId.DG14, reading)
-        if not _has_chip_key(reading.files[FileId.DG14]):
-            return _Finding(Verdict.ABSENT)
-        if active.verdict is Verdict.VALID:
-            return _Finding(Verdict.NOT_ATTEMPTED)
-        return _proof(_mapped(reading) or _CHIP[self._agree_on_keys(reading.files[FileId.DG14])])
+            return NOT_ATTEMPTED
+        mapped = mapping_finding(reading, self._authority)
+        if mapped is not None:
+            return mapped
+        dg14 = reading.files.get(FileId.DG14)
+        if dg14 is None:
+            return missing(FileId.DG14, reading)
+        if not has_chip_key(dg14):
+            return Finding(Verdict.ABSENT)
+        return NOT_ATTEMPTED if active.verdict is Verdict.VALID else self._agreed(dg14)
 
-    def _agree_on_keys(self, dg14: bytes) -> ChipVerdict:
-        """Open the card once more, and let it prove its key: the session that read the files is over."""
-        self._connection.reset()
+    def _agreed(self, dg14: bytes) -> Finding:
+        """Chip Authentication; a fault on the way is told as one, and takes nothing from what was read."""
         terminal = Terminal(self._transmit, link=link_to(self._connection, READING_SECONDS))
+
+        def reopen() -> None:
+            self._reopen(terminal)
+
         try:
-            opened = open_access(terminal, self._order.password, random=os.urandom)
-            if not opened.application_selected:
-                select_application(terminal)
+            reopen()
+            return finding_of(BY_AGREEMENT[chip_authentication.authenticate(terminal, dg14, reopen)])
         except EmrtdError as error:
-            raise card_error(error) from None
-        return chip_authentication.authenticate(terminal, dg14)
+            return Finding(Verdict.NOT_ATTEMPTED, card_error(error).failure)
+
+    def _reopen(self, terminal: Terminal) -> None:
+        """The session that read the files is over, or was spoiled (raises EmrtdError)."""
+        terminal.unprotect()
+        self._connection.reset()
+        opened = open_access(terminal, self._order.password, random=os.urandom)
+        if not opened.application_selected:
+            select_application(terminal)
 
 
-def _missing_proof(file: FileId, reading: Reading) -> _Finding:
-    """A card without the file; or one that hides a file whose hash its issuer signed, as copies do."""
-    if file in reading.withheld & PROOFS:
-        return _Finding(Verdict.INVALID, Failure.CARD_CLONED)
-    return _Finding(Verdict.ABSENT)
-
-
-def _proof(verdict: Verdict) -> _Finding:
-    """What a chip that should prove itself has shown: it did, it could not, or not in a way that we can follow."""
-    failures = {Verdict.INVALID: Failure.CARD_CLONED, Verdict.NOT_ATTEMPTED: Failure.POSSESSION_NOT_PROVED}
-    return _Finding(verdict, failures.get(verdict))
-
-
-def _mapped(reading: Reading) -> Verdict | None:
-    """What PACE-CAM has proved of the key in DG14, if the card was opened so; None if nothing."""
-    try:
-        infos = parse_dg14(reading.files[FileId.DG14])
-    except EmrtdError:
+def _gravest(active: Finding, chip: Finding) -> Failure | None:
+    """A copy is one whatever else was shown; one proof makes up for another that cannot be followed."""
+    failures = (active.failure, chip.failure)
+    if Failure.CARD_CLONED in failures:
+        return Failure.CARD_CLONED
+    if Verdict.VALID in (active.verdict, chip.verdict) and set(failures) <= {None, Failure.POSSESSION_NOT_PROVED}:
         return None
-    return _MAPPED.get(chip_mapping.verify(reading.chip_mappings, infos))
-
-
-def _has_chip_key(dg14: bytes) -> bool:
-    try:
-        return bool(parse_dg14(dg14).chip_authentication_keys)
-    except EmrtdError:
-        return True  # broken: `authenticate` says how
+    return next(filter(None, reversed(failures)), None)
 
 
 def _expiry_failure(files: Mapping[FileId, bytes]) -> Failure | None:
@@ -318,5 +291,7 @@ def _hash_ok(verdict: HashVerdict | None) -> bool | None:
     return None if verdict is None else verdict is HashVerdict.MATCH
 
 
-def _reasons(passive: PassiveResult | None) -> tuple[str, ...]:
+def _reasons(passive: PassiveResult | None, asked: frozenset[FileId]) -> tuple[str, ...]:
+    if FileId.SOD not in asked:
+        return (SOD_NOT_ASKED_FOR,)
     return () if passive is None or passive.ok else tuple(reason.value for reason in passive.reasons)

@@ -219,8 +219,27 @@ def test_without_authorities_nothing_is_verified(lay: Lay, read: Read, pki: Pki)
     with lay(make_card(person, pki)):
         answer = read(can(person), trusting=False)
     assert (answer.status, answer.report["passive"]) == (NOT_VERIFIED, "not_attempted")
-    assert (answer.report["reasons"], answer.report["failure"]) == (["NO_CSCA"], "K208")
+    assert (answer.report["reasons"], answer.report["failure"]) == (["NO_CSCA"], None)
     assert answer.report["active"] == "valid"
+
+
+def test_without_authorities_an_expired_card_is_still_told(lay: Lay, read: Read, pki: Pki) -> None:
+    person = persona("amina")
+    with lay(make_card(person, pki)):
+        answer = read(can(person), trusting=False)
+    assert (answer.status, answer.report["passive"], answer.report["failure"]) == (
+        NOT_VERIFIED,
+        "not_attempted",
+        "K209",
+    )
+
+
+def test_what_cannot_be_verified_because_it_was_not_asked_for_has_its_reason(lay: Lay, read: Read, pki: Pki) -> None:
+    person = persona()
+    with lay(make_card(person, pki)):
+        answer = read(can(person), "--files", "dg1")
+    assert (answer.status, answer.report["passive"], answer.report["failure"]) == (NOT_VERIFIED, "not_attempted", None)
+    assert answer.report["reasons"] == ["SOD_NOT_ASKED_FOR"]
 
 
 def test_an_expired_card_is_told(lay: Lay, read: Read, pki: Pki) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from emrtd.lds import FileId
 from emrtd.passwords import Can, MrzKey
-from kiosk.programs.card import Misused, main, parse_access, parse_files
+from kiosk.programs.card import main, parse_files
+from kiosk.programs.card_access import Misused, parse_access
 from kiosk.programs.card_reading import EVERYTHING
 
 USAGE = 64
@@ -44,6 +45,21 @@ def test_an_mrz_is_read(text: str) -> None:
         "mrz AB1234567 900115",
         "mrz AB1234567 15.01.1990 330114",
         "mrz AB?234567 900115 330114",
+        "can 12",
+        "can 12345",
+        "can 1234567",
+        "mrz " + "A" * 24 + " 900115 330114",
+        "mrz " + "A" * 900 + " 900115 330114",
+        "mrz <<<<<<<<< 900115 330114",
+        "mrz AB1234567 900115 330230",
+        "mrz AB1234567 901315 330114",
+        "mrz AB1234567 900100 330114",
+        "mrz AB1234567 900115 3301145",
+        "mrz AB1234567 900115 <<<<<<",
+        "mrz AB1234567 9001<5 330114",
+        "mrz AB1234567 <<<<32 330114",
+        "mrz AB1234567 <<0230 330114",
+        "mrz AB1234567 \u0669\u0660\u0660\u0661\u0661\u0665 330114",
     ],
 )
 def test_anything_else_is_refused_without_being_repeated(text: str) -> None:
@@ -51,6 +67,24 @@ def test_anything_else_is_refused_without_being_repeated(text: str) -> None:
         parse_access(text)
     assert not any(word in str(refused.value) for word in text.split() if word not in ("can", "mrz", "123456"))
     assert refused.value.__suppress_context__ or refused.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    ("number", "birth"),
+    [
+        ("AB1234567", "000229"),
+        ("AB1234567", "880229"),
+        ("AB1234567", "<<<<<<"),
+        ("AB1234567", "61<<<<"),
+        ("AB1234567", "<<0229"),
+        ("D", "900115"),
+        ("D23145890734X9QP22Z", "900115"),
+        ("AB<123456", "900115"),
+    ],
+)
+def test_what_a_machine_readable_zone_can_have_is_taken(number: str, birth: str) -> None:
+    """Long numbers run on in the optional data of TD1 (Doc 9303-5), unknown parts of a birth are fillers (9303-3)."""
+    assert parse_access(f"mrz {number} {birth} 330114") == MrzKey(number, birth, "330114")
 
 
 def test_files_are_named_in_several_spellings() -> None:
