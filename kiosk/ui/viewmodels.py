@@ -112,6 +112,7 @@ class Drawing(StrEnum):
     CARD_NUMBER = "card-number"
     PHONE_CODE = "phone-code"
     TAKE_PAPER = "take-paper"
+    PRINTER_HELD = "printer-held"
 
 
 class Role(Enum):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from kiosk.session.states import EnterCardNumber, PlaceCard, ReadingCard
 from kiosk.ui.presenters.buttons import back
-from kiosk.ui.presenters.guidance import never_asked
-from kiosk.ui.presenters.problems import problem_banner
+from kiosk.ui.presenters.guidance import never_asked, show_staff
+from kiosk.ui.presenters.problems import problem_banner, staff_can_help
 from kiosk.ui.presenters.site import Site
-from kiosk.ui.viewmodels import BusyView, Drawing, Echo, GuideView, Icon, PadView
+from kiosk.ui.viewmodels import BusyView, ButtonView, Drawing, Echo, GuideView, Icon, PadView
 from texts.catalogue import Catalogue
+from texts.isolates import left_to_right
 
 CARD_NUMBER_LENGTH = 6
 """Digits of the CAN (Doc 9303-11, 4.4.1 leaves the length to the issuer; the CNIE prints six)."""
@@ -21,7 +22,7 @@ def present_place_card(stage: PlaceCard, site: Site, texts: Catalogue) -> GuideV
         hint=texts.text("card.place.hint"),
         drawing=Drawing.INSERT_CARD if site.slot else Drawing.PLACE_CARD,
         banner=problem_banner(stage.problem, site, texts),
-        buttons=(back("place-card.back", texts),),
+        buttons=(back("place-card.back", texts), *_staff(stage, site, texts)),
     )
 
 
@@ -54,7 +55,7 @@ def present_reading(stage: ReadingCard, site: Site, texts: Catalogue) -> BusyVie
         hint=texts.text("card.reading.waits" if stage.card_waits else "card.reading.hint"),
         icon=Icon.CARD,
         percent=percent,
-        progress_text="" if percent is None else texts.text("wait.percent", n=percent),
+        progress_text="" if percent is None else _percentage(percent, texts),
         buttons=(back("reading.back", texts),),
     )
 
@@ -62,6 +63,16 @@ def present_reading(stage: ReadingCard, site: Site, texts: Catalogue) -> BusyVie
 def present_confirming(texts: Catalogue) -> BusyView:
     """The gateway judges the card."""
     return BusyView(texts.text("card.confirming.title"), texts.text("wait.hint"), Icon.SERVICE)
+
+
+def _staff(stage: PlaceCard, site: Site, texts: Catalogue) -> tuple[ButtonView, ...]:
+    """A reader that is missing or silent is put right by somebody else."""
+    return (show_staff("place-card.call", site, texts),) if staff_can_help(stage.problem, site) else ()
+
+
+def _percentage(percent: int, texts: Catalogue) -> str:
+    """Number and sign as one run of their own: in Arabic the sign would go before the number."""
+    return left_to_right(texts.text("wait.percent", n=percent))
 
 
 def percent_of(done: int, total: int | None) -> int | None:

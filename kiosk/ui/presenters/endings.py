@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from kiosk.failures import NextStep
+from typing import Final
+
+from kiosk.failures import Failure, NextStep
 from kiosk.link.messages import EndReason
 from kiosk.session.moves import profile_of
 from kiosk.session.states import Finished, OutOfService, Refused
-from kiosk.ui.presenters.problems import what_happened, what_to_do
+from kiosk.ui.presenters.guidance import show_staff
+from kiosk.ui.presenters.problems import staff_can_help, what_happened, what_to_do
 from kiosk.ui.presenters.site import Site
 from kiosk.ui.viewmodels import (
     BusyView,
@@ -31,19 +34,23 @@ _REASONS = {
     EndReason.HANG: "finished.reason.machine",
     EndReason.LINK: "finished.reason.machine",
 }
+_LATE: Final = frozenset({Failure.GATEWAY_SLOW, Failure.GATEWAY_UNREACHABLE, Failure.CODE_TOO_SOON})
+"""Nothing is wrong here; the fund's answer takes its time."""
+
 _ERASED = ("finished.erased.card", "finished.erased.codes", "finished.erased.document")
 
 
 def present_refused(stage: Refused, site: Site, texts: Catalogue) -> MessageView:
     """What happened, what to do now, and the code for staff."""
+    tone, icon = _mood(stage)
     return MessageView(
-        tone=Tone.ERROR,
-        icon=Icon.WARNING,
+        tone=tone,
+        icon=icon,
         title=what_happened(stage.failure, texts),
         text=what_to_do(stage.failure, site, texts),
         note="",
         code=texts.text("refused.code", code=stage.failure.value),
-        buttons=_refused_buttons(stage, texts),
+        buttons=_refused_buttons(stage, site, texts),
     )
 
 
@@ -67,7 +74,7 @@ def present_finished(stage: Finished, texts: Catalogue) -> FinishedView:
 
 
 def present_out_of_service(stage: OutOfService, site: Site, texts: Catalogue) -> MessageView:
-    """Nobody is greeted on a doubt."""
+    """Nobody is greeted on a doubt; whoever stands there is not to blame, and is told where to go."""
     return MessageView(
         tone=Tone.WARNING,
         icon=Icon.SERVICE,
@@ -75,7 +82,7 @@ def present_out_of_service(stage: OutOfService, site: Site, texts: Catalogue) ->
         text=texts.text("out_of_service.hint.cafe" if site.cafe else "out_of_service.hint"),
         note=what_happened(stage.failure, texts),
         code=texts.text("refused.code", code=stage.failure.value),
-        buttons=(),
+        buttons=(show_staff("out-of-service.call", site, texts),) if staff_can_help(stage.failure, site) else (),
     )
 
 
@@ -86,12 +93,25 @@ def _finished_lines(stage: Finished, texts: Catalogue) -> tuple[LineView, ...]:
     return (LineView(Icon.PAPER, texts.plural("printed.pages", stage.pages)), take)
 
 
-def _refused_buttons(stage: Refused, texts: Catalogue) -> tuple[ButtonView, ...]:
-    """What the next step allows; leaving is always possible, and the main button when nothing else is."""
-    again = _again(stage, texts)
-    home = _home(stage, texts)
-    leave = ButtonView("refused.leave", texts.text("printed.finish"), Intent.LEAVE, Role.PRIMARY, Icon.LEAVE)
-    return tuple(button for button in (home, again or leave) if button is not None)
+def _mood(stage: Refused) -> tuple[Tone, Icon]:
+    """Red is for what is over; an answer that is late needs patience, and what can be done again needs no alarm."""
+    if stage.failure in _LATE:
+        return Tone.INFO, Icon.CLOCK
+    if stage.next_step in (NextStep.TRY_AGAIN, NextStep.PLACE_CARD_AGAIN):
+        return Tone.WARNING, Icon.WARNING
+    return Tone.ERROR, Icon.WARNING
+
+
+def _refused_buttons(stage: Refused, site: Site, texts: Catalogue) -> tuple[ButtonView, ...]:
+    """What the next step allows, the main one last: once more, or whom to show the screen to, or leaving."""
+    again, staff = _again(stage, texts), staff_can_help(stage.failure, site)
+    buttons = [_home(stage, texts)]
+    if again is None:
+        role = Role.SECONDARY if staff else Role.PRIMARY
+        buttons.append(ButtonView("refused.leave", texts.text("printed.finish"), Intent.LEAVE, role, Icon.LEAVE))
+    if staff:
+        buttons.append(show_staff("refused.call", site, texts, Role.SECONDARY if again else Role.PRIMARY))
+    return tuple(button for button in (*buttons, again) if button is not None)
 
 
 def _again(stage: Refused, texts: Catalogue) -> ButtonView | None:

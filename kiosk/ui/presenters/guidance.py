@@ -1,6 +1,8 @@
-"""The sheets over a screen: help for it, and calling somebody who can help."""
+"""The sheets over a screen: help for it, and what is shown to somebody who can help."""
 
 from __future__ import annotations
+
+from typing import TypeAlias
 
 from kiosk.session.states import Sheet, Stage
 from kiosk.ui.presenters.site import Site
@@ -20,13 +22,24 @@ from texts.catalogue import Catalogue, load
 from texts.isolates import left_to_right, right_to_left
 from texts.language import Language
 
-_FIGURES: dict[Topic, tuple[tuple[Drawing, str], ...]] = {
+Figures: TypeAlias = tuple[tuple[Drawing, str], ...]
+"""Drawings with the keys of their captions; `<key>.detail` says more."""
+
+_WHICH_CODE: Figures = (
+    (Drawing.PHONE_CODE, "figure.code"),
+    (Drawing.NOT_FUND_CODE, "figure.fund_code"),
+    (Drawing.NOT_CARD_PIN, "figure.card_pin"),
+)
+"""What is asked for, and the two secrets that are not: three pictures, since the names are alike."""
+
+_FIGURES: dict[Topic, Figures] = {
     Topic.WELCOME: ((Drawing.PLACE_CARD, "figure.card"), (Drawing.PHONE_CODE, "figure.phone")),
-    Topic.PLACE_CARD: ((Drawing.CARD_NUMBER, "figure.new"), (Drawing.CARD_OLD, "figure.old")),
+    Topic.PLACE_CARD: ((Drawing.PLACE_CARD, "figure.place"),),
     Topic.CARD_NUMBER: ((Drawing.CARD_NUMBER, "figure.new"), (Drawing.CARD_OLD, "figure.old")),
-    Topic.CHANNEL: ((Drawing.FUND_CODE, "figure.fund_code"), (Drawing.CARD_PIN, "figure.card_pin")),
-    Topic.CODE: ((Drawing.FUND_CODE, "figure.fund_code"), (Drawing.CARD_PIN, "figure.card_pin")),
+    Topic.CHANNEL: _WHICH_CODE,
+    Topic.CODE: _WHICH_CODE,
 }
+_IN_A_SLOT: Figures = ((Drawing.INSERT_CARD, "figure.place.slot"),)
 
 
 def present_sheet(sheet: Sheet, stage: Stage, site: Site, texts: Catalogue) -> HelpView | StaffView:
@@ -43,7 +56,7 @@ def never_asked(texts: Catalogue) -> tuple[FigureView, ...]:
 
 
 def _help(topic: Topic, site: Site, texts: Catalogue) -> HelpView:
-    figures = _FIGURES.get(topic, ())
+    figures = _IN_A_SLOT if topic is Topic.PLACE_CARD and site.slot else _FIGURES.get(topic, ())
     return HelpView(
         title=texts.text("help.title"),
         lines=(
@@ -52,7 +65,7 @@ def _help(topic: Topic, site: Site, texts: Catalogue) -> HelpView:
             LineView(Icon.HELP, texts.text(f"help.{topic.value}.cannot")),
         ),
         figures=tuple(FigureView(one, texts.text(key), texts.text(f"{key}.detail")) for one, key in figures),
-        buttons=(_away(texts), _call(site, texts)),
+        buttons=(_away(texts), show_staff("help.call", site, texts)),
     )
 
 
@@ -80,7 +93,8 @@ def _staff(stage: Stage, site: Site, texts: Catalogue) -> StaffView:
 def _for_staff(stage: Stage, site: Site, language: Language) -> tuple[LineView, ...]:
     """What whoever comes needs, in Arabic and French: they need not read the member's language.
 
-    In a café it is the machine alone that they may help with.
+    A member who chose Tamazight is shown no French, by promise: there Arabic, which whoever works there reads, stands
+    alone. In a café it is the machine alone that they may help with.
     """
     failure = failure_of(stage)
     here = () if site.cafe else ((Icon.INFO, f"staff.at.{topic_of(stage).value}"),)
@@ -91,8 +105,10 @@ def _for_staff(stage: Stage, site: Site, language: Language) -> tuple[LineView, 
 
 def _in_both(icon: Icon, key: str, language: Language) -> LineView:
     arabic = right_to_left(load(Language.ARABIC).text(key))
+    if language is Language.TAMAZIGHT:
+        return LineView(icon, arabic)
     french = left_to_right(load(Language.FRENCH).text(key))
-    if language in (Language.ARABIC, Language.TAMAZIGHT):
+    if language is Language.ARABIC:
         return LineView(icon, arabic, french)
     return LineView(icon, french, arabic)
 
@@ -106,6 +122,6 @@ def _away(texts: Catalogue) -> ButtonView:
     return ButtonView("sheet.back", texts.text("help.back"), Intent.BACK, Role.SECONDARY, Icon.ARROW)
 
 
-def _call(site: Site, texts: Catalogue) -> ButtonView:
-    label = texts.text(_by_place("help.call", site))
-    return ButtonView("help.call", label, Intent.CALL_STAFF, Role.PRIMARY, Icon.PERSON)
+def show_staff(name: str, site: Site, texts: Catalogue, role: Role = Role.PRIMARY) -> ButtonView:
+    """The button that opens the sheet for whoever can help; it calls nobody, and does not say so."""
+    return ButtonView(name, texts.text(_by_place("help.call", site)), Intent.CALL_STAFF, role, Icon.PERSON)

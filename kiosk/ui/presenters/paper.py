@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from kiosk.session.ports import JobState, JobStatus
 from kiosk.session.states import Leaving, Printed, Printing
-from kiosk.ui.presenters.problems import problem_banner
+from kiosk.ui.presenters.guidance import show_staff
+from kiosk.ui.presenters.problems import problem_banner, staff_can_help
 from kiosk.ui.presenters.site import Site
 from kiosk.ui.viewmodels import BannerView, ButtonView, Icon, Intent, MessageView, PaperView, Role, Tone
 from texts.catalogue import Catalogue
+
+_LEAVING = {
+    JobState.HELD: ("leaving.held", "leaving.held.hint"),
+    JobState.CONFIRMED: ("printed.title", "wait.hint"),
+}
+"""Title and hint where the paper is not simply on its way."""
 
 
 def present_printing(stage: Printing, site: Site, texts: Catalogue) -> PaperView:
@@ -21,20 +28,27 @@ def present_printing(stage: Printing, site: Site, texts: Catalogue) -> PaperView
         total=stage.pages,
         progress_text=page_text(stage.status, stage.pages, texts),
         banner=_held(stage.status, site, texts),
-        buttons=(_cancel("printing.cancel", texts, enabled=not (out or stage.cancelling)),),
+        buttons=(
+            _cancel("printing.cancel", texts, enabled=not (out or stage.cancelling)),
+            *_staff("printing.call", stage.status, site, texts),
+        ),
     )
 
 
 def present_leaving(stage: Leaving, site: Site, texts: Catalogue) -> PaperView:
     """The visit is over, paper is still coming; nothing here says whose."""
+    title, hint = _LEAVING.get(stage.status.state, ("leaving.title", "leaving.hint"))
     return PaperView(
-        title=texts.text("leaving.title"),
-        hint=texts.text("leaving.hint"),
+        title=texts.text(title),
+        hint=texts.text(hint),
         done=pages_done(stage.status, stage.pages),
         total=stage.pages,
         progress_text=page_text(stage.status, stage.pages, texts),
         banner=_held(stage.status, site, texts),
-        buttons=(_cancel("leaving.cancel", texts, enabled=stage.status.state is not JobState.CONFIRMED),),
+        buttons=(
+            _cancel("leaving.cancel", texts, enabled=stage.status.state is not JobState.CONFIRMED),
+            *_staff("leaving.call", stage.status, site, texts),
+        ),
     )
 
 
@@ -67,6 +81,13 @@ def page_text(status: JobStatus, pages: int, texts: Catalogue) -> str:
 
 def _held(status: JobStatus, site: Site, texts: Catalogue) -> BannerView | None:
     return problem_banner(status.reason, site, texts) if status.state is JobState.HELD else None
+
+
+def _staff(name: str, status: JobStatus, site: Site, texts: Catalogue) -> tuple[ButtonView, ...]:
+    """Somebody has to bring paper; the job goes on by itself meanwhile."""
+    if status.state is not JobState.HELD or not staff_can_help(status.reason, site):
+        return ()
+    return (show_staff(name, site, texts),)
 
 
 def _cancel(name: str, texts: Catalogue, enabled: bool) -> ButtonView:

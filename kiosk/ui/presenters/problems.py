@@ -54,6 +54,11 @@ _ASK_AGENCY: Final = frozenset(
 """Cards, files and the machine itself: only the fund's own staff can help."""
 
 
+def staff_can_help(failure: Failure | None, site: Site) -> bool:
+    """Whether the next step is to show the screen to somebody here; in a café that one cares for the machine alone."""
+    return failure in _ASK_HERE or (failure in _ASK_AGENCY and not site.cafe)
+
+
 def what_happened(failure: Failure, texts: Catalogue) -> str:
     """The sentence that says what happened."""
     return texts.text(f"failure.{failure.value}.what")

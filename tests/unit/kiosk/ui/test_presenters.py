@@ -233,6 +233,7 @@ def test_a_held_job_says_why_and_what_to_do() -> None:
     assert view.banner is not None
     assert view.banner.code == "K402"
     assert view.banner.second
+    assert intents(view) == [Intent.CANCEL_PRINT, Intent.CALL_STAFF]
 
 
 def test_what_is_out_or_being_cancelled_cannot_be_cancelled() -> None:
