@@ -1,47 +1,89 @@
-"""What can be judged about anything on show without an eye: cut off, overlapping, too small, too faint, out of order.
+"""What can be judged about anything on show without an eye: cut off, overlapping, too small, too faint, out of reach.
 
-Each function returns what is wrong, in words: an empty list is what a test wants.
+Each function returns what is wrong, in words: an empty list is what a test wants. `tests/ui/test_checks_can_fail.py`
+shows each of them something that is wrong.
 """
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
 
-from PIL import Image
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QWidget
 
 from demo.pictures import photograph
-from demo.wholeness import cut_off as cut_off
+from demo.wholeness import cut_off as without_room
 from demo.wholeness import is_whole as is_whole
 from demo.wholeness import leaves as leaves
 from demo.wholeness import named as named
 from demo.wholeness import place as place
 from kiosk.ui.kit.button import Pressable
-from kiosk.ui.kit.order import controls
-from kiosk.ui.kit.text import Text
-from kiosk.ui.kit.tokens import TARGET_MILLIMETRES, Metrics
+from kiosk.ui.kit.countdown import CountDown
+from kiosk.ui.kit.entry import DigitEntry
+from kiosk.ui.kit.field import TextField
+from kiosk.ui.kit.progress import ProgressBar, Waiting
+from kiosk.ui.kit.steps import StepHeader
+from kiosk.ui.kit.tokens import TARGET_MILLIMETRES, Metrics, Theme
+from tests.ui.painted import Kind, Piece, pieces, texts
+from tests.ui.pixels import contrast as contrast
+from tests.ui.pixels import measured
+from tests.ui.pixels import value as value
 
-_INK = 6
-"""So many pixels of one colour are ink, and no accident of smoothing."""
+GRAPHICS: Final = 3.0
+"""The least contrast of icons, and of shapes without which a control or a state cannot be told (WCAG 2.2, 1.4.11)."""
+
+_EACH_SHAPE: Final = (Pressable, DigitEntry, TextField, StepHeader)
+"""Each of their shapes says something of its own."""
+_ALL_SHAPES: Final = (ProgressBar, CountDown, Waiting)
+"""Their shapes are one sign: one of them has to stand out. That what moves on it is seen is tested beside it."""
+_SMOOTHING: Final = 1.0
+"""Letters may reach so many pixels over the edge that was computed for them."""
+
+
+def cut_off(root: QWidget) -> list[str]:
+    """Parts that are outside their window, smaller than their text or picture needs, or that paint beyond their edge."""
+    return [*without_room(root), *(named(one) for one in leaves(root) if spilled(one))]
+
+
+def spilled(part: QWidget) -> list[str]:
+    """Lines of text of which a part shows only some, since they reach over its edge; a field shows the end of its."""
+    if isinstance(part, TextField):
+        return []
+    edge = QRectF(place(part)).adjusted(-_SMOOTHING, -_SMOOTHING, _SMOOTHING, _SMOOTHING)
+    return [line.text for line in texts(part) if not edge.contains(line.room)]
 
 
 def overlapping(root: QWidget) -> list[tuple[str, str]]:
-    """Pairs of parts that share pixels."""
+    """Pairs of parts that share pixels, and pairs of lines and pictures of one part that do."""
     rooms = {one: place(one) for one in leaves(root)}
-    return [(named(one), named(other)) for one, other in combinations(rooms, 2) if rooms[one].intersects(rooms[other])]
+    parts = [(named(one), named(other)) for one, other in combinations(rooms, 2) if rooms[one].intersects(rooms[other])]
+    return parts + [pair for one in rooms for pair in _overlapping_inside(one)]
+
+
+def _overlapping_inside(part: QWidget) -> list[tuple[str, str]]:
+    found = [piece for piece in pieces(part) if piece.kind is not Kind.SHAPE]
+    return [
+        (f"{named(part)}: {one.text}", other.text)
+        for one, other in combinations(found, 2)
+        if one.text and one.room.intersects(other.room)
+    ]
 
 
 def too_small(root: QWidget, metrics: Metrics) -> list[tuple[str, float]]:
-    """Controls below 20 mm in one direction, with that measure in millimetres; the ring around them is not theirs."""
-    found = []
+    """Controls below 20 mm in one direction, with that measure in millimetres."""
+    sizes = [(name, round(size, 1)) for name, size in targets(root, metrics)]
+    return [(name, size) for name, size in sizes if size < TARGET_MILLIMETRES]
+
+
+def targets(root: QWidget, metrics: Metrics) -> Iterator[tuple[str, float]]:
+    """All that is to be touched, with its smaller side in millimetres; the ring around it is not counted."""
     for one in leaves(root):
         if isinstance(one, Pressable):
             pixels = min(one.width(), one.height()) - 2 * metrics.ring
-            millimetres = pixels / metrics.pixels_per_millimetre
-            if millimetres < TARGET_MILLIMETRES:
-                found.append((named(one), round(millimetres, 1)))
-    return found
+            yield named(one), pixels / metrics.pixels_per_millimetre
 
 
 def out_of_reach(root: QWidget, share: float) -> list[str]:
@@ -50,69 +92,49 @@ def out_of_reach(root: QWidget, share: float) -> list[str]:
     return [named(one) for one in leaves(root) if isinstance(one, Pressable) and place(one).top() < top]
 
 
-def faint(root: QWidget, least: float) -> list[tuple[str, float]]:
-    """Texts and labelled controls whose contrast, measured from pixels, is below `least`, with what was measured."""
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """How much one thing stands out from its ground, 1 to 21: a line of `text`, or a graphic (`text` is empty)."""
+
+    part: str
+    text: str
+    ratio: float
+
+
+def faint(root: QWidget, least: float) -> list[Contrast]:
+    """Lines of text whose contrast is below `least`, and graphics below 3:1."""
+    return [one for one in contrasts(root) if round(one.ratio, 2) < (least if one.text else GRAPHICS)]
+
+
+def contrasts(root: QWidget) -> Iterator[Contrast]:
+    """Of each line of text, each icon and each shape that says something, measured from the pixels of the window."""
     picture = photograph(root.window().grab().toImage())
-    texts = [one for one in leaves(root) if isinstance(one, Text | Pressable) and one.property("text")]
-    measured = [(named(one), contrast_in(picture, _written(one))) for one in texts]
-    return [(name, round(contrast, 2)) for name, contrast in measured if contrast < least]
+    for part in leaves(root):
+        found = pieces(part)
+        for piece in found:
+            if piece.kind is not Kind.SHAPE or _says_something(part, piece):
+                yield Contrast(named(part), piece.text, measured(picture, _seen(part, piece)))
+        if isinstance(part, _ALL_SHAPES):
+            shapes = [measured(picture, piece) for piece in found if piece.kind is Kind.SHAPE]
+            yield Contrast(named(part), "", max(shapes))
 
 
-def _written(part: QWidget) -> QRect:
-    """The middle of a control: neither its line, nor the ring around it."""
-    room = place(part)
-    if isinstance(part, Text):
-        return room
-    inset = part.theme.metrics.ring * 3 if isinstance(part, Pressable) else 0
-    return room.adjusted(inset, inset, -inset, -inset)
+def _seen(part: QWidget, piece: Piece) -> Piece:
+    """As much of a text or a picture as its part shows."""
+    if piece.kind is Kind.SHAPE:
+        return piece
+    return Piece(piece.kind, piece.room & QRectF(place(part)), piece.text)
 
 
-def contrast_in(picture: Image.Image, room: QRect) -> float:
-    """Between the ground (the colour of most pixels) and the colour of ink that is farthest from it (WCAG 2.2)."""
-    part = picture.crop((room.left(), room.top(), room.right() + 1, room.bottom() + 1))
-    found = part.getcolors(part.width * part.height) or ()
-    colours = sorted(
-        ((count, int.from_bytes(bytes(rgb))) for count, rgb in found if isinstance(rgb, tuple)), reverse=True
-    )
-    return max((contrast(colours[0][1], ink) for count, ink in colours if count >= _INK), default=1.0)
+def _says_something(part: QWidget, shape: Piece) -> bool:
+    """Whether a shape is more than a decoration, the ring of the focus (see `reading`), or a control out of use."""
+    if not isinstance(part, _EACH_SHAPE) or not part.isEnabled():
+        return False
+    return isinstance(part, StepHeader) or _ringless(part).contains(shape.room)
 
 
-def contrast(one: int, other: int) -> float:
-    """Of two colours 0xRRGGBB (WCAG 2.2, contrast ratio)."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: int) -> float:
-    """Of a colour 0xRRGGBB (WCAG 2.2, relative luminance)."""
-    channels = [(colour >> shift & 0xFF) / 255 for shift in (16, 8, 0)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def value(colour: str) -> int:
-    """#RRGGBB as a number."""
-    return int(colour.removeprefix("#"), 16)
-
-
-def focus_order(root: QWidget) -> list[str]:
-    """Names of all controls in the order in which they are reached."""
-    return [one.objectName() for one in controls(root)]
-
-
-def disordered(root: QWidget) -> list[tuple[str, str]]:
-    """Neighbours in the order of focus that share a line, and stand against the direction of writing on it."""
-    order = controls(root)
-    sign = -1 if root.layoutDirection() is Qt.LayoutDirection.RightToLeft else 1
-    return [
-        (named(one), named(other))
-        for one, other in pairwise(order)
-        if one.parentWidget() is other.parentWidget()
-        and one.layoutDirection() is root.layoutDirection()
-        and _same_line(place(one), place(other))
-        and sign * (place(other).center().x() - place(one).center().x()) < 0
-    ]
-
-
-def _same_line(one: QRect, other: QRect) -> bool:
-    return one.top() < other.center().y() < one.bottom()
+def _ringless(part: QWidget) -> QRectF:
+    """A control without the room for its ring."""
+    theme: Theme = part.theme if isinstance(part, Pressable) else part._theme  # type: ignore[attr-defined]  # the kit's
+    ring = theme.metrics.ring
+    return QRectF(place(part)).adjusted(ring, ring, -ring, -ring)

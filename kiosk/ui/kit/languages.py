@@ -56,7 +56,7 @@ class LanguageButton(Pressable):
         if self._current:
             high = self.theme.metrics.space(0.75)
             line = area.adjusted(high * 2, area.height() - high * 2, -high * 2, -high)
-            painter.fillRect(line, QColor(colours.accent))
+            painter.fillRect(line, QColor(colours.primary.ground))
 
 
 class LanguageBar(QWidget):

@@ -1,0 +1,100 @@
+"""Contrast as it is seen: measured from the pixels of a picture (WCAG 2.2, "contrast ratio")."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from functools import lru_cache
+from typing import Final
+
+from PIL import Image
+from PySide6.QtCore import QRect, QRectF
+
+from tests.ui.painted import Kind, Piece
+
+_INK: Final = 6
+"""So many pixels are ink, and no accident of smoothing."""
+_BESIDE: Final = 2
+"""So many pixels beside an outline its smoothing has ended."""
+
+
+def measured(picture: Image.Image, piece: Piece) -> float:
+    """How much a piece stands out from what it is painted on."""
+    return _outline(picture, piece) if piece.kind is Kind.SHAPE else contrast_in(picture, piece.room)
+
+
+def contrast_in(picture: Image.Image, room: QRectF) -> float:
+    """Between the ground (the colour of most pixels) and the ink: as many pixels as make it are that far or farther."""
+    whole = room.toAlignedRect() & QRect(0, 0, *picture.size)
+    part = picture.crop((whole.left(), whole.top(), whole.right() + 1, whole.bottom() + 1))
+    colours = sorted(((count, _number(rgb)) for count, rgb in part.getcolors(part.width * part.height) or ()), reverse=True)
+    if not colours:
+        return 1.0
+    seen = 0
+    for ratio, count in sorted(((contrast(colours[0][1], ink), count) for count, ink in colours), reverse=True):
+        seen += count
+        if seen >= _INK:
+            return ratio
+    return 1.0
+
+
+def _outline(picture: Image.Image, piece: Piece) -> float:
+    """Across the left edge and the top edge, from outside to inside: the farthest colour from that outside."""
+    room, reach = piece.room, piece.stroke / 2 + _BESIDE
+    middle = room.center()
+    across = [(x, round(middle.y())) for x in _steps(room.left(), reach)]
+    down = [(round(middle.x()), y) for y in _steps(room.top(), reach)]
+    return max(_farthest(picture, points) for points in (across, down))
+
+
+def _steps(edge: float, reach: float) -> range:
+    return range(int(edge - reach), int(edge + reach) + 2)
+
+
+def _farthest(picture: Image.Image, points: list[tuple[int, int]]) -> float:
+    seen = [_number(picture.getpixel(point)) for point in points if _inside(picture, point)]
+    return max((contrast(seen[0], colour) for colour in seen), default=1.0)
+
+
+def _inside(picture: Image.Image, point: tuple[int, int]) -> bool:
+    return 0 <= point[0] < picture.width and 0 <= point[1] < picture.height
+
+
+def changed(before: Image.Image, after: Image.Image, least: float) -> int:
+    """How many pixels of two pictures of one place have a contrast of at least `least` with one another."""
+    pairs = Counter(zip(_pixels(before), _pixels(after), strict=True))
+    return sum(count for (one, other), count in pairs.items() if contrast(_colour(one), _colour(other)) >= least)
+
+
+def _pixels(picture: Image.Image) -> memoryview:
+    """A number for each pixel, equal for equal colours."""
+    return memoryview(picture.convert("RGBX").tobytes()).cast("I")
+
+
+def _colour(pixel: int) -> int:
+    return int.from_bytes(pixel.to_bytes(4, sys.byteorder)[:3])
+
+
+@lru_cache(maxsize=4096)
+def contrast(one: int, other: int) -> float:
+    """Of two colours 0xRRGGBB."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@lru_cache(maxsize=4096)
+def luminance(colour: int) -> float:
+    """Of a colour 0xRRGGBB (WCAG 2.2, relative luminance)."""
+    channels = [(colour >> shift & 0xFF) / 255 for shift in (16, 8, 0)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def value(colour: str) -> int:
+    """#RRGGBB as a number."""
+    return int(colour.removeprefix("#"), 16)
+
+
+def _number(rgb: object) -> int:
+    assert isinstance(rgb, tuple)
+    return int.from_bytes(bytes(rgb))
