@@ -1,0 +1,86 @@
+"""What failed is told as calmly as it is, and what is said to be done next can be done by a button."""
+
+from typing import Any
+
+import pytest
+
+from demo.gallery import stages
+from kiosk.failures import Failure, NextStep
+from kiosk.session.recovery import next_step
+from kiosk.session.states import Confirming, OutOfService, PlaceCard, Refused, Stage, Visit
+from kiosk.ui.presenters.present import present
+from kiosk.ui.presenters.site import Site
+from kiosk.ui.viewmodels import Icon, Intent, Role, Tone
+from texts.isolates import without_isolates
+from texts.language import Language
+
+AGENCY, CAFE = Site(), Site(cafe=True)
+STAFF_WORDS = "à un agent"
+
+
+def body(stage: Stage, site: Site = AGENCY) -> Any:
+    return present(Visit(stage=stage, language=Language.FRENCH), site).body
+
+
+def refused(failure: Failure, site: Site = AGENCY) -> Any:
+    return body(Refused(failure, next_step(failure), Confirming()), site)
+
+
+@pytest.mark.parametrize("failure", list(Failure))
+def test_whoever_is_told_to_show_the_screen_to_staff_has_a_button_for_it(failure: Failure) -> None:
+    view = refused(failure)
+    told = STAFF_WORDS in view.text or "prévenez un agent" in view.text
+    assert told == (Intent.CALL_STAFF in [button.intent for button in view.buttons]), view.text
+
+
+@pytest.mark.parametrize("failure", [Failure.UNKNOWN_MEMBER, Failure.CARD_CLONED, Failure.SEAL_INVALID])
+def test_showing_the_screen_is_the_main_thing_where_nothing_can_be_tried_again(failure: Failure) -> None:
+    leave, staff = refused(failure).buttons
+    assert (leave.intent, leave.role) == (Intent.LEAVE, Role.SECONDARY)
+    assert (staff.intent, staff.role) == (Intent.CALL_STAFF, Role.PRIMARY)
+
+
+def test_trying_again_stays_the_main_thing_where_it_may_help() -> None:
+    buttons = refused(Failure.NO_PAPER).buttons
+    assert [(one.intent, one.role) for one in buttons[-2:]] == [
+        (Intent.CALL_STAFF, Role.SECONDARY),
+        (Intent.TRY_AGAIN, Role.PRIMARY),
+    ]
+
+
+def test_in_a_cafe_the_person_in_charge_is_shown_the_machine_and_never_a_file() -> None:
+    for failure in (Failure.UNKNOWN_MEMBER, Failure.CARD_CLONED):
+        assert [button.intent for button in refused(failure, CAFE).buttons] == [Intent.LEAVE]
+    assert Intent.CALL_STAFF in [button.intent for button in refused(Failure.PRINTER_ABSENT, CAFE).buttons]
+
+
+@pytest.mark.parametrize("site", [AGENCY, CAFE])
+def test_a_reader_that_is_missing_can_be_shown_to_somebody(site: Site) -> None:
+    assert [one.intent for one in body(PlaceCard(), site).buttons] == [Intent.BACK]
+    missing = body(PlaceCard(Failure.NO_READER), site).buttons
+    assert [one.intent for one in missing] == [Intent.BACK, Intent.CALL_STAFF]
+
+
+def test_a_machine_out_of_service_is_shown_to_staff_where_there_are_any() -> None:
+    out = OutOfService(Failure.PROCESS_ALIVE)
+    assert [one.intent for one in body(out).buttons] == [Intent.CALL_STAFF]
+    assert body(out, CAFE).buttons == ()
+
+
+def test_an_answer_that_is_late_alarms_nobody() -> None:
+    view = refused(Failure.GATEWAY_SLOW)
+    assert (view.tone, view.icon) == (Tone.INFO, Icon.CLOCK)
+
+
+@pytest.mark.parametrize("failure", list(Failure))
+def test_red_is_for_what_cannot_be_tried_again(failure: Failure) -> None:
+    over = next_step(failure) not in (NextStep.TRY_AGAIN, NextStep.PLACE_CARD_AGAIN)
+    assert (refused(failure).tone is Tone.ERROR) == over
+
+
+def test_paper_that_is_held_is_not_said_to_be_coming() -> None:
+    held, coming = body(stages()["leaving-held"]), body(stages()["leaving"])
+    assert coming.title == "Votre document arrive"
+    assert held.title == "Impression en attente"
+    assert "attendre ici ou annuler" in without_isolates(held.hint)
+    assert [one.intent for one in held.buttons] == [Intent.CANCEL_PRINT, Intent.CALL_STAFF]
