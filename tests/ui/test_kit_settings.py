@@ -13,6 +13,8 @@ from contract.digits import Digits
 from demo.gallery import visits
 from kiosk.session.events import CardNumberEntered, LanguageChosen, PaceChosen, Pressed
 from kiosk.session.states import Visit
+from kiosk.ui.kit.dialog import Dialog
+from kiosk.ui.kit.pages import Pages
 from kiosk.ui.kit.palettes import colours_of
 from kiosk.ui.kit.progress import Waiting
 from kiosk.ui.kit.settings import Contrast, Motion, Pace, Privacy, Reach, Settings, Sound, TextSize
@@ -60,6 +62,38 @@ def test_no_size_of_text_cuts_anything_off(counter: Factory, size: tuple[int, in
         if (found := [checks.cut_off(ground), checks.overlapping(ground)]) != [[], []]
     }
     assert wrong == {}
+
+
+@pytest.mark.parametrize("size", [SMALL, UPRIGHT], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
+def test_the_sheet_and_both_questions_are_whole_at_every_size(
+    counter: Factory, size: tuple[int, int], language: Language
+) -> None:
+    shown = counter(size)
+    examples = dict(visits(language))
+    wrong = []
+    for text in TextSize:
+        shown.window.adjust(Settings(text=text))
+        for name in ("question", "question-card", "notice"):
+            shown.show(examples[name])
+            if name == "notice":
+                shown.window.open_settings()
+            wrong += [(text.name, name, found) for found in faults_on_all_pages(shown)]
+        shown.find("settings.close").click()
+    assert wrong == []
+
+
+def faults_on_all_pages(shown: Counter) -> list[object]:
+    """What is wrong with the dialog on show, page after page; it must be one."""
+    ground, metrics = shown.window.ground(), shown.window.theme.metrics
+    assert isinstance(ground, Dialog)
+    pages = ground.findChildren(Pages)
+    found: list[object] = []
+    for number in range(max([1, *(one.count for one in pages)])):
+        if number:
+            click(shown, "settings.pages.next")
+        found += [*checks.cut_off(ground), *checks.overlapping(ground), *checks.too_small(ground, metrics)]
+    return found
 
 
 @pytest.mark.parametrize("size", [SMALL, UPRIGHT], ids=lambda size: f"{size[0]}x{size[1]}")

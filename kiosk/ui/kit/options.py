@@ -69,10 +69,9 @@ class OptionRow(QWidget):
         self.updateGeometry()
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
-        """Label and rows of choices."""
-        side, rows = self._label_width(), self._rows(self._room(width))
-        high = rows * self._option_height() + (rows - 1) * self._gap // 2
-        return max(high, self._label.heightForWidth(side)) if side else high + self._label.heightForWidth(width)
+        """Label and rows of choices: side by side, or one below the other."""
+        label, choices = self._label_height(width), self._choices_height(width)
+        return max(label, choices) if self._label_width() else label + choices
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """All choices in one row."""
@@ -99,8 +98,10 @@ class OptionRow(QWidget):
     def _arrange(self) -> None:
         side = self._label_width()
         room = self._room(self.width())
-        top = 0 if side else self._label.heightForWidth(self.width())
-        self._put(self._label, QRect(0, 0, side or self.width(), top or self._option_height()))
+        label, choices = self._label_height(self.width()), self._choices_height(self.width())
+        high = max(label, choices)
+        top = (high - choices) // 2 if side else label
+        self._put(self._label, QRect(0, 0, side or self.width(), high if side else label))
         columns = self._columns(room)
         wide = (room - (columns - 1) * self._gap) // columns
         for index, option in enumerate(self._options.values()):
@@ -112,6 +113,14 @@ class OptionRow(QWidget):
         if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
             area.moveLeft(self.width() - area.left() - area.width())
         part.setGeometry(area)
+
+    def _label_height(self, width: int) -> int:
+        """Asked for, never assumed: in larger letters a label beside its choices takes several lines."""
+        return self._label.heightForWidth(self._label_width() or width)
+
+    def _choices_height(self, width: int) -> int:
+        rows = self._rows(self._room(width))
+        return rows * self._option_height() + (rows - 1) * (self._gap // 2)
 
     def _label_width(self) -> int:
         """Of a label beside its choices; 0: it stands above them."""
