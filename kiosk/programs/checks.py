@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from contract.device import Heartbeat
 from kiosk import hardening
 from kiosk.audit.journal import CHECKPOINT, JOURNAL
 from kiosk.config import Config
@@ -15,12 +14,11 @@ from kiosk.failures import Failure, KioskError
 from kiosk.fleet.client import Fleet, Identity
 from kiosk.fleet.keys import KeyUnusable, load_or_make
 from kiosk.fleet.transport import Transport
-from kiosk.printing.ipp import IppPrinter
-from kiosk.printing.ipp_client import IppClient, Operation
-from kiosk.printing.ipp_codec import Attribute, GroupTag, ValueTag
 from kiosk.programs.audit import Unreadable, examined_in
 from kiosk.programs.card_readers import card_readers
+from kiosk.programs.checks_anchors import check_gateway_ca, check_sealing_keys, check_trust
 from kiosk.programs.checks_companions import check_assistive, check_sound
+from kiosk.programs.checks_printer import check_printer
 from kiosk.programs.findings import Condition, Finding, Level, finding
 from kiosk.readers.connection import ReaderBusy
 from kiosk.readers.presence import Slot
@@ -32,10 +30,6 @@ from texts.language import Language
 
 FONTS = Path(__file__).parents[2] / "resources" / "fonts"
 PROC = Path("/proc")
-
-_STORING = ("job-storage-supported", "job-save-disposition-supported")
-_RETAINING = "job-retain-until-default"
-_PRINTABLE = {"application/pdf", "image/pwg-raster"}
 
 
 def check_readers(config: Config) -> Finding:
@@ -58,38 +52,6 @@ def check_readers(config: Config) -> Finding:
     return Finding(name)
 
 
-def check_trust(config: Config) -> Finding:
-    """There is something to verify cards with."""
-    there = config.cards.trust.is_dir() and any(path.is_file() for path in config.cards.trust.iterdir())
-    return Finding("trust") if there else finding("trust", Condition.TRUST_MISSING)
-
-
-def check_printer(config: Config) -> Finding:
-    """The printer answers, takes what we make, would print now, and keeps nothing."""
-    name, client = "printer", IppClient(config.printer.uri, config.printer.certificate)
-    try:
-        status = IppPrinter(client).status()
-        if status.problem is not None:
-            return finding(name, status.problem)
-        if not _PRINTABLE & set(status.formats):
-            return finding(name, Failure.PRINTER_UNSUPPORTED)
-        return finding(name, Condition.PRINTER_KEEPS_JOBS) if keeps_jobs(client) else Finding(name)
-    except KioskError as error:
-        return finding(name, error.failure)
-
-
-def keeps_jobs(client: IppClient) -> bool:
-    """Whether the printer can store jobs for printing them again (PWG 5100.11) or retains them by itself (5100.7).
-
-    Raises:
-        PrinterAbsent, PrinterRefused.
-    """
-    asked = Attribute("requested-attributes", ValueTag.KEYWORD, (*_STORING, _RETAINING))
-    printer = client.ask(Operation.GET_PRINTER_ATTRIBUTES, (asked,)).first(GroupTag.PRINTER)
-    stores = any(set(printer.texts(name)) - {"none"} for name in _STORING)
-    return stores or bool(set(printer.texts(_RETAINING)) - {"none"})
-
-
 def check_gateway(config: Config) -> Finding:
     """The gateway answers, is the fund's, and admits this machine."""
     name, identity = "gateway", Identity(config.device.identity)
@@ -97,7 +59,8 @@ def check_gateway(config: Config) -> Finding:
         return finding(name, Condition.NOT_ENROLLED)
     try:
         transport = Transport(config.gateway.url, config.gateway.ca, config.gateway.timeout_seconds)
-        Fleet(transport, load_or_make(config.device.key), identity).heartbeat(Heartbeat(0, 0))
+        # Asks and tells nothing: a sign of life of its own would stand in the fund's list in place of the machine's.
+        Fleet(transport, load_or_make(config.device.key), identity).policy()
     except KeyUnusable:
         return finding(name, Condition.KEY_UNUSABLE)
     except KioskError as error:
@@ -231,7 +194,9 @@ CHECKS: Sequence[Callable[[Config], Finding]] = (
     check_wiping,
     check_readers,
     check_trust,
+    check_sealing_keys,
     check_printer,
+    check_gateway_ca,
     check_gateway,
     check_state,
     check_journal,

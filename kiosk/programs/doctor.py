@@ -1,6 +1,7 @@
 """`kiosk doctor`: is this machine ready for members? A report with codes and remedies, for technicians.
 
-Exit status: 0 ready (warnings may be left), 1 not ready, 64 wrong command line, 78 wrong configuration.
+Exit status: 0 ready (warnings may be left), 1 not ready, 64 wrong command line, 78 wrong configuration, and those of
+docs/commands.md.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import msgspec
 
 from kiosk.config import Config, ConfigError, config_argument, load
 from kiosk.programs.checks import CHECKS
-from kiosk.programs.findings import Finding, Level
+from kiosk.programs.findings import Condition, Finding, Level, finding
 
 READY, NOT_READY, USAGE, WRONG_CONFIGURATION = 0, 1, 64, 78
 
@@ -48,8 +49,17 @@ def main(arguments: Sequence[str]) -> int:
 
 def examine(config: Config, checks: Sequence[Callable[[Config], Finding]]) -> Report:
     """Make every check, whatever the others found."""
-    findings = tuple(check(config) for check in checks)
+    findings = tuple(_made(check, config) for check in checks)
     return Report(all(one.level is not Level.NOT_READY for one in findings), findings)
+
+
+def _made(check: Callable[[Config], Finding], config: Config) -> Finding:
+    """One that fails itself is a finding: the report of the others is needed most on a broken machine."""
+    try:
+        return check(config)
+    except (OSError, ValueError):
+        name = check.__name__.removeprefix("check_").replace("_", "-")
+        return finding(name, Condition.CHECK_FAILED)
 
 
 def as_table(report: Report) -> str:

@@ -35,6 +35,10 @@ class Condition(StrEnum):
     KEY_UNUSABLE = "K613"
     ASSISTIVE_BUS_MISSING = "K614"
     PLAYER_MISSING = "K615"
+    PRINTER_CERTIFICATE_UNUSABLE = "K616"
+    SEALING_KEYS_UNUSABLE = "K617"
+    GATEWAY_CA_UNUSABLE = "K618"
+    CHECK_FAILED = "K619"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +60,20 @@ REMEDIES: dict[Condition | Failure, str] = {
     Condition.STATE_NOT_WRITABLE: "make paths.state a folder that the supervisor's user owns, with free space",
     Condition.FONTS_MISSING: "install the package again: resources/fonts is incomplete",
     Condition.TEXTS_MISSING: "run python -m texts.compile, or install the package again",
-    Condition.TRUST_MISSING: "put the CSCA certificates into the folder cards.trust",
+    Condition.TRUST_MISSING: "put CSCA certificates (DER or PEM) or a master list into the folder cards.trust: without "
+    "any no card is believed",
     Condition.CHIP_NOT_AUTHORISED: "chips are read only when cards.authorisation_reference is set",
     Condition.PRINTER_KEEPS_JOBS: "switch job storage off in the printer, or use another: it could print a page again",
     Condition.NOT_ENROLLED: "put a one-time enrolment code into device.enrolment_code and start the supervisor",
     Condition.KEY_UNUSABLE: "remove the file device.key and enrol again; the journal of the old key ends there",
     Condition.ASSISTIVE_BUS_MISSING: "install dbus-daemon and at-spi2-core, or set screen.assistive = false",
     Condition.PLAYER_MISSING: 'install alsa-utils, or set sound.speaker = "" and sound.headphones = ""',
+    Condition.PRINTER_CERTIFICATE_UNUSABLE: "put the printer's own certificate, in PEM, where printer.certificate says",
+    Condition.SEALING_KEYS_UNUSABLE: "put the fund's published keys (a JWK set) where gateway.sealing_keys says: "
+    "without them every session ends",
+    Condition.GATEWAY_CA_UNUSABLE: "put the PEM of the gateway's certificate authority where gateway.ca says: "
+    "without it every session ends",
+    Condition.CHECK_FAILED: "the check itself failed: look at the rights on the files that the configuration names",
     Failure.NO_READER: "plug a reader in; its name must contain a word of reader.allow",
     Failure.READER_FORBIDDEN: "put installer/polkit/50-chobbak-readers.rules into /etc/polkit-1/rules.d and the "
     "session's user into the group chobbak; without polkit, see the mode of /run/pcscd/pcscd.comm",

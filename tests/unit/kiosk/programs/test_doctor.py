@@ -8,9 +8,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from contract.seal_keys import SealingKey, VerificationKeys
+from demo.chip.issuer import new_pki
+from demo.services.certificates import TlsAuthority
 from kiosk.config import Config, Reader, parse
 from kiosk.failures import Failure, KioskError
-from kiosk.programs import checks, doctor
+from kiosk.programs import checks, checks_anchors, checks_printer, doctor
 from kiosk.programs import checks_companions as companions
 from kiosk.programs.findings import REMEDIES, Condition, Finding, Level, finding
 from kiosk.readers.presence import ReaderState, Slot
@@ -94,6 +97,51 @@ def test_the_program_writes_json_and_exits_1_on_a_bare_machine(
 def test_a_wrong_command_or_file_has_its_exit_status(tmp_path: Path) -> None:
     assert doctor.main([]) == 64
     assert doctor.main(["--config", str(tmp_path / "absent.toml")]) == 78
+
+
+def test_a_check_that_fails_itself_does_not_cost_the_report(config: Config) -> None:
+    def check_state(_config: Config) -> Finding:
+        raise PermissionError
+
+    report = doctor.examine(config, [check_state, lambda _: Finding("fonts")])
+    assert report.findings == (finding("state", Condition.CHECK_FAILED), Finding("fonts"))
+
+
+@pytest.mark.parametrize("content", [None, "junk", "-----BEGIN CERTIFICATE-----\n\u0639\n-----END CERTIFICATE-----\n"])
+def test_a_printer_whose_certificate_cannot_be_read_is_told_so(config: Config, content: str | None) -> None:
+    certificate = config.paths.state.with_name("printer.pem")
+    if content is not None:
+        certificate.write_text(content, encoding="utf-8")
+    pinned = configured(config, "printer", {"uri": "ipps://printer.test/ipp/print", "certificate": certificate})
+    assert checks.check_printer(pinned) == finding("printer", Condition.PRINTER_CERTIFICATE_UNUSABLE)
+
+
+def test_a_folder_without_any_authority_is_nothing_to_believe(config: Config) -> None:
+    missing = finding("trust", Condition.TRUST_MISSING)
+    assert checks_anchors.check_trust(config) == missing
+    config.cards.trust.mkdir()
+    (config.cards.trust / "README.txt").write_text("Put the certificates here.")
+    assert checks_anchors.check_trust(config) == missing
+    (config.cards.trust / "csca.der").write_bytes(new_pki().national.csca.certificate)
+    assert checks_anchors.check_trust(config) == Finding("trust")
+
+
+@pytest.mark.parametrize("content", [None, b"junk", b'{"keys":[]}'])
+def test_sealing_keys_that_no_session_could_use_are_found(config: Config, content: bytes | None) -> None:
+    if content is not None:
+        config.gateway.sealing_keys.write_bytes(content)
+    assert checks_anchors.check_sealing_keys(config) == finding("sealing-keys", Condition.SEALING_KEYS_UNUSABLE)
+    config.gateway.sealing_keys.write_bytes(VerificationKeys.of(SealingKey.generate()).to_json())
+    assert checks_anchors.check_sealing_keys(config) == Finding("sealing-keys")
+
+
+@pytest.mark.parametrize("content", [None, "junk", ""])
+def test_an_authority_of_the_gateway_that_is_none_is_found(config: Config, content: str | None) -> None:
+    if content is not None:
+        config.gateway.ca.write_text(content)
+    assert checks_anchors.check_gateway_ca(config) == finding("gateway-ca", Condition.GATEWAY_CA_UNUSABLE)
+    TlsAuthority().write_certificate(config.gateway.ca)
+    assert checks_anchors.check_gateway_ca(config) == Finding("gateway-ca")
 
 
 @pytest.mark.parametrize("there", [True, False])
@@ -260,4 +308,4 @@ def test_the_readers_of_the_configuration_are_looked_for(config: Config, monkeyp
 def test_a_printer_that_stores_jobs_is_recognised(attributes: dict[str, tuple[str, ...]], keeps: bool) -> None:
     group = SimpleNamespace(texts=lambda name: attributes.get(name, ()))
     client: Any = SimpleNamespace(ask=lambda *_: SimpleNamespace(first=lambda _tag: group))
-    assert checks.keeps_jobs(client) is keeps
+    assert checks_printer.keeps_jobs(client) is keeps
