@@ -1,155 +1,173 @@
-"""Every way a visit can fail: a closed list of codes, each with a cause, a next step and a sentence in each language.
+"""Every way a visit can fail: a closed list of codes, each with what the member is advised to do about it.
 
-The sentences are in the catalogue under ``failure.<code>.what`` and ``failure.<code>.next``;
-``docs/failures.md`` has the page for staff and technicians. K2xx card and reader, K3xx gateway and codes,
-K4xx printer, K5xx this machine.
+This is the one table. An advice has one sentence and one kind of button, so what is said can be done: the sentence that
+tells what happened is in the catalogue under ``failure.<code>.what``, the one that tells what to do now under
+``advice.<advice>``, in Arabic, French and English; in Tamazight, which has no checked wording for them, the Arabic one
+is shown. ``docs/failures.md`` has the page for staff and technicians, its tables made from here. K2xx card and reader,
+K3xx gateway and codes, K4xx printer, K5xx this machine.
 """
 
 from __future__ import annotations
 
 from enum import Enum, StrEnum, auto
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class NextStep(Enum):
     """What the member can do after a failure."""
 
     TRY_AGAIN = auto()
-    """The same step again, as it is."""
+    """The same step again, as it is; on a pad, typing again."""
     PLACE_CARD_AGAIN = auto()
     """Back to placing the card."""
+    PLACE_OTHER_CARD = auto()
+    """Back to placing a card, but not this one: it would only be refused again."""
     OTHER_WAY = auto()
     """Another way in, or staff: trying again would not help."""
     WAIT = auto()
-    """It goes on by itself when the cause is removed (paper, toner)."""
+    """It goes on by itself when the cause is removed (paper, toner); never on a screen of its own."""
     LEAVE = auto()
     """The visit ends; nothing is lost."""
+
+    @property
+    def asks_for_card(self) -> bool:
+        """Whether the next card may be any card: what was known of the last one is dropped."""
+        return self in (NextStep.PLACE_CARD_AGAIN, NextStep.PLACE_OTHER_CARD)
+
+
+class Helper(Enum):
+    """Who can put it right, if the member cannot."""
+
+    NOBODY = auto()
+    HERE = auto()
+    """Whoever is in charge of the place: paper, printer and reader."""
+    FUND = auto()
+    """The fund's own staff alone: cards, files and the machine itself. In a café there are none."""
+
+
+class Advice(StrEnum):
+    """What the member is told to do now.
+
+    The value is part of a text key, `advice.<value>`. Where somebody can help, the sentence names them, and there is
+    another one for cafés, `advice.<value>.cafe`, since whoever is in charge there has no part in cards and files.
+    """
+
+    step: NextStep
+    helper: Helper
+
+    def __new__(cls, key: str, step: NextStep, helper: Helper = Helper.NOBODY) -> Self:
+        """The text key's part, with the button that fits the sentence and whoever the sentence names."""
+        advice = str.__new__(cls, key)
+        advice._value_ = key
+        advice.step = step
+        advice.helper = helper
+        return advice
+
+    PLACE_CARD = "place_card", NextStep.PLACE_CARD_AGAIN
+    PLACE_CARD_OR_ASK = "place_card_or_ask", NextStep.PLACE_CARD_AGAIN, Helper.FUND
+    PLACE_NATIONAL_CARD = "place_national_card", NextStep.PLACE_OTHER_CARD
+    TYPE_NUMBER = "type_number", NextStep.TRY_AGAIN
+    TYPE_CODE = "type_code", NextStep.TRY_AGAIN
+    NEW_CODE = "new_code", NextStep.TRY_AGAIN
+    TRY_AGAIN = "try_again", NextStep.TRY_AGAIN
+    TRY_AGAIN_OR_ASK = "try_again_or_ask", NextStep.TRY_AGAIN, Helper.FUND
+    ASK_THEN_TRY_AGAIN = "ask_then_try_again", NextStep.TRY_AGAIN, Helper.HERE
+    PRINT_AGAIN = "print_again", NextStep.TRY_AGAIN
+    RECORD_PRINT = "record_print", NextStep.TRY_AGAIN
+    ASK_FUND = "ask_fund", NextStep.OTHER_WAY, Helper.FUND
+    ASK_HERE = "ask_here", NextStep.OTHER_WAY, Helper.HERE
+    RENEW_CARD = "renew_card", NextStep.OTHER_WAY, Helper.FUND
+    COME_TOMORROW = "come_tomorrow", NextStep.OTHER_WAY, Helper.FUND
+    OTHER_MACHINE = "other_machine", NextStep.LEAVE, Helper.FUND
+    START_AGAIN = "start_again", NextStep.LEAVE
+    WAIT_FOR_READER = "wait_for_reader", NextStep.WAIT, Helper.HERE
+    WAIT_FOR_PRINTER = "wait_for_printer", NextStep.WAIT, Helper.HERE
 
 
 class Failure(StrEnum):
     """The codes that members read, staff look up and the journal counts."""
 
-    NO_READER = "K200"
-    CARD_LEFT_TOO_SOON = "K201"
-    NO_CARD = "K202"
-    FOREIGN_CARD = "K203"
-    WRONG_CARD_NUMBER = "K204"
-    CARD_NUMBER_BLOCKED = "K205"
-    CARD_FILE_MALFORMED = "K206"
-    CARD_FILE_CHANGED = "K207"
-    UNTRUSTED_ISSUER = "K208"
-    CARD_EXPIRED = "K209"
-    CARD_CLONED = "K210"
-    READER_LOST = "K211"
-    CARD_ACCESS_FAILED = "K212"
-    CARD_ERROR = "K213"
-    CARD_SIGNATURE_INVALID = "K214"
-    POSSESSION_NOT_PROVED = "K215"
-    SECOND_CARD = "K216"
-    READER_FORBIDDEN = "K217"
-    READER_BUSY = "K218"
-    CARD_SERVICE_STOPPED = "K219"
-    READER_SILENT = "K220"
+    advice: Advice
 
-    UNKNOWN_MEMBER = "K301"
-    WRONG_CODE = "K302"
-    LATE_CODE = "K303"
-    CODE_TRIES_USED = "K304"
-    CODE_TOO_SOON = "K305"
-    NO_CHANNEL_ON_FILE = "K306"
-    GATEWAY_UNREACHABLE = "K310"
-    GATEWAY_SLOW = "K311"
-    GATEWAY_UNTRUSTED = "K312"
-    GATEWAY_ERROR = "K313"
-    GATEWAY_NONSENSE = "K314"
-    KIOSK_NOT_ADMITTED = "K315"
-    VISIT_LAPSED = "K316"
-    EVIDENCE_REFUSED = "K317"
-    CERTIFICATE_UNAVAILABLE = "K318"
-    SEAL_INVALID = "K319"
+    def __new__(cls, code: str, advice: Advice) -> Self:
+        """A code, with the advice of a screen that tells this failure and does not go on by itself."""
+        failure = str.__new__(cls, code)
+        failure._value_ = code
+        failure.advice = advice
+        return failure
 
-    PRINTER_ABSENT = "K401"
-    NO_PAPER = "K402"
-    NO_TONER = "K403"
-    PRINTER_STOPPED = "K404"
-    PAPER_JAM = "K405"
-    COVER_OPEN = "K406"
-    PRINT_FAILED = "K407"
-    PRINT_CANCELLED = "K408"
-    PRINT_UNCONFIRMED = "K409"
-    PRINTER_REFUSED = "K410"
-    PRINTER_UNSUPPORTED = "K411"
+    NO_READER = "K200", Advice.ASK_THEN_TRY_AGAIN
+    CARD_LEFT_TOO_SOON = "K201", Advice.PLACE_CARD
+    NO_CARD = "K202", Advice.PLACE_CARD
+    FOREIGN_CARD = "K203", Advice.PLACE_NATIONAL_CARD
+    WRONG_CARD_NUMBER = "K204", Advice.TYPE_NUMBER
+    CARD_NUMBER_BLOCKED = "K205", Advice.ASK_FUND
+    CARD_FILE_MALFORMED = "K206", Advice.PLACE_CARD_OR_ASK
+    CARD_FILE_CHANGED = "K207", Advice.ASK_FUND
+    UNTRUSTED_ISSUER = "K208", Advice.ASK_FUND
+    CARD_EXPIRED = "K209", Advice.RENEW_CARD
+    CARD_CLONED = "K210", Advice.ASK_FUND
+    READER_LOST = "K211", Advice.ASK_THEN_TRY_AGAIN
+    CARD_ACCESS_FAILED = "K212", Advice.ASK_FUND
+    CARD_ERROR = "K213", Advice.PLACE_CARD_OR_ASK
+    CARD_SIGNATURE_INVALID = "K214", Advice.ASK_FUND
+    POSSESSION_NOT_PROVED = "K215", Advice.ASK_FUND
+    SECOND_CARD = "K216", Advice.START_AGAIN
+    READER_FORBIDDEN = "K217", Advice.ASK_THEN_TRY_AGAIN
+    READER_BUSY = "K218", Advice.ASK_THEN_TRY_AGAIN
+    CARD_SERVICE_STOPPED = "K219", Advice.ASK_THEN_TRY_AGAIN
+    READER_SILENT = "K220", Advice.ASK_THEN_TRY_AGAIN
+    NO_IDENTITY_NUMBER = "K221", Advice.PLACE_NATIONAL_CARD
+    CARD_NUMBER_TRIES_USED = "K222", Advice.ASK_FUND
 
-    PROCESS_ALIVE = "K501"
-    TEMPORARY_FILES_LEFT = "K502"
-    JOBS_LEFT = "K503"
-    SESSION_CRASHED = "K504"
-    SESSION_HUNG = "K505"
-    SPARE_FAILED = "K506"
-    LINK_BROKEN = "K507"
-    JOURNAL_FAILED = "K508"
-    HARDENING_FAILED = "K509"
-    OUTBOX_FULL = "K510"
+    UNKNOWN_MEMBER = "K301", Advice.ASK_FUND
+    WRONG_CODE = "K302", Advice.TYPE_CODE
+    LATE_CODE = "K303", Advice.NEW_CODE
+    CODE_TRIES_USED = "K304", Advice.NEW_CODE
+    CODE_TOO_SOON = "K305", Advice.TRY_AGAIN
+    NO_CHANNEL_ON_FILE = "K306", Advice.ASK_FUND
+    CHANNEL_SHARED = "K307", Advice.ASK_FUND
+    CODES_SPENT = "K308", Advice.COME_TOMORROW
+    GATEWAY_UNREACHABLE = "K310", Advice.TRY_AGAIN
+    GATEWAY_SLOW = "K311", Advice.TRY_AGAIN
+    GATEWAY_UNTRUSTED = "K312", Advice.TRY_AGAIN_OR_ASK
+    GATEWAY_ERROR = "K313", Advice.TRY_AGAIN
+    GATEWAY_NONSENSE = "K314", Advice.TRY_AGAIN_OR_ASK
+    KIOSK_NOT_ADMITTED = "K315", Advice.OTHER_MACHINE
+    VISIT_LAPSED = "K316", Advice.START_AGAIN
+    EVIDENCE_REFUSED = "K317", Advice.PLACE_CARD_OR_ASK
+    CERTIFICATE_UNAVAILABLE = "K318", Advice.ASK_FUND
+    SEAL_INVALID = "K319", Advice.ASK_FUND
+    CERTIFICATES_SPENT = "K320", Advice.START_AGAIN
+    PRINT_NOT_RECORDED = "K321", Advice.RECORD_PRINT
+
+    PRINTER_ABSENT = "K401", Advice.ASK_THEN_TRY_AGAIN
+    NO_PAPER = "K402", Advice.ASK_THEN_TRY_AGAIN
+    NO_TONER = "K403", Advice.ASK_THEN_TRY_AGAIN
+    PRINTER_STOPPED = "K404", Advice.ASK_THEN_TRY_AGAIN
+    PAPER_JAM = "K405", Advice.ASK_THEN_TRY_AGAIN
+    COVER_OPEN = "K406", Advice.ASK_THEN_TRY_AGAIN
+    PRINT_FAILED = "K407", Advice.PRINT_AGAIN
+    PRINT_CANCELLED = "K408", Advice.PRINT_AGAIN
+    PRINT_UNCONFIRMED = "K409", Advice.PRINT_AGAIN
+    PRINTER_REFUSED = "K410", Advice.ASK_THEN_TRY_AGAIN
+    PRINTER_UNSUPPORTED = "K411", Advice.ASK_HERE
+
+    PROCESS_ALIVE = "K501", Advice.OTHER_MACHINE
+    TEMPORARY_FILES_LEFT = "K502", Advice.OTHER_MACHINE
+    JOBS_LEFT = "K503", Advice.OTHER_MACHINE
+    SESSION_CRASHED = "K504", Advice.START_AGAIN
+    SESSION_HUNG = "K505", Advice.START_AGAIN
+    SPARE_FAILED = "K506", Advice.OTHER_MACHINE
+    LINK_BROKEN = "K507", Advice.OTHER_MACHINE
+    JOURNAL_FAILED = "K508", Advice.OTHER_MACHINE
+    HARDENING_FAILED = "K509", Advice.OTHER_MACHINE
+    OUTBOX_FULL = "K510", Advice.OTHER_MACHINE
 
 
 def next_step(failure: Failure) -> NextStep:
-    """What the member can do after a failure; for most it is to leave, since staff have to act first."""
-    return _NEXT_STEPS.get(failure, NextStep.LEAVE)
-
-
-_NEXT_STEPS = {
-    failure: step
-    for step, failures in {
-        NextStep.TRY_AGAIN: (
-            Failure.WRONG_CARD_NUMBER,
-            Failure.WRONG_CODE,
-            Failure.LATE_CODE,
-            Failure.CODE_TOO_SOON,
-            Failure.GATEWAY_UNREACHABLE,
-            Failure.GATEWAY_SLOW,
-            Failure.GATEWAY_ERROR,
-            Failure.PRINT_FAILED,
-            Failure.PRINT_CANCELLED,
-            Failure.PRINT_UNCONFIRMED,
-        ),
-        NextStep.PLACE_CARD_AGAIN: (
-            Failure.CARD_LEFT_TOO_SOON,
-            Failure.NO_CARD,
-            Failure.FOREIGN_CARD,
-            Failure.CARD_ACCESS_FAILED,
-            Failure.CARD_ERROR,
-            Failure.READER_LOST,
-            Failure.READER_BUSY,
-        ),
-        NextStep.OTHER_WAY: (
-            Failure.CARD_NUMBER_BLOCKED,
-            Failure.CARD_FILE_MALFORMED,
-            Failure.CARD_FILE_CHANGED,
-            Failure.UNTRUSTED_ISSUER,
-            Failure.CARD_EXPIRED,
-            Failure.CARD_CLONED,
-            Failure.CARD_SIGNATURE_INVALID,
-            Failure.POSSESSION_NOT_PROVED,
-            Failure.NO_READER,
-            Failure.READER_FORBIDDEN,
-            Failure.CARD_SERVICE_STOPPED,
-            Failure.READER_SILENT,
-            Failure.EVIDENCE_REFUSED,
-            Failure.NO_CHANNEL_ON_FILE,
-            Failure.UNKNOWN_MEMBER,
-            Failure.CODE_TRIES_USED,
-            Failure.CERTIFICATE_UNAVAILABLE,
-        ),
-        NextStep.WAIT: (
-            Failure.NO_PAPER,
-            Failure.NO_TONER,
-            Failure.PRINTER_STOPPED,
-            Failure.PAPER_JAM,
-            Failure.COVER_OPEN,
-        ),
-    }.items()
-    for failure in failures
-}
+    """What the member can do on the screen that tells this failure; never WAIT."""
+    return failure.advice.step
 
 
 class KioskError(Exception):

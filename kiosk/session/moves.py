@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from contract.member import Profile
 from contract.personal import Personal
-from kiosk.failures import Failure, NextStep
+from kiosk.failures import Failure, NextStep, next_step
 from kiosk.session.effects import (
     ConfirmPrint,
     Effect,
@@ -19,7 +19,6 @@ from kiosk.session.effects import (
     SendCode,
 )
 from kiosk.session.ports import JobState, JobStatus
-from kiosk.session.recovery import next_step
 from kiosk.session.states import (
     CheckingCode,
     ChooseChannel,
@@ -95,7 +94,7 @@ def knows_member(stage: Stage) -> bool:
     """Whether a card was read, so that from now on any other card is a second one."""
     match stage:
         case Refused(back=back, next_step=next_):
-            return next_ is not NextStep.PLACE_CARD_AGAIN and knows_member(back)
+            return not next_.asks_for_card and knows_member(back)
         case Confirming() | ChooseChannel() | SendingCode() | EnterCode() | CheckingCode() | LoadingProfile():
             return True
         case Home() | Preparing() | Preview() | Printing() | Printed():

@@ -26,7 +26,7 @@ def refusing(visit: Visit, stage: Refused, event: Event) -> Move:
             return move(visit, Home(profile))
         case _ if stage.next_step is NextStep.TRY_AGAIN:
             return _trying_again(visit, stage, event)
-        case _ if stage.next_step is NextStep.PLACE_CARD_AGAIN:
+        case _ if stage.next_step.asks_for_card:
             return _placing_again(visit, event)
         case _:
             return stay(visit)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeAlias, assert_never
 
 from contract.personal import Personal
-from kiosk.failures import Failure, NextStep
+from kiosk.failures import Failure, NextStep, next_step
 from kiosk.session.effects import CancelJob, CheckPrinter, FollowJob, PrintDocument, WithdrawPrint
 from kiosk.session.events import (
     CertificateChosen,
@@ -24,7 +24,6 @@ from kiosk.session.events import (
 )
 from kiosk.session.moves import Move, enter, move, refuse, stay
 from kiosk.session.ports import JobId, JobState, JobStatus
-from kiosk.session.recovery import next_step
 from kiosk.session.states import Home, Preparing, Preview, Printed, Printing, Visit
 
 ServiceStage: TypeAlias = Home | Preparing | Preview | Printing | Printed
@@ -109,7 +108,7 @@ def _lost_track(visit: Visit, stage: Printing, failure: Failure) -> Move:
 
 def _not_recorded(visit: Visit, stage: Printing, failure: Failure) -> Move:
     """The paper is out and the gateway does not know. Where it never will, nothing is to be tried again."""
-    told = failure if next_step(failure) is NextStep.LEAVE else Failure.PRINT_UNCONFIRMED
+    told = failure if next_step(failure) is NextStep.LEAVE else Failure.PRINT_NOT_RECORDED
     return refuse(visit, told, stage)
 
 
@@ -144,7 +143,7 @@ def _progressed(visit: Visit, stage: Printing, status: JobStatus) -> Move:
 
 def _printed(visit: Visit, stage: Printed, event: Event) -> Move:
     match event:
-        case Pressed(button=Press.HOME | Press.BACK | Press.START) | TimerFired(timer=Timer.PRINTED):
+        case Pressed(button=Press.HOME | Press.BACK | Press.START):
             return move(visit, Home(stage.profile))
         case _:
             return stay(visit)

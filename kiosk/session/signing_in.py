@@ -146,7 +146,7 @@ def _reading_failed(visit: Visit, stage: ReadingCard, failure: Failure) -> Move:
     left = stage.tries_left - 1
     if left > 0:
         return move(visit, EnterCardNumber(left, failure, stage.card_waits), ForgetCard())
-    return refuse(visit, Failure.CARD_NUMBER_BLOCKED, stage)
+    return refuse(visit, Failure.CARD_NUMBER_TRIES_USED, stage)
 
 
 def _card_away(visit: Visit, stage: ReadingCard, failure: Failure) -> Move:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.session.states import EnterCardNumber, PlaceCard, ReadingCard
 from kiosk.ui.presenters.buttons import back
 from kiosk.ui.presenters.guidance import never_asked, show_staff
-from kiosk.ui.presenters.problems import problem_banner, staff_can_help
+from kiosk.ui.presenters.problems import problem_banner, staff_can_help, waiting_banner
 from kiosk.ui.presenters.site import Site
 from kiosk.ui.viewmodels import BusyView, ButtonView, Drawing, Echo, GuideView, Icon, PadView
 from texts.catalogue import Catalogue
@@ -21,7 +21,7 @@ def present_place_card(stage: PlaceCard, site: Site, texts: Catalogue) -> GuideV
         title=texts.text("card.place.slot.title" if site.slot else "card.place.title"),
         hint=texts.text("card.place.hint"),
         drawing=Drawing.INSERT_CARD if site.slot else Drawing.PLACE_CARD,
-        banner=problem_banner(stage.problem, site, texts),
+        banner=waiting_banner(stage.problem, site, texts),
         buttons=(back("place-card.back", texts), *_staff(stage, site, texts)),
     )
 

@@ -47,7 +47,7 @@ def present_refused(stage: Refused, site: Site, texts: Catalogue) -> MessageView
         tone=tone,
         icon=icon,
         title=what_happened(stage.failure, texts),
-        text=what_to_do(stage.failure, site, texts),
+        text=what_to_do(stage.failure.advice, site, texts),
         note="",
         code=texts.text("refused.code", code=stage.failure.value),
         buttons=_refused_buttons(stage, site, texts),
@@ -97,7 +97,7 @@ def _mood(stage: Refused) -> tuple[Tone, Icon]:
     """Red is for what is over; an answer that is late needs patience, and what can be done again needs no alarm."""
     if stage.failure in _LATE:
         return Tone.INFO, Icon.CLOCK
-    if stage.next_step in (NextStep.TRY_AGAIN, NextStep.PLACE_CARD_AGAIN):
+    if stage.next_step is NextStep.TRY_AGAIN or stage.next_step.asks_for_card:
         return Tone.WARNING, Icon.WARNING
     return Tone.ERROR, Icon.WARNING
 
@@ -119,6 +119,8 @@ def _again(stage: Refused, texts: Catalogue) -> ButtonView | None:
         return ButtonView("refused.again", texts.text("refused.again"), Intent.TRY_AGAIN, icon=Icon.AGAIN)
     if stage.next_step is NextStep.PLACE_CARD_AGAIN:
         return ButtonView("refused.again", texts.text("refused.place_again"), Intent.TRY_AGAIN, icon=Icon.CARD)
+    if stage.next_step is NextStep.PLACE_OTHER_CARD:
+        return ButtonView("refused.again", texts.text("refused.other_card"), Intent.TRY_AGAIN, icon=Icon.CARD)
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.session.ports import JobState, JobStatus
 from kiosk.session.states import Leaving, Printed, Printing
 from kiosk.ui.presenters.guidance import show_staff
-from kiosk.ui.presenters.problems import problem_banner, staff_can_help
+from kiosk.ui.presenters.problems import staff_can_help, waiting_banner
 from kiosk.ui.presenters.site import Site
 from kiosk.ui.viewmodels import BannerView, ButtonView, Icon, Intent, MessageView, PaperView, Role, Tone
 from texts.catalogue import Catalogue
@@ -80,7 +80,7 @@ def page_text(status: JobStatus, pages: int, texts: Catalogue) -> str:
 
 
 def _held(status: JobStatus, site: Site, texts: Catalogue) -> BannerView | None:
-    return problem_banner(status.reason, site, texts) if status.state is JobState.HELD else None
+    return waiting_banner(status.reason, site, texts) if status.state is JobState.HELD else None
 
 
 def _staff(name: str, status: JobStatus, site: Site, texts: Catalogue) -> tuple[ButtonView, ...]:

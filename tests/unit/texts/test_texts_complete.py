@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from babel.messages.pofile import read_po
 
-from kiosk.failures import Failure
+from kiosk.failures import Advice, Failure, Helper
 from kiosk.ui.presenters.topics import Topic
 from texts.catalogue import LOCALE_FOLDER
 from texts.compile import sources
@@ -61,11 +61,19 @@ def called_keys() -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("failure", list(Failure))
-@pytest.mark.parametrize("part", ["what", "next"])
-def test_every_failure_says_what_happened_and_what_to_do(failure: Failure, part: str) -> None:
+SENTENCES = sorted(key for key in messages(Language.ARABIC) if key.startswith(("failure.", "advice.")))
+
+
+def test_every_failure_and_every_advice_has_its_sentence() -> None:
+    helped = {f"advice.{advice.value}.cafe" for advice in Advice if advice.helper is not Helper.NOBODY}
+    expected = {f"failure.{failure.value}.what" for failure in Failure} | {f"advice.{advice.value}" for advice in Advice}
+    assert set(SENTENCES) == expected | helped
+
+
+@pytest.mark.parametrize("key", SENTENCES)
+def test_what_happened_and_what_to_do_are_short_sentences(key: str) -> None:
     for language in FULL:
-        sentence = messages(language)[f"failure.{failure.value}.{part}"]
+        sentence = messages(language)[key]
         assert sentence.strip().endswith((".", "؟"))
         assert len(sentence) <= 110
 
@@ -91,7 +99,7 @@ def test_placeholders_agree_between_languages() -> None:
 
 def test_every_key_is_used_somewhere() -> None:
     written = literals()
-    families = {f"failure.{failure.value}.{part}" for failure in Failure for part in ("what", "next")}
+    families = set(SENTENCES)
     families |= {f"help.{topic.value}.{part}" for topic in Topic for part in ("what", "do", "cannot")}
     families |= {f"staff.at.{topic.value}" for topic in Topic}
     families |= {f"{key}{ending}" for key in written for ending in (".cafe", ".detail")}

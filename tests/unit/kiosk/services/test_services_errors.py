@@ -3,9 +3,8 @@ from __future__ import annotations
 import pytest
 
 from contract.problems import EvidenceReason, Problem, ProblemType
-from kiosk.failures import Failure, NextStep
+from kiosk.failures import Failure
 from kiosk.services.errors import from_problem
-from kiosk.session.recovery import next_step
 
 
 @pytest.mark.parametrize("kind", list(ProblemType))
@@ -22,7 +21,7 @@ def test_every_problem_of_the_contract_is_a_failure(kind: ProblemType) -> None:
         (EvidenceReason.SIGNATURE_INVALID, Failure.CARD_SIGNATURE_INVALID),
         (EvidenceReason.EXPIRED, Failure.CARD_EXPIRED),
         (EvidenceReason.CLONE, Failure.CARD_CLONED),
-        (EvidenceReason.NO_IDENTITY_NUMBER, Failure.EVIDENCE_REFUSED),
+        (EvidenceReason.NO_IDENTITY_NUMBER, Failure.NO_IDENTITY_NUMBER),
         (None, Failure.EVIDENCE_REFUSED),
     ],
 )
@@ -38,8 +37,3 @@ def test_a_wrong_code_carries_the_tries_left() -> None:
 
 def test_no_error_shows_more_than_its_code() -> None:
     assert str(from_problem(Problem(ProblemType.UNKNOWN_MEMBER, "Alami", 404))) == "K301"
-
-
-@pytest.mark.parametrize("failure", list(Failure))
-def test_every_failure_has_a_next_step_that_a_screen_can_keep(failure: Failure) -> None:
-    assert next_step(failure) is not NextStep.WAIT
