@@ -12,7 +12,7 @@ where the private ephemeral key is, and bytes are relayed. DG14 must have passed
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,7 +20,7 @@ from emrtd import tlv
 from emrtd.apdu import CommandApdu, Ins, ResponseApdu
 from emrtd.ciphers import Cipher
 from emrtd.curves import encode_point, multiply, random_scalar, shared_x
-from emrtd.errors import CancelledError, EmrtdError, MalformedError, UnsupportedAlgorithmError
+from emrtd.errors import EmrtdError, MalformedError, SecureMessagingError, UnsupportedAlgorithmError
 from emrtd.kdf import SessionKeys, session_keys
 from emrtd.lds import FileId
 from emrtd.public_keys import EcPublicKey, parse_public_key
@@ -36,6 +36,8 @@ from emrtd.terminal import Terminal
 
 _SET_KEY_AGREEMENT_TEMPLATE = (0x41, 0xA6)
 _SET_AUTHENTICATION_TEMPLATE = (0x41, 0xA4)
+_VERSION = 1
+_KEYS_MAX = 8
 _ID_CA_ECDH_3DES = "0.4.0.127.0.7.2.2.3.2.1"
 # A few bytes of DG14, which the document has.
 _PROBE = CommandApdu(0, Ins.READ_BINARY, 0x80 | FileId.DG14.sfi, 0, le=4)
@@ -52,15 +54,15 @@ class ChipVerdict(StrEnum):
     VALID = "VALID"
     """The chip knows the private key of DG14."""
     INVALID = "INVALID"
-    """It does not: a copy of the files on another chip."""
+    """It does not: a copy of the files on another chip. Its answers were wrong twice."""
     REFUSED = "REFUSED"
-    """The chip answered the agreement with an error."""
+    """The chip answered each agreement with an error."""
     ABSENT = "ABSENT"
     """The document has no key for it."""
     MALFORMED_KEY = "MALFORMED_KEY"
     """DG14 is not what the standard describes."""
     UNSUPPORTED_ALGORITHM = "UNSUPPORTED_ALGORITHM"
-    """Finite-field Diffie-Hellman, or a curve that is not standardized."""
+    """Finite-field Diffie-Hellman, a curve that is not standardized, or a variant that is not of version 1."""
 
 
 class NoChipKeyError(MalformedError):
@@ -142,31 +144,47 @@ class Proof:
 
 
 def choose(dg14: bytes) -> ChipAuthenticationOption:
-    """The strongest variant that DG14 offers and we speak.
+    """The best of `options`.
+
+    Raises:
+        EmrtdError: as `options`.
+    """
+    return options(dg14)[0]
+
+
+def options(dg14: bytes) -> tuple[ChipAuthenticationOption, ...]:
+    """What DG14 offers and we speak, the strongest cipher first; at least one.
+
+    Version 1 alone is Chip Authentication as it is meant here; 2 and 3 come after Terminal Authentication, for which
+    a terminal needs rights of the issuer's (BSI TR-03110-2, 3.4 and 3.5).
 
     Raises:
         NoChipKeyError: DG14 has no key for it.
-        MalformedError: not a DG14, or the key is broken.
-        UnsupportedAlgorithmError: finite-field Diffie-Hellman alone, or a curve that is not standardized.
+        MalformedError: not a DG14, or every key is broken.
+        UnsupportedAlgorithmError: no variant, or no key, that is spoken here.
     """
     infos = parse_dg14(dg14)
-    if not infos.chip_authentication_keys:
+    if not infos.states_chip_keys:
         raise NoChipKeyError("no key for Chip Authentication")
-    keys = [key for key in infos.chip_authentication_keys if key.elliptic]
-    if not keys:
-        raise UnsupportedAlgorithmError("finite-field Diffie-Hellman")
-    variants = sorted(_variants(infos), key=lambda info: info.cipher.strength, reverse=True)
-    pairs = [(info, key) for info in variants for key in keys if _belong(info, key)]
-    if not pairs:
-        raise UnsupportedAlgorithmError("no variant of Chip Authentication for the key")
-    return _option(*pairs[0])
+    if not infos.chip_authentication_keys:
+        raise MalformedError("key for Chip Authentication is malformed")
+    found: list[ChipAuthenticationOption] = []
+    reasons: list[EmrtdError] = []
+    for info, key in _pairs(infos):
+        try:
+            found.append(_option(info, key))
+        except (MalformedError, UnsupportedAlgorithmError) as error:
+            reasons.append(error)
+    if not found:
+        raise reasons[0] if reasons else UnsupportedAlgorithmError("no variant of Chip Authentication for the key")
+    return tuple(found)
 
 
 def agree(option: ChipAuthenticationOption, *, random: Callable[[int], bytes] = os.urandom) -> Agreement:
     """Make an ephemeral key and derive the new session from it (6.2.1; 9.7.4).
 
     Raises:
-        MalformedError: the chip's key leads to the point at infinity, or its reference is negative.
+        MalformedError: the chip's key leads to the point at infinity.
     """
     curve = option.key.curve
     private = random_scalar(curve, random)
@@ -196,56 +214,73 @@ def relay(terminal: Terminal, order: Order) -> bytes:
     return terminal.send(order.first).encode()
 
 
-def authenticate(terminal: Terminal, dg14: bytes, *, random: Callable[[int], bytes] = os.urandom) -> ChipVerdict:
+def authenticate(
+    terminal: Terminal, dg14: bytes, reopen: Callable[[], None], *, random: Callable[[int], bytes] = os.urandom
+) -> ChipVerdict:
     """Run Chip Authentication over an open session, which it replaces.
 
-    After any verdict but VALID the session is of no more use; whatever shall be read must have been read before.
+    A wrong answer may be a fault between chip and terminal: the chip is opened again and asked once more, and two
+    wrong answers are those of a copy. A fault that shows itself as one is raised, and accuses nobody.
+
+    Args:
+        terminal: with the application selected. After any verdict but VALID its session is of no more use; whatever
+            shall be read must have been read before.
+        dg14: raw file, which has passed Passive Authentication.
+        reopen: resets the chip, and opens it again on the same terminal, its application selected.
+        random: source of random bytes.
 
     Raises:
-        CancelledError: the caller wants to stop.
+        EmrtdError: as `Terminal.send`, or what `reopen` raises: nothing is known of the chip.
         Whatever `transmit` raises.
     """
     try:
-        agreement = agree(choose(dg14), random=random)
+        offered = options(dg14)
     except NoChipKeyError:
         return ChipVerdict.ABSENT
     except MalformedError:
         return ChipVerdict.MALFORMED_KEY
     except UnsupportedAlgorithmError:
         return ChipVerdict.UNSUPPORTED_ALGORITHM
-    return _run(terminal, agreement)
+    verdict = _run(terminal, offered, random)
+    if verdict is not ChipVerdict.INVALID:
+        return verdict
+    reopen()
+    return _run(terminal, offered, random)
 
 
-def _run(terminal: Terminal, agreement: Agreement) -> ChipVerdict:
-    try:
-        accepted = all(terminal.send(command).ok for command in agreement.commands)
-    except CancelledError:
-        raise
-    except EmrtdError:
-        accepted = False
-    if not accepted:
-        return ChipVerdict.REFUSED
-    terminal.protect(agreement.keys)
-    return _probe(terminal)
+def _run(
+    terminal: Terminal, offered: tuple[ChipAuthenticationOption, ...], random: Callable[[int], bytes]
+) -> ChipVerdict:
+    """The first option that the chip accepts is the one that counts."""
+    for option in offered:
+        agreement = agree(option, random=random)
+        if all(terminal.send(command).ok for command in agreement.commands):
+            terminal.protect(agreement.keys)
+            return _probe(terminal)
+    return ChipVerdict.REFUSED
 
 
 def _probe(terminal: Terminal) -> ChipVerdict:
     """Any answer protected with the new keys proves them, whatever its status."""
     try:
         terminal.send(_PROBE)
-    except CancelledError:
-        raise
-    except EmrtdError:
+    except SecureMessagingError:
         return ChipVerdict.INVALID
     return ChipVerdict.VALID
 
 
+def _pairs(infos: SecurityInfos) -> Iterator[tuple[ChipAuthenticationInfo, ChipAuthenticationPublicKey]]:
+    """Variants with the keys that belong to them, the strongest first; as many of each as a document may need."""
+    keys = [key for key in infos.chip_authentication_keys if key.elliptic][:_KEYS_MAX]
+    for info in sorted(_variants(infos), key=lambda info: info.cipher.strength, reverse=True)[:_KEYS_MAX]:
+        yield from ((info, key) for key in keys if _belong(info, key))
+
+
 def _variants(infos: SecurityInfos) -> tuple[ChipAuthenticationInfo, ...]:
-    """ChipAuthenticationInfo of ECDH; early documents have the key alone, and then mean 3DES (6.2.4)."""
-    stated = tuple(info for info in infos.chip_authentication if info.elliptic)
-    if stated or infos.chip_authentication:
-        return stated
-    return (ChipAuthenticationInfo(_ID_CA_ECDH_3DES, 1, None, True, Cipher.TDES),)
+    """Variants of ECDH and version 1; early documents have the key alone, and then mean 3DES (6.2.4)."""
+    if not infos.states_chip_authentication:
+        return (ChipAuthenticationInfo(_ID_CA_ECDH_3DES, _VERSION, None, True, Cipher.TDES),)
+    return tuple(info for info in infos.chip_authentication if info.elliptic and info.version == _VERSION)
 
 
 def _belong(info: ChipAuthenticationInfo, key: ChipAuthenticationPublicKey) -> bool:
@@ -282,6 +317,4 @@ def _reference(key_id: int | None) -> bytes:
     """DO'84', for a chip with several keys; in as few bytes as the number needs."""
     if key_id is None:
         return b""
-    if key_id < 0:
-        raise MalformedError("key reference is negative")
     return tlv.encode(0x84, key_id.to_bytes(max(1, (key_id.bit_length() + 7) // 8), "big"))

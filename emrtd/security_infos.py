@@ -3,7 +3,8 @@
     SecurityInfos ::= SET OF SecurityInfo
     SecurityInfo ::= SEQUENCE { protocol OBJECT IDENTIFIER, requiredData ANY, optionalData ANY OPTIONAL }
 
-Unknown protocols are kept as they are and harm nobody.
+Unknown protocols, and entries that are not as the standard has them, are kept as they are and harm nobody: issuers put
+things of their own beside what a chip needs.
 """
 
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _ID_CA = "0.4.0.127.0.7.2.2.3."
 _ID_PACE = "0.4.0.127.0.7.2.2.4."
 _ID_AA = "2.23.136.1.1.5"
 _CIPHERS = (Cipher.TDES, Cipher.AES_128, Cipher.AES_192, Cipher.AES_256)
+_INTEGER_BYTES = range(1, 33)
 
 
 class Mapping(Enum):
@@ -118,7 +120,12 @@ class ActiveAuthenticationInfo:
 
 @dataclass(frozen=True, slots=True)
 class UnknownInfo:
-    """A SecurityInfo that nothing here uses: Terminal Authentication, domain parameters, national ones."""
+    """An entry that nothing here uses: Terminal Authentication, domain parameters, national ones, malformed ones.
+
+    Attributes:
+        oid: dotted protocol identifier; empty where the entry has none.
+        content: the entry's value, as it is.
+    """
 
     oid: str
     content: bytes
@@ -144,6 +151,16 @@ class SecurityInfos:
         return tuple(item for item in self.entries if isinstance(item, ChipAuthenticationInfo))
 
     @property
+    def states_chip_authentication(self) -> bool:
+        """Whether any entry speaks of a variant of Chip Authentication, be it one that is unknown or malformed."""
+        return bool(self.chip_authentication) or self._has_unknown(_ID_CA)
+
+    @property
+    def states_chip_keys(self) -> bool:
+        """Whether any entry speaks of a key of Chip Authentication, be it malformed."""
+        return bool(self.chip_authentication_keys) or self._has_unknown(_ID_PK)
+
+    @property
     def chip_authentication_keys(self) -> tuple[ChipAuthenticationPublicKey, ...]:
         """Static public keys of Chip Authentication."""
         return tuple(item for item in self.entries if isinstance(item, ChipAuthenticationPublicKey))
@@ -153,12 +170,17 @@ class SecurityInfos:
         """The signature algorithm of Active Authentication, where it is stated."""
         return next((item for item in self.entries if isinstance(item, ActiveAuthenticationInfo)), None)
 
+    def _has_unknown(self, arc: str) -> bool:
+        return any(isinstance(item, UnknownInfo) and item.oid.startswith(arc) for item in self.entries)
+
 
 def parse_security_infos(content: bytes) -> SecurityInfos:
     """Parse a SecurityInfos SET, as EF.CardAccess is one.
 
+    An entry that is not as the standard has it is an `UnknownInfo`, so that it spoils no other.
+
     Raises:
-        MalformedError: not a SET OF SecurityInfo, or a known protocol with wrong fields.
+        MalformedError: not a SET.
     """
     return SecurityInfos(tuple(_security_info(item) for item in tlv.parse_one(content, _SET).children()))
 
@@ -202,21 +224,26 @@ def decode_oid(content: bytes) -> str:
 
 
 def _security_info(item: tlv.Tlv) -> SecurityInfo:
-    if item.tag != _SEQUENCE:
-        raise MalformedError("SecurityInfo is not a SEQUENCE")
-    fields = item.children()
-    if not fields or fields[0].tag != _OID:
-        raise MalformedError("SecurityInfo lacks its protocol")
-    oid = decode_oid(fields[0].value)
+    try:
+        fields = item.children() if item.tag == _SEQUENCE else ()
+        oid = decode_oid(fields[0].value) if fields and fields[0].tag == _OID else ""
+    except MalformedError:
+        return UnknownInfo("", item.value)
+    try:
+        return _known_info(oid, fields) or UnknownInfo(oid, item.value)
+    except MalformedError:
+        return UnknownInfo(oid, item.value)
+
+
+def _known_info(oid: str, fields: tuple[tlv.Tlv, ...]) -> SecurityInfo | None:
+    """None for a protocol that nothing here uses (raises MalformedError for one that lacks what it must have)."""
     if oid.startswith(_ID_PACE):
-        return _pace_info(oid, fields) or UnknownInfo(oid, item.value)
+        return _pace_info(oid, fields)
     if oid.startswith(_ID_CA):
-        return _chip_authentication_info(oid, fields) or UnknownInfo(oid, item.value)
+        return _chip_authentication_info(oid, fields)
     if oid.startswith(_ID_PK):
         return _chip_authentication_key(oid, fields)
-    if oid == _ID_AA:
-        return _active_authentication_info(fields)
-    return UnknownInfo(oid, item.value)
+    return _active_authentication_info(fields) if oid == _ID_AA else None
 
 
 def _pace_info(oid: str, fields: tuple[tlv.Tlv, ...]) -> PaceInfo | None:
@@ -260,9 +287,10 @@ def _two_integers(fields: tuple[tlv.Tlv, ...]) -> tuple[int, int | None]:
 
 
 def _integer(item: tlv.Tlv) -> int:
-    if item.tag != _INTEGER or not 1 <= len(item.value) <= 8:
-        raise MalformedError("SecurityInfo has no small INTEGER where one belongs")
-    return int.from_bytes(item.value, "big", signed=True)
+    """Versions, parameters and key references are never negative: one that seems so lacks its leading zero."""
+    if item.tag != _INTEGER or len(item.value) not in _INTEGER_BYTES:
+        raise MalformedError("SecurityInfo has no INTEGER where one belongs")
+    return int.from_bytes(item.value, "big")
 
 
 def _base128(arc: int) -> bytes:

@@ -1,11 +1,11 @@
 """Judging card evidence: the machine in between may be hostile, so nothing that it says about the card is believed.
 
 The security object must lead to a trusted authority and vouch for the files (Doc 9303-11, 5.1), and the chip must have
-answered our nonce: by Active Authentication where it can (6.1), by Chip Authentication where it has only a key for that
-(6.2). What the card is able to do is read from the security object too: a machine that leaves out DG14 or DG15 of a
-card that has them is refused, not believed to have an old card. A transcript of PACE-CAM (4.4.3.5) is not even taken,
-since whoever knows the chip's public key can make one up. A trusted authority speaks for its own country alone: one of
-another country, however honest, makes no national card of ours.
+answered our nonce: by Active Authentication where we can judge it (6.1), else by Chip Authentication (6.2). What the
+card is able to do is read from what its country signed too: a machine that leaves out DG14 or DG15 of a card that has
+them is refused, not believed to have an old card. A transcript of PACE-CAM (4.4.3.5) is not even taken, since whoever
+knows the chip's public key can make one up. A trusted authority speaks for its own country alone: one of another
+country, however honest, makes no national card of ours.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, assert_never
 
 from contract.challenge import card_challenge
 from contract.member import CardEvidence, ChipChallenge, ChipQuestion, Possession
@@ -21,12 +21,13 @@ from contract.personal import Personal
 from contract.problems import EvidenceReason
 from emrtd import active_authentication, passive_authentication
 from emrtd.active_authentication import ActiveVerdict
-from emrtd.chip_authentication import NoChipKeyError, choose
+from emrtd.chip_authentication import choose
 from emrtd.errors import EmrtdError, MalformedError
 from emrtd.inventory import PROOFS
 from emrtd.lds import FileId
 from emrtd.mrz import Format, Mrz, parse_dg1
 from emrtd.passive_authentication import PassiveReason
+from emrtd.proofs import ChipProof, proof_of
 from emrtd.trust import TrustStore
 from gateway.chip import Chip, ChipKeys
 from gateway.clock import Clock, moment, today
@@ -40,11 +41,13 @@ _ISSUER_REASONS: Final = frozenset(
         PassiveReason.NO_DS,
         PassiveReason.NO_CSCA,
         PassiveReason.CSCA_SIGNATURE,
+        PassiveReason.SIGNER_USAGE,
         PassiveReason.REVOKED,
         PassiveReason.EXPIRED_CSCA,
         PassiveReason.EXPIRED_DS,
         PassiveReason.NOT_YET_VALID_CSCA,
         PassiveReason.NOT_YET_VALID_DS,
+        PassiveReason.VALIDITY_UNREADABLE,
         PassiveReason.SIGNING_TIME,
     }
 )
@@ -102,23 +105,29 @@ class Judge:
     def _possession(
         self, evidence: CardEvidence, signed: frozenset[FileId], place: Place
     ) -> Possession | EvidenceReason:
-        """What the chip has shown of itself, by the groups that its country signed (decision 0103)."""
+        """What the chip has shown; which proof it owes, what its country signed decides alone (decision 0103)."""
         if signed & PROOFS - _files(evidence).keys():
             return EvidenceReason.CLONE
-        if FileId.DG15 in signed:
-            return _signed_here(evidence, place)
-        return Possession.NOT_PROVED if evidence.dg14 is None else self._answered(evidence, evidence.dg14, place)
-
-    def _answered(self, evidence: CardEvidence, dg14: bytes, place: Place) -> Possession | EvidenceReason:
-        try:
-            chip = Chip(choose(dg14), evidence.sod, dg14)
-            answer = evidence.chip_answer or b""
-            proved = self._chip_keys.answered(chip, place, evidence.nonce, answer)
-        except NoChipKeyError:
-            return Possession.NOT_PROVED
-        except EmrtdError:
-            return EvidenceReason.UNSUPPORTED_PROOF
+        proof = proof_of(evidence.dg14, evidence.dg15)
+        match proof:
+            case ChipProof.ACTIVE_AUTHENTICATION:
+                proved = _signed_here(evidence, place)
+            case ChipProof.CHIP_AUTHENTICATION:
+                proved = self._answered(evidence, place)
+            case ChipProof.NOT_SPOKEN:
+                return EvidenceReason.UNSUPPORTED_PROOF
+            case ChipProof.NONE:
+                return Possession.NOT_PROVED
+            case _:
+                assert_never(proof)
         return Possession.PROVED if proved else EvidenceReason.CLONE
+
+    def _answered(self, evidence: CardEvidence, place: Place) -> bool:
+        """Whether the chip answered our challenge under the key of DG14."""
+        if evidence.dg14 is None or evidence.chip_answer is None:
+            return False
+        chip = Chip(choose(evidence.dg14), evidence.sod, evidence.dg14)
+        return self._chip_keys.answered(chip, place, evidence.nonce, evidence.chip_answer)
 
     def _identified(self, zone: Mrz, possession: Possession) -> Verdict:
         """The number of the national card: the optional data of line 1 of a TD1 zone of the fund's own country.
@@ -161,16 +170,11 @@ def _expiry(zone: Mrz) -> date:
     return date(2000 + int(text[:2]), int(text[2:4]), int(text[4:6]))
 
 
-def _signed_here(evidence: CardEvidence, place: Place) -> Possession | EvidenceReason:
-    """Whether the chip signed our challenge; a signed key that we cannot follow accuses nobody, an answer may.
-
-    The signed files are looked at before the answer: a trailer that names a hash of nobody's is the answer's own.
-    """
-    if evidence.dg15 is not None and not active_authentication.can_judge(evidence.dg15, evidence.dg14):
-        return EvidenceReason.UNSUPPORTED_PROOF
+def _signed_here(evidence: CardEvidence, place: Place) -> bool:
+    """Whether the chip signed our challenge; an answer whose trailer names a hash of nobody's is the answer's own."""
     if evidence.dg15 is None or evidence.active_signature is None:
-        return EvidenceReason.CLONE
+        return False
     challenge = card_challenge(place.device, place.visit, evidence.nonce)
     signature = evidence.active_signature
     verdict = active_authentication.verify(evidence.dg15, evidence.dg14, challenge, signature)
-    return Possession.PROVED if verdict is ActiveVerdict.VALID else EvidenceReason.CLONE
+    return verdict is ActiveVerdict.VALID

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,6 +33,7 @@ from kiosk.readers.connection import CardConnection, CardMute
 READING_SECONDS: Final = 60.0
 """An honest reading takes two seconds at most; a chip that drags it out is given up."""
 
+_STATUS_BYTES: Final = 2
 _EXTENDED: Final = {True: ExtendedLength.PREFERRED, False: ExtendedLength.NEVER, None: ExtendedLength.LAST_RESORT}
 
 _FAILURES: Final[dict[ErrorCode, type[KioskError]]] = {
@@ -64,6 +66,11 @@ class Inspected:
     reading: Reading
     chip_answer: bytes | None
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether the chip answered the gateway with a status alone: a copy does, and so does a session that broke."""
+        return self.chip_answer is not None and len(self.chip_answer) <= _STATUS_BYTES
+
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
@@ -86,16 +93,18 @@ class Inspection:
     def run_twice(self, connection: CardConnection) -> Inspected:
         """A reset and a second try after a fault that may pass: a card that was moved. What had arrived stays.
 
+        A chip whose answer to the gateway is that of a copy is asked the same again: once may be a fault.
         A wrong number is not tried again: the chip counts those. Nor is a chip that was too slow.
 
         Raises:
             KioskError: of `kiosk.identity.errors` or `kiosk.readers.connection`, or of the challenge's `ask_chip`.
         """
-        try:
-            return self._run(connection)
-        except (CardError, CardMute):
-            connection.reset()
-            return self._run(connection)
+        with suppress(CardError, CardMute):
+            inspected = self._run(connection)
+            if not inspected.doubtful:
+                return inspected
+        connection.reset()
+        return self._run(connection)
 
     def _run(self, connection: CardConnection) -> Inspected:
         answers: list[bytes | None] = []

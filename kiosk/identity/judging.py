@@ -3,8 +3,9 @@
 Order of the checks is order of honesty: files that nobody signed say nothing about expiry, and a key that nobody
 signed says nothing about the chip.
 
-A chip's proof that cannot be followed here, because its key is of a kind that we do not speak or not as the standard
-has it, is neither believed nor held against the card: its country signed that key. The gateway decides about it.
+Which proof a chip owes, its signed files decide (`emrtd.proofs`). A key that cannot be followed here, because it is of
+a kind that we do not speak or not as the standard has it, is neither believed nor held against the card, whatever the
+chip answers: its country signed that key. The gateway decides about it.
 """
 
 from __future__ import annotations
@@ -14,14 +15,17 @@ from collections.abc import Mapping
 from concurrent.futures import Executor, Future
 from datetime import datetime
 from enum import Enum, auto
-from typing import Final
+from typing import Final, assert_never
 
 from emrtd import active_authentication, passive_authentication
 from emrtd.access import AccessProtocol
 from emrtd.active_authentication import ActiveVerdict
+from emrtd.chip_authentication import ChipVerdict
+from emrtd.chip_mapping import MappingVerdict
 from emrtd.inventory import PROOFS
 from emrtd.lds import FileId
 from emrtd.passive_authentication import PassiveReason, PassiveResult, SignerVerdict
+from emrtd.proofs import ChipProof, proof_of
 from emrtd.trust import TrustStore
 from kiosk.failures import KioskError
 from kiosk.identity.errors import (
@@ -45,11 +49,13 @@ _PASSIVE: Final[dict[PassiveReason, type[KioskError]]] = {
     PassiveReason.SIGNING_TIME: CardSignatureInvalid,
     PassiveReason.NO_CSCA: UntrustedIssuer,
     PassiveReason.CSCA_SIGNATURE: UntrustedIssuer,
+    PassiveReason.SIGNER_USAGE: UntrustedIssuer,
     PassiveReason.REVOKED: UntrustedIssuer,
     PassiveReason.EXPIRED_CSCA: UntrustedIssuer,
     PassiveReason.EXPIRED_DS: UntrustedIssuer,
     PassiveReason.NOT_YET_VALID_CSCA: UntrustedIssuer,
     PassiveReason.NOT_YET_VALID_DS: UntrustedIssuer,
+    PassiveReason.VALIDITY_UNREADABLE: UntrustedIssuer,
 }
 """Every reason that is not here is a hash: the file is not the one that was signed."""
 
@@ -78,22 +84,54 @@ def judge_access(access: AccessProtocol) -> None:
 
 
 class Possession(Enum):
-    """What the chip of a card that passed has shown of itself."""
+    """What the chip of a card has shown of itself."""
 
     PROVED = auto()
     """It holds the key that its country signed."""
+    DISPROVED = auto()
+    """It does not: a copy."""
     NOT_OFFERED = auto()
     """It was made without such a key."""
     NOT_JUDGED = auto()
-    """It answered, but its key is of a kind that we cannot follow, or only the gateway has the key to judge by."""
+    """Its key is of a kind that we cannot follow, or only the gateway has the key to judge its answer by."""
 
 
-_POSSESSION: Final = {
-    ActiveVerdict.VALID: Possession.PROVED,
-    ActiveVerdict.UNSUPPORTED_ALGORITHM: Possession.NOT_JUDGED,
-    ActiveVerdict.MALFORMED_KEY: Possession.NOT_JUDGED,
+BY_AGREEMENT: Final = {
+    ChipVerdict.VALID: Possession.PROVED,
+    ChipVerdict.INVALID: Possession.DISPROVED,
+    ChipVerdict.REFUSED: Possession.DISPROVED,
+    ChipVerdict.ABSENT: Possession.NOT_OFFERED,
+    ChipVerdict.MALFORMED_KEY: Possession.NOT_JUDGED,
+    ChipVerdict.UNSUPPORTED_ALGORITHM: Possession.NOT_JUDGED,
 }
-"""The verdict that is not here is that of a copy."""
+"""What Chip Authentication means to us."""
+
+BY_MAPPING: Final = {
+    MappingVerdict.VALID: Possession.PROVED,
+    MappingVerdict.INVALID: Possession.DISPROVED,
+    MappingVerdict.ABSENT: Possession.NOT_OFFERED,
+    MappingVerdict.MALFORMED_KEY: Possession.NOT_JUDGED,
+    MappingVerdict.UNSUPPORTED_ALGORITHM: Possession.NOT_JUDGED,
+}
+"""What PACE-CAM means to us."""
+
+
+def by_signature(dg15: bytes, dg14: bytes | None, challenge: bytes, signature: bytes) -> Possession:
+    """What Active Authentication means to us.
+
+    Whether it can be judged, the files decide before the answer is looked at: a chip whose key can be followed and
+    that does not sign, or signs in a way of nobody's, is a copy.
+
+    Args:
+        dg15: raw file.
+        dg14: raw file, None if there is none.
+        challenge: RND.IFD as sent, 8 bytes.
+        signature: the chip's answer; empty if it refused.
+    """
+    if not active_authentication.can_judge(dg15, dg14):
+        return Possession.NOT_JUDGED
+    verdict = active_authentication.verify(dg15, dg14, challenge, signature)
+    return Possession.PROVED if verdict is ActiveVerdict.VALID else Possession.DISPROVED
 
 
 class Judgement:
@@ -138,9 +176,10 @@ class Judgement:
         if signed & PROOFS - files.keys():
             # The card was made with a key and does not show it: a copy that dodges the question.
             raise CardCloned
-        if FileId.DG15 not in files:
-            return _judge_relayed(chip_answer)
-        return _judge_chip(files, challenge, active_signature or b"")
+        possession = _possession(files, challenge, active_signature or b"", chip_answer)
+        if possession is Possession.DISPROVED:
+            raise CardCloned
+        return possession
 
     def _signed_groups(self, files: Mapping[FileId, bytes]) -> frozenset[FileId]:
         """The data groups that the country signed, shown or not."""
@@ -161,21 +200,21 @@ class Judgement:
         return passive_authentication.judge_sod(sod, self._trust, self._at)
 
 
-def _judge_relayed(chip_answer: bytes | None) -> Possession:
-    """What the chip answered under keys of the gateway's; that it did not even agree is plain to see."""
-    if chip_answer is None:
-        return Possession.NOT_OFFERED
-    if not chip_answer:
-        raise CardCloned
-    return Possession.NOT_JUDGED
-
-
-def _judge_chip(files: Mapping[FileId, bytes], challenge: bytes, active_signature: bytes) -> Possession:
-    """A chip that has a key and does not sign is a copy, whatever the kind of the key."""
-    verdict = active_authentication.verify(files[FileId.DG15], files.get(FileId.DG14), challenge, active_signature)
-    possession = _POSSESSION.get(verdict)
-    if possession is None or not active_signature:
-        raise CardCloned
-    if possession is Possession.NOT_JUDGED:
-        logger.warning("a chip's proof cannot be judged here: %s", verdict.value)
-    return possession
+def _possession(
+    files: Mapping[FileId, bytes], challenge: bytes, active_signature: bytes, chip_answer: bytes | None
+) -> Possession:
+    dg14, dg15 = files.get(FileId.DG14), files.get(FileId.DG15)
+    proof = proof_of(dg14, dg15)
+    match proof:
+        case ChipProof.ACTIVE_AUTHENTICATION:
+            return by_signature(files[FileId.DG15], dg14, challenge, active_signature)
+        case ChipProof.CHIP_AUTHENTICATION:
+            # Under keys of the gateway's; that the chip did not even agree is plain to see.
+            return Possession.DISPROVED if chip_answer == b"" else Possession.NOT_JUDGED
+        case ChipProof.NOT_SPOKEN:
+            logger.warning("a chip's proof cannot be judged here")
+            return Possession.NOT_JUDGED
+        case ChipProof.NONE:
+            return Possession.NOT_OFFERED
+        case _:
+            assert_never(proof)

@@ -14,7 +14,7 @@ import pytest
 import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from demo.chip.document import personalise
+from demo.chip.document import CardFiles, personalise
 from demo.chip.issuer import new_pki
 from demo.chip.signing import PrivateKey, new_key, public_key_info
 from emrtd import chip_mapping, tlv
@@ -352,6 +352,52 @@ def test_a_hash_that_only_the_answer_names_is_a_clone(bench: Bench) -> None:
 def test_a_key_that_we_follow_may_not_stay_silent(bench: Bench) -> None:
     card = signed_by_country(bench, dg15=active_file(new_key("P-256")))
     assert refusal(bench.kiosk.show(bench.kiosk.visit(), card)) == "clone"
+
+
+# --- a chip with both keys: which of them it has to show, its country has signed
+
+
+def of_both_kinds(bench: Bench, active: bytes) -> CardFiles:
+    """A card whose chip agrees with the key of DG14, and has this DG15 beside it."""
+    agreeing = naima(bench)
+    made = signed_by_country(bench, dg14=agreeing.files[FileId.DG14], dg15=active)
+    return replace(made, chip_key=agreeing.chip_key)
+
+
+UNFOLLOWED = {"a kind we do not speak": ED25519, "malformed": tlv.encode(0x6F, b"\x30\x00")}
+
+
+@pytest.mark.parametrize("active", UNFOLLOWED.values(), ids=list(UNFOLLOWED))
+def test_a_chip_whose_signature_we_cannot_follow_proves_itself_by_agreement(bench: Bench, active: bytes) -> None:
+    card = of_both_kinds(bench, active)
+    visit, challenge = bench.challenged(card)
+    assert bench.sends(visit, card, relayed(card, challenge)).body["possession"] == "proved"
+
+
+@pytest.mark.parametrize("forgery", [*FORGERIES, "none", "a signature instead"])
+def test_a_copy_of_such_a_chip_is_refused_however_it_answers(bench: Bench, forgery: str) -> None:
+    card = of_both_kinds(bench, ED25519)
+    visit, challenge = bench.challenged(card)
+    if forgery in FORGERIES:
+        shown = bench.sends(visit, card, FORGERIES[forgery](card, challenge))
+    else:
+        extra = {"active_signature": in_base64(bytes(64))} if forgery != "none" else {}
+        shown = bench.kiosk.show(visit, card, **extra)
+    assert refusal(shown) == "clone"
+
+
+def test_a_chip_whose_signature_we_follow_is_not_let_off_with_an_agreement(bench: Bench) -> None:
+    """The genuine chip agreed: the attacker may have had it in hand, or its other key, but not the one that counts."""
+    card = of_both_kinds(bench, active_file(new_key("P-256")))
+    visit, challenge = bench.challenged(card)
+    assert refusal(bench.sends(visit, card, relayed(card, challenge))) == "clone"
+
+
+def test_a_key_that_we_follow_is_not_swapped_for_one_that_we_do_not(bench: Bench) -> None:
+    card = of_both_kinds(bench, active_file(new_key("P-256")))
+    visit, challenge = bench.challenged(card)
+    shown = bench.sends(visit, card, relayed(card, challenge), dg15=in_base64(ED25519))
+    assert refusal(shown) == "hash-mismatch"
 
 
 def test_a_card_whose_dg14_has_no_key_has_neither_proof(bench: Bench) -> None:

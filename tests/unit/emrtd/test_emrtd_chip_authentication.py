@@ -15,13 +15,21 @@ from emrtd.chip_authentication import (
     agree,
     authenticate,
     choose,
+    options,
     relay,
 )
 from emrtd.ciphers import Cipher
 from emrtd.curves import Curve, Point, decode_point, encode_point, multiply, shared_x
 from emrtd.domain_parameters import STANDARDIZED_CURVES
-from emrtd.errors import CancelledError, MalformedError, SecureMessagingError, UnsupportedAlgorithmError
-from emrtd.kdf import session_keys
+from emrtd.errors import (
+    CancelledError,
+    MalformedError,
+    SecureMessagingError,
+    TooSlowError,
+    UnsupportedAlgorithmError,
+)
+from emrtd.kdf import SessionKeys, session_keys
+from emrtd.link import Link
 from emrtd.secure_messaging import SecureMessaging
 from emrtd.security_infos import encode_oid
 from emrtd.terminal import Terminal
@@ -78,13 +86,19 @@ class Chip:
     cipher: Cipher
     private: int = PRIVATE
     refuses: bool = False
+    spoils: int = 0
     seen: list[CommandApdu] = field(default_factory=list)
     channel: SecureMessaging | None = None
+
+    def reset(self) -> None:
+        self.channel = None
 
     def transmit(self, raw: bytes) -> bytes:
         command = CommandApdu.decode(raw)
         if self.channel is not None:
-            return self._answer_protected(command)
+            answer = self._answer_protected(command)
+            self.spoils -= 1
+            return bytes([answer[0] ^ 1]) + answer[1:] if self.spoils >= 0 else answer
         self.seen.append(command)
         if self.refuses:
             return StatusWord.CONDITIONS_NOT_SATISFIED.to_bytes(2, "big")
@@ -112,6 +126,17 @@ class Chip:
         return self.channel.wrap_response(ResponseApdu(b"\x6e\x81\x90\x31", StatusWord.SUCCESS)).encode()
 
 
+def judged(chip: Chip, content: bytes, **options: object) -> ChipVerdict:
+    """Over a terminal that can open the chip again."""
+    terminal = Terminal(chip.transmit, **options)  # type: ignore[arg-type]  # options of Terminal
+
+    def reopen() -> None:
+        chip.reset()
+        terminal.unprotect()
+
+    return authenticate(terminal, content, reopen)
+
+
 VARIANTS = [
     (STANDARDIZED_CURVES[12], Cipher.TDES),
     (STANDARDIZED_CURVES[12], Cipher.AES_128),
@@ -125,7 +150,7 @@ VARIANTS = [
 def test_a_chip_that_knows_its_key_is_genuine(curve: Curve, cipher: Cipher) -> None:
     chip = Chip(curve, cipher)
     terminal = Terminal(chip.transmit)
-    assert authenticate(terminal, dg14(chip_info(cipher), key_info(curve))) is ChipVerdict.VALID
+    assert authenticate(terminal, dg14(chip_info(cipher), key_info(curve)), chip.reset) is ChipVerdict.VALID
     assert terminal.protected
     assert chip.seen[-1].ins == Ins.READ_BINARY
 
@@ -133,13 +158,128 @@ def test_a_chip_that_knows_its_key_is_genuine(curve: Curve, cipher: Cipher) -> N
 @pytest.mark.parametrize(("curve", "cipher"), VARIANTS[:2], ids=lambda item: getattr(item, "name", ""))
 def test_a_copy_is_not(curve: Curve, cipher: Cipher) -> None:
     copy = Chip(curve, cipher, private=PRIVATE + 1)
-    assert authenticate(Terminal(copy.transmit), dg14(chip_info(cipher), key_info(curve))) is ChipVerdict.INVALID
+    assert judged(copy, dg14(chip_info(cipher), key_info(curve))) is ChipVerdict.INVALID
 
 
 def test_a_chip_that_refuses_to_agree_is_told_apart() -> None:
     chip = Chip(P256, Cipher.AES_128, refuses=True)
     content = dg14(chip_info(Cipher.AES_128), key_info(P256))
-    assert authenticate(Terminal(chip.transmit), content) is ChipVerdict.REFUSED
+    assert judged(chip, content) is ChipVerdict.REFUSED
+
+
+@pytest.mark.parametrize(("spoilt", "verdict"), [(1, ChipVerdict.VALID), (2, ChipVerdict.INVALID)])
+def test_one_wrong_answer_may_be_a_fault_and_two_are_a_copy(spoilt: int, verdict: ChipVerdict) -> None:
+    assert judged(Chip(P256, Cipher.AES_128, spoils=spoilt), dg14(chip_info(Cipher.AES_128), key_info(P256))) is verdict
+
+
+@pytest.mark.parametrize("late", range(1, 4), ids=["after the choice", "after the agreement", "never"])
+def test_a_chip_that_is_slow_is_no_copy(late: int) -> None:
+    """Time runs out between two commands."""
+    chip = Chip(P256, Cipher.AES_128)
+    terminal = Terminal(chip.transmit, clock=lambda: 1000.0 if len(chip.seen) >= late else 0.0, link=Link())
+    content = dg14(chip_info(Cipher.AES_128), key_info(P256))
+    if late == 3:
+        assert authenticate(terminal, content, chip.reset) is ChipVerdict.VALID
+        return
+    with pytest.raises(TooSlowError):
+        authenticate(terminal, content, chip.reset)
+
+
+@pytest.mark.parametrize("at", [0, 1, 2], ids=["choice", "agreement", "probe"])
+def test_an_answer_that_is_none_is_a_fault_and_no_copy(at: int) -> None:
+    chip, sent = Chip(P256, Cipher.AES_128), [0]
+
+    def transmit(raw: bytes) -> bytes:
+        sent[0] += 1
+        return chip.transmit(raw) if sent[0] != at + 1 else b""
+
+    with pytest.raises(MalformedError):
+        authenticate(Terminal(transmit), dg14(chip_info(Cipher.AES_128), key_info(P256)), chip.reset)
+
+
+@pytest.mark.parametrize("at", [0, 1], ids=["choice", "agreement"])
+def test_a_session_that_is_lost_over_the_agreement_is_a_fault_and_no_copy(at: int) -> None:
+    chip = Chip(P256, Cipher.AES_128)
+    keys = SessionKeys(Cipher.AES_128, bytes(16), bytes(16))
+    old, terminal = SecureMessaging(keys), None
+    sent = [0]
+
+    def transmit(raw: bytes) -> bytes:
+        sent[0] += 1
+        if sent[0] == at + 1:
+            return b"\x69\x88"
+        plain = old.unwrap_command(CommandApdu.decode(raw))
+        return old.wrap_response(ResponseApdu.decode(chip.transmit(plain.encode()))).encode()
+
+    terminal = Terminal(transmit)
+    terminal.protect(keys)
+    with pytest.raises(SecureMessagingError):
+        authenticate(terminal, dg14(chip_info(Cipher.AES_128), key_info(P256)), chip.reset)
+
+
+def test_a_variant_that_the_chip_refuses_is_followed_by_the_next() -> None:
+    chip = Chip(P256, Cipher.AES_128)
+
+    def transmit(raw: bytes) -> bytes:
+        unknown = encode_oid(f"{ID_CA_ECDH}.4") in raw and chip.channel is None
+        return b"\x6a\x88" if unknown else chip.transmit(raw)
+
+    content = dg14(chip_info(Cipher.AES_256), chip_info(Cipher.AES_128), key_info(P256))
+    assert authenticate(Terminal(transmit), content, chip.reset) is ChipVerdict.VALID
+
+
+SECP256K1 = info("1.2.840.10045.2.1", tlv.encode(0x06, encode_oid("1.3.132.0.10")))
+NO_KEY_OF_OURS = {
+    "another curve": tlv.encode(0x30, SECP256K1, tlv.encode(0x03, b"\x00\x04" + bytes(64))),
+    "no point": tlv.encode(
+        0x30,
+        info("1.2.840.10045.2.1", tlv.encode(0x06, encode_oid("1.2.840.10045.3.1.7"))),
+        tlv.encode(0x03, b"\x00\x04" + b"\x01" * 64),
+    ),
+}
+
+
+@pytest.mark.parametrize("broken", NO_KEY_OF_OURS.values(), ids=list(NO_KEY_OF_OURS))
+def test_a_key_that_cannot_be_used_does_not_spoil_the_next(broken: bytes) -> None:
+    keys = info(f"{ID_PK}.2", broken, number(1)), key_info(P256, key_id=2)
+    content = dg14(chip_info(Cipher.AES_256, 1), chip_info(Cipher.AES_128, 2), *keys)
+    assert [(option.cipher, option.key_id) for option in options(content)] == [(Cipher.AES_128, 2)]
+
+
+def of_version(cipher: Cipher, version: int) -> bytes:
+    return info(f"{ID_CA_ECDH}.{ARCS[cipher]}", number(version))
+
+
+def test_variants_that_need_rights_of_the_terminal_are_passed_over() -> None:
+    later = of_version(Cipher.AES_256, 2), of_version(Cipher.AES_192, 3)
+    content = dg14(*later, chip_info(Cipher.AES_128), key_info(P256))
+    assert [option.cipher for option in options(content)] == [Cipher.AES_128]
+    with pytest.raises(UnsupportedAlgorithmError):
+        choose(dg14(*later, key_info(P256)))
+
+
+@pytest.mark.parametrize("stated", [info(f"{ID_CA_ECDH}.5", number(1)), info(f"{ID_CA_ECDH}.2")], ids=["5", "none"])
+def test_a_cipher_that_is_unknown_is_not_taken_for_3des(stated: bytes) -> None:
+    with pytest.raises(UnsupportedAlgorithmError):
+        choose(dg14(stated, key_info(P256)))
+    assert choose(dg14(stated, chip_info(Cipher.AES_128), key_info(P256))).cipher is Cipher.AES_128
+
+
+def test_a_thousand_keys_are_not_all_tried() -> None:
+    crowd = dg14(*(chip_info(Cipher.AES_128, 1) for _ in range(300)), *(key_info(P256, key_id=1) for _ in range(100)))
+    assert len(options(crowd)) <= 64
+
+
+@pytest.mark.parametrize(
+    ("encoded", "reference"),
+    [("8f", "8f"), ("008f", "8f"), ("0d", "0d"), ("00", "00"), ("01" * 16, "01" * 16), ("ff", "ff")],
+)
+def test_a_key_is_named_as_its_number_is_written(encoded: str, reference: str) -> None:
+    named = tlv.encode(0x02, bytes.fromhex(encoded))
+    variant = info(f"{ID_CA_ECDH}.2", number(1), named)
+    keys = tlv.encode(0x30, *(item.encode() for item in tlv.parse_one(key_info(P256), 0x30).children()), named)
+    select, _ = agree(choose(dg14(variant, keys))).commands
+    assert tlv.require(tlv.parse(select.data), 0x84).hex() == reference
 
 
 def test_3des_sets_the_key_agreement_template_in_one_command() -> None:
@@ -205,12 +345,7 @@ def test_what_cannot_be_used_is_refused_with_a_reason(
     with pytest.raises(error):
         choose(content)
     if verdict is not None:
-        assert authenticate(Terminal(_must_not_be_asked), content) is verdict
-
-
-def test_a_negative_key_reference_is_refused() -> None:
-    with pytest.raises(MalformedError):
-        agree(choose(dg14(chip_info(Cipher.AES_128, 0xFF), key_info(P256))))
+        assert authenticate(Terminal(_must_not_be_asked), content, _must_not_be_opened) is verdict
 
 
 def test_a_judge_elsewhere_needs_only_relayed_bytes() -> None:
@@ -303,8 +438,12 @@ def test_a_judge_may_have_nothing_else_said_to_a_card(commands: list[bytes], fir
 def test_cancelling_passes_through() -> None:
     content = dg14(chip_info(Cipher.AES_128), key_info(P256))
     with pytest.raises(CancelledError):
-        authenticate(Terminal(_must_not_be_asked, cancelled=lambda: True), content)
+        authenticate(Terminal(_must_not_be_asked, cancelled=lambda: True), content, _must_not_be_opened)
 
 
 def _must_not_be_asked(_raw: bytes) -> bytes:
     raise AssertionError("the chip was asked")
+
+
+def _must_not_be_opened() -> None:
+    raise AssertionError("the chip was opened again")

@@ -185,20 +185,29 @@ def test_dg14_tells_its_security_infos_apart() -> None:
     assert unknown == ["0.4.0.127.0.7.2.2.2", "0.4.0.127.0.7.2.2.4.2", "0.4.0.127.0.7.2.2.3.2"]
 
 
-@pytest.mark.parametrize(
-    "info",
-    [
-        b"",
-        number(1),
-        oid("0.4.0.127.0.7.2.2.4.2.4"),
-        oid("0.4.0.127.0.7.2.2.4.2.4") + tlv.encode(0x02, bytes(9)),
-        oid("0.4.0.127.0.7.2.2.1.2") + number(1),
-        oid("2.23.136.1.1.5") + number(1),
-    ],
-)
-def test_security_info_with_wrong_fields_is_malformed(info: bytes) -> None:
-    with pytest.raises(MalformedError):
-        parse_security_infos(tlv.encode(0x31, tlv.encode(0x30, info)))
+MALFORMED = {
+    "nothing": tlv.encode(0x30, b""),
+    "no protocol": tlv.encode(0x30, number(1)),
+    "protocol that is none": tlv.encode(0x30, tlv.encode(0x06, b"\x80")),
+    "fields that are none": tlv.encode(0x30, b"\x30\x05"),
+    "PACE without version": tlv.encode(0x30, oid("0.4.0.127.0.7.2.2.4.2.4")),
+    "PACE with a huge version": tlv.encode(0x30, oid("0.4.0.127.0.7.2.2.4.2.4") + tlv.encode(0x02, bytes(33))),
+    "PACE with text for a version": tlv.encode(0x30, oid("0.4.0.127.0.7.2.2.4.2.4") + tlv.encode(0x04, b"2")),
+    "PACE with a structure for its curve": tlv.encode(0x30, oid("0.4.0.127.0.7.2.2.4.2.4"), number(2), b"\x30\x00"),
+    "CA without version": tlv.encode(0x30, oid("0.4.0.127.0.7.2.2.3.2.2")),
+    "CA key that is none": tlv.encode(0x30, oid("0.4.0.127.0.7.2.2.1.2") + number(1)),
+    "AA without algorithm": tlv.encode(0x30, oid("2.23.136.1.1.5") + number(1)),
+    "no SEQUENCE": tlv.encode(0x04, b"x"),
+}
+
+
+@pytest.mark.parametrize("malformed", MALFORMED.values(), ids=list(MALFORMED))
+@pytest.mark.parametrize("first", [True, False])
+def test_a_malformed_entry_is_unknown_and_spoils_no_other(malformed: bytes, first: bool) -> None:
+    honest = tlv.encode(0x30, oid("0.4.0.127.0.7.2.2.4.2.4") + number(2) + number(12))
+    parsed = parse_security_infos(tlv.encode(0x31, *((malformed, honest) if first else (honest, malformed))))
+    assert [info.parameter_id for info in parsed.pace] == [12]
+    assert isinstance(parsed.entries[0 if first else 1], UnknownInfo)
 
 
 @pytest.mark.parametrize("dotted", ["0.4.0.127.0.7.2.2.4.2.2", "1.2.840.113549.1.1.11", "2.23.136.1.1.5", "2.999.3"])

@@ -3,6 +3,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
@@ -11,17 +12,20 @@ from contract.member import CardEvidence
 from demo.chip.active_signature import sign_challenge
 from demo.chip.document import CardFiles, personalise, with_changed_file
 from demo.chip.issuer import new_pki
+from demo.chip.security_object import build_sod
 from demo.persona import load
-from emrtd import active_authentication, passive_authentication
+from emrtd import passive_authentication, tlv
 from emrtd.access import AccessProtocol
-from emrtd.active_authentication import ActiveVerdict
+from emrtd.chip_authentication import ChipVerdict
+from emrtd.chip_mapping import MappingVerdict
 from emrtd.lds import FileId
 from emrtd.passive_authentication import PassiveReason
+from emrtd.security_infos import encode_oid
 from emrtd.trust import TrustStore
 from kiosk.failures import Failure, KioskError
 from kiosk.identity.claims import LARGEST_FILE, SIGN_IN_FILES, evidence_to_sign_in
 from kiosk.identity.errors import CardAccessFailed, CardCloned, CardFileChanged, CardFileMalformed
-from kiosk.identity.judging import Judgement, Possession, judge_access, refusal_of
+from kiosk.identity.judging import BY_AGREEMENT, BY_MAPPING, Judgement, Possession, judge_access, refusal_of
 from kiosk.identity.person import person_of
 
 PERSONAS = Path(__file__).parents[4] / "demo" / "personas"
@@ -99,7 +103,10 @@ def test_a_card_that_hides_the_key_it_was_made_with_is_a_copy(hidden: FileId) ->
     assert failure_of(replace(genuine, files=rest), signature=b"") is Failure.CARD_CLONED
 
 
-@pytest.mark.parametrize(("name", "possession"), [("fatima", Possession.PROVED), ("naima", Possession.NOT_OFFERED)])
+@pytest.mark.parametrize(
+    ("name", "possession"),
+    [("fatima", Possession.PROVED), ("naima", Possession.NOT_JUDGED), ("brahim", Possession.NOT_OFFERED)],
+)
 def test_what_a_chip_has_shown_of_itself_is_told(name: str, possession: Possession) -> None:
     assert possession_of(card(name)) is possession
 
@@ -114,21 +121,67 @@ def test_a_chip_that_does_not_agree_with_the_gateway_is_a_copy() -> None:
         Judgement(TRUST, NOW).judge(sign_in_files(card("naima")), CHALLENGE, None, b"")
 
 
-@pytest.mark.parametrize("verdict", [ActiveVerdict.UNSUPPORTED_ALGORITHM, ActiveVerdict.MALFORMED_KEY])
-def test_a_proof_that_cannot_be_followed_is_neither_believed_nor_held_against_the_card(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, verdict: ActiveVerdict
-) -> None:
-    monkeypatch.setattr(active_authentication, "verify", lambda *_: verdict)
-    assert possession_of(card("fatima")) is Possession.NOT_JUDGED
-    assert verdict.value in caplog.text
+def made_with(name: str, **groups: bytes) -> CardFiles:
+    """A card of the country with other data groups, signed."""
+    made = card(name)
+    others = {FileId.from_short_name(short): content for short, content in groups.items()}
+    signed = {file: content for file, content in made.files.items() if file.data_group is not None} | others
+    sod = build_sod(PKI.national.signer, signed)
+    return replace(made, files={**made.files, **others, FileId.SOD: sod})
 
 
-@pytest.mark.parametrize("verdict", list(ActiveVerdict))
-def test_a_chip_with_a_key_that_does_not_sign_is_a_copy_whatever_the_key(
-    monkeypatch: pytest.MonkeyPatch, verdict: ActiveVerdict
+ED25519 = tlv.encode(
+    0x6F, tlv.encode(0x30, tlv.encode(0x30, tlv.encode(0x06, encode_oid("1.3.101.112"))), tlv.encode(0x03, bytes(33)))
+)
+MALFORMED_KEY = tlv.encode(0x6F, b"\x30\x00")
+STRANGE_HASH = tlv.encode(
+    0x6E,
+    tlv.encode(
+        0x31,
+        tlv.encode(
+            0x30,
+            tlv.encode(0x06, encode_oid("2.23.136.1.1.5")),
+            b"\x02\x01\x01",
+            tlv.encode(0x06, encode_oid("0.4.0.127.0.7.1.1.4.1.99")),
+        ),
+    ),
+)
+UNFOLLOWED = {
+    "kind": {"dg15": ED25519},
+    "malformed": {"dg15": MALFORMED_KEY},
+    "hash": {"dg14": STRANGE_HASH},
+}
+
+
+@pytest.mark.parametrize("groups", UNFOLLOWED.values(), ids=list(UNFOLLOWED))
+@pytest.mark.parametrize("signature", [b"", bytes(64)], ids=["silent", "answered"])
+def test_a_signed_key_that_cannot_be_followed_is_neither_believed_nor_held_against_the_card(
+    caplog: pytest.LogCaptureFixture, groups: dict[str, bytes], signature: bytes
 ) -> None:
-    monkeypatch.setattr(active_authentication, "verify", lambda *_: verdict)
-    assert failure_of(card("fatima"), signature=b"") is Failure.CARD_CLONED
+    files = sign_in_files(made_with("fatima", **groups))
+    assert Judgement(TRUST, NOW).judge(files, CHALLENGE, signature) is Possession.NOT_JUDGED
+    assert "cannot be judged" in caplog.text
+
+
+def test_a_chip_whose_signature_cannot_be_followed_answers_the_gateway_instead() -> None:
+    files = sign_in_files(made_with("naima", dg15=ED25519))
+    assert Judgement(TRUST, NOW).judge(files, CHALLENGE, b"", b"\x69\x88") is Possession.NOT_JUDGED
+    with pytest.raises(CardCloned):
+        Judgement(TRUST, NOW).judge(files, CHALLENGE, b"", b"")
+
+
+@pytest.mark.parametrize("signature", [b"", bytes(64), b"\x30\x00"], ids=["silent", "zeros", "malformed"])
+def test_a_key_that_can_be_followed_and_does_not_sign_is_that_of_a_copy(signature: bytes) -> None:
+    assert failure_of(card("fatima"), signature=signature) is Failure.CARD_CLONED
+
+
+@pytest.mark.parametrize(("table", "verdicts"), [(BY_AGREEMENT, ChipVerdict), (BY_MAPPING, MappingVerdict)])
+def test_every_verdict_has_its_meaning_and_a_key_that_cannot_be_followed_accuses_nobody(
+    table: dict[StrEnum, Possession], verdicts: type[StrEnum]
+) -> None:
+    assert set(table) == set(verdicts)
+    for name in ("MALFORMED_KEY", "UNSUPPORTED_ALGORITHM"):
+        assert table[verdicts[name]] is Possession.NOT_JUDGED
 
 
 def test_what_was_judged_ahead_counts_for_these_very_bytes_alone() -> None:
