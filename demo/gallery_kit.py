@@ -16,7 +16,7 @@ from kiosk.ui.kit.countdown import CountDown
 from kiosk.ui.kit.entry import DigitEntry
 from kiosk.ui.kit.field import TextField
 from kiosk.ui.kit.fonts import load_fonts
-from kiosk.ui.kit.keyboard import KeyboardWords, Typing
+from kiosk.ui.kit.keyboard import KeyboardWords
 from kiosk.ui.kit.layouts import ADDRESS, ARABIC, FRENCH, Layout, Plane
 from kiosk.ui.kit.options import OptionRow
 from kiosk.ui.kit.pad import DigitPad, PadWords
@@ -25,6 +25,7 @@ from kiosk.ui.kit.progress import ProgressBar
 from kiosk.ui.kit.rows import ListRow
 from kiosk.ui.kit.settings import Settings
 from kiosk.ui.kit.steps import Station, StepHeader
+from kiosk.ui.kit.text_entry import Typing
 from kiosk.ui.kit.themes import theme_for
 from kiosk.ui.kit.tile import Tile
 from kiosk.ui.kit.tokens import Metrics, Theme

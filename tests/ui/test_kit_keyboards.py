@@ -5,16 +5,17 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from kiosk.ui.kit.button import Button, Pressable
+from kiosk.ui.kit.button import Button, Look, Pressable
 from kiosk.ui.kit.fonts import load_fonts
-from kiosk.ui.kit.keyboard import Keyboard, KeyboardWords, LetterKey, Typing
+from kiosk.ui.kit.keyboard import Keyboard, KeyboardWords, LetterKey
 from kiosk.ui.kit.layouts import ADDRESS, ARABIC, FRENCH, Layout, Plane
-from kiosk.ui.kit.pad import IN_ORDER, shuffled
+from kiosk.ui.kit.pad import IN_ORDER, DigitPad, PadWords, shuffled
 from kiosk.ui.kit.settings import Settings, TextSize
+from kiosk.ui.kit.text_entry import Typing
 from kiosk.ui.kit.themes import theme_for
 from kiosk.ui.kit.tokens import Metrics, Theme
 from tests.ui import checks
@@ -208,3 +209,49 @@ def test_shuffled_digits_are_all_ten_and_seldom_the_same() -> None:
     orders = {shuffled() for _ in range(50)}
     assert all(sorted(order) == sorted(IN_ORDER) for order in orders)
     assert len(orders) == 50
+
+
+@on("right_to_left", [True, False])
+def test_the_button_of_a_pad_is_mirrored_and_its_digits_are_not(qapp: QApplication, right_to_left: bool) -> None:
+    load_fonts()
+    pad = DigitPad(Theme(METRICS), "pad")
+    pad.set_up(1, False, PadWords("", "تأكيد" if right_to_left else "Valider", "", "", "{n}/{total}"))
+    pad.setLayoutDirection(Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight)
+    pad.type_digit("1")
+    pad.resize(600, 900)
+    pad.show()
+    QApplication.processEvents()
+    one, two = (checks.place(key) for key in pad.keys[:2])
+    assert one.right() < two.left()
+    assert pad.confirm.isRightToLeft() is right_to_left
+    plain = Button(Theme(METRICS), "plain", Look.PRIMARY, "check")
+    plain.setLayoutDirection(pad.layoutDirection())
+    plain.show_label(pad.confirm.text())
+    plain.resize(pad.confirm.size())
+    pad.keys[0].setFocus()
+    inner = plain.rect().adjusted(12, 12, -12, -12)
+    pictures = [one.grab(inner).toImage().convertToFormat(QImage.Format.Format_RGB32) for one in (pad.confirm, plain)]
+    assert pictures[0] == pictures[1], "the sign stands where all buttons have theirs"
+    pad.close()
+
+
+def test_taking_back_points_along_the_writing_and_done_stands_as_the_page_does(qapp: QApplication) -> None:
+    load_fonts()
+    page = QWidget()
+    column = QVBoxLayout(page)
+    boards = [Keyboard(Theme(METRICS), name, layout) for name, layout in LAYOUTS.items()]
+    for board in boards:
+        board.show_words(WORDS)
+        column.addWidget(board)
+    for direction in (Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight):
+        page.setLayoutDirection(direction)
+        backs = {board.objectName(): part(board, "backspace").isRightToLeft() for board in boards}
+        assert backs == {"arabic": True, "french": False, "address": False}
+        assert {part(board, "done").layoutDirection() for board in boards} == {direction}
+    page.close()
+
+
+def part(board: Keyboard, name: str) -> Button:
+    found = board.findChild(Button, f"{board.objectName()}.{name}")
+    assert found is not None
+    return found

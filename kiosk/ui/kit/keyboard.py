@@ -6,12 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from kiosk.ui.kit.button import Button, Look, Pressable
-from kiosk.ui.kit.field import TextField
+from kiosk.ui.kit.button import Button, Look
 from kiosk.ui.kit.layouts import Layout, Plane
 from kiosk.ui.kit.pad import PadKey
 from kiosk.ui.kit.tokens import Theme
@@ -25,8 +23,6 @@ _LARGEST_LETTER: Final = 0.6
 """Of the width of a key: a wider letter would leave it. On a screen of 21.5 inches that letter is 12 mm high."""
 _LETTER_ROOM: Final = 1.6
 """The height of a key in letters: those with marks below reach far down."""
-_ALL: Final = 1000
-"""Before the margins beside it a keyboard takes all the width that it can use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +58,6 @@ class Keyboard(QWidget):
         self._theme = theme
         self._layout = layout
         self._words = KeyboardWords("", "", "", "", "", "", "")
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._planes = {plane: self._plane_of(plane) for plane in self._used_planes()}
         self._plane = Plane.LETTERS
         self._turning = {plane: self._turning_key(plane) for plane in self._planes if plane is not Plane.LETTERS}
@@ -72,6 +67,7 @@ class Keyboard(QWidget):
         self._space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._stack = QStackedWidget()
         self._lay_out()
+        self._turn_round()
         self.setMaximumWidth(self._widest())
 
     def show_words(self, words: KeyboardWords) -> None:
@@ -98,6 +94,17 @@ class Keyboard(QWidget):
         self._space.show_label(self._words.space)
         self._done.show_label(self._words.done)
         self._backspace.setAccessibleName(without_isolates(self._words.backspace))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """The page was mirrored."""
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._turn_round()
+        super().changeEvent(event)
+
+    def _turn_round(self) -> None:
+        """Only what is on the keys has a direction: taking back points along the writing, words are the page's."""
+        self._backspace.setLayoutDirection(direction_of(self._layout))
+        self._done.setLayoutDirection(self.layoutDirection())
 
     def _press(self, character: str) -> None:
         """A capital is rarely followed by another one: back to small letters."""
@@ -140,7 +147,12 @@ class Keyboard(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        rows = QVBoxLayout(self)
+        keys = QWidget()
+        keys.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # in every language: see `kit/layouts.py`
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(keys)
+        rows = QVBoxLayout(keys)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(self._theme.metrics.space(0.5))
         for part in self._planes.values():
@@ -168,6 +180,11 @@ class Keyboard(QWidget):
         return _ROW_LENGTH * (round(_COMFORT * metrics.target) + 2 * metrics.ring) + 9 * metrics.space(0.25)
 
 
+def direction_of(layout: Layout) -> Qt.LayoutDirection:
+    """In which direction what is typed with it runs."""
+    return Qt.LayoutDirection.RightToLeft if layout.right_to_left else Qt.LayoutDirection.LeftToRight
+
+
 class LetterKey(PadKey):
     """One letter: at least as wide as high. Which one has the focus is told to headphones alone, as for digits."""
 
@@ -182,80 +199,3 @@ class LetterKey(PadKey):
         metrics = self.theme.metrics
         high = max(metrics.target, round(_LETTER_ROOM * self.font().pixelSize())) + 2 * metrics.ring
         return QSize(metrics.target + 2 * metrics.ring, high)
-
-
-class Typing(QWidget):
-    """A field over a keyboard. `entered` carries the whole text; `touched` comes with every key."""
-
-    entered = Signal(str)
-    touched = Signal()
-
-    def __init__(self, theme: Theme, name: str, layout: Layout, longest: int) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self._text = ""
-        self._longest = longest
-        self._label = ""
-        self.field = TextField(theme, f"{name}.field")
-        direction = Qt.LayoutDirection.RightToLeft if layout.right_to_left else Qt.LayoutDirection.LeftToRight
-        self.field.setLayoutDirection(direction)
-        self.keyboard = Keyboard(theme, f"{name}.keyboard", layout)
-        self.keyboard.typed.connect(self.type_text)
-        self.keyboard.taken_back.connect(self.take_back)
-        self.keyboard.done.connect(self._enter)
-        self.field.setMaximumWidth(self.keyboard.maximumWidth())
-        rows = QVBoxLayout()
-        rows.setSpacing(theme.metrics.space(1))
-        rows.addWidget(self.field)
-        rows.addWidget(self.keyboard)
-        middle = QHBoxLayout(self)
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.addStretch(1)
-        middle.addLayout(rows, _ALL)
-        middle.addStretch(1)
-
-    def set_up(self, words: KeyboardWords) -> None:
-        """Set the words of the current language."""
-        self._label = words.label
-        self.keyboard.show_words(words)
-        self._show()
-
-    def type_text(self, text: str) -> None:
-        """Add what is typed, as far as there is room."""
-        self._text = (self._text + text)[: self._longest]
-        self._changed()
-
-    def take_back(self) -> None:
-        """Forget the last character."""
-        self._text = self._text[:-1]
-        self._changed()
-
-    def empty_quietly(self) -> None:
-        """Forget everything, as the screen needs it."""
-        self._text = ""
-        self._show()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Characters of a plain keyboard, Backspace, Enter."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat() and not Pressable.taps.is_echo():
-                self._enter()
-        elif event.key() == Qt.Key.Key_Backspace:
-            Pressable.taps.aimed()
-            self.take_back()
-        elif event.text().isprintable() and event.text():
-            Pressable.taps.aimed()
-            self.type_text(event.text())
-        else:
-            super().keyPressEvent(event)
-
-    def _enter(self) -> None:
-        if self._text.strip():
-            self.entered.emit(self._text.strip())
-
-    def _changed(self) -> None:
-        self._show()
-        self.touched.emit()
-
-    def _show(self) -> None:
-        self.field.show_text(self._text, self._label)

@@ -1,4 +1,4 @@
-"""The digit pad: our own, so that no keyboard program of the system sees a code. Left to right in every language."""
+"""The digit pad: our own, so that no keyboard program of the system sees a code. Digits run from left to right."""
 
 from __future__ import annotations
 
@@ -191,8 +191,11 @@ class DigitPad(QWidget):
         return key
 
     def _lay_out(self, theme: Theme) -> None:
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        grid = QGridLayout()
+        """Digits stand as they are read, from left to right; the button below them as every button of the language."""
+        keys = QWidget()
+        keys.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        grid = QGridLayout(keys)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.metrics.space(0.75))
         for index, key in enumerate(self.keys[:9]):
             grid.addWidget(key, index // 3, index % 3)
@@ -202,5 +205,5 @@ class DigitPad(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.metrics.space(1.5))
         rows.addWidget(self.entry)
-        rows.addLayout(grid)
+        rows.addWidget(keys)
         rows.addWidget(self.confirm)
