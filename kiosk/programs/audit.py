@@ -1,6 +1,7 @@
 """`kiosk audit verify`: is this machine's journal whole? For auditors; it reads, and changes nothing.
 
-Exit status: 0 whole (or whole with lines that no checkpoint covers yet), 1 not, 2 unreadable, 64 usage.
+Exit status: 0 whole (or whole with lines that no checkpoint covers yet), 1 not, 2 unreadable, 64 usage, and those of
+docs/commands.md.
 """
 
 from __future__ import annotations
@@ -22,8 +23,16 @@ from kiosk.config import Config, ConfigError, load
 WHOLE, NOT_WHOLE, UNREADABLE, USAGE = 0, 1, 2, 64
 
 
+_NO_ANSWER = {"verdict": "unreadable", "lines": 0, "signed": 0}
+"""What `--json` writes where there is nothing to examine; its keys are those of `kiosk.audit.verification.Finding`."""
+
+
 class Unreadable(Exception):
     """A file that is needed cannot be used; `str()` says which and why."""
+
+
+class Misused(Exception):
+    """The command line asks for what it does not name; `str()` says what is missing."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -35,8 +44,12 @@ def main(arguments: Sequence[str]) -> int:
         return USAGE if leaving.code else WHOLE
     try:
         finding = _ordered(options)
+    except Misused as error:
+        sys.stderr.write(f"kiosk audit: {error}\n")
+        return USAGE
     except (Unreadable, ConfigError) as error:
         sys.stderr.write(f"kiosk audit: {error}\n")
+        sys.stdout.write(msgspec.json.encode(_NO_ANSWER).decode() + "\n" if options.json else "")
         return UNREADABLE
     sys.stdout.write(_report(finding, as_json=options.json))
     return WHOLE if finding.verdict.acceptable else NOT_WHOLE
@@ -71,7 +84,7 @@ def _ordered(options: argparse.Namespace) -> Finding:
         config = load(options.config)
         return _examined(config.paths.state / JOURNAL, options.key or config.device.key, options.witness)
     if options.key is None:
-        raise Unreadable("--journal needs --key")
+        raise Misused("--journal needs --key")
     return _examined(options.journal, options.key, options.witness)
 
 

@@ -110,15 +110,24 @@ def test_the_program_takes_a_witness(folder: Path) -> None:
     assert main([*command, "--witness", str(folder / "note-9")]) == 1
 
 
-@pytest.mark.parametrize(
-    "arguments", [["--journal", "absent", "--key", "absent"], ["--journal", "absent"], ["--config", "absent.toml"]]
-)
+UNREADABLE = [["--journal", "absent", "--key", "absent"], ["--config", "absent.toml"]]
+
+
+@pytest.mark.parametrize("arguments", UNREADABLE)
 def test_the_program_exits_2_when_it_cannot_read(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", *arguments]) == 2
     assert capsys.readouterr().err.startswith("kiosk audit: ")
 
 
-@pytest.mark.parametrize("arguments", [[], ["verify"], ["erase"]])
+@pytest.mark.parametrize("arguments", UNREADABLE)
+def test_what_cannot_be_read_has_an_answer_in_json_too(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["verify", *arguments, "--json"])
+    assert json.loads(capsys.readouterr().out) == {"verdict": "unreadable", "lines": 0, "signed": 0}
+
+
+@pytest.mark.parametrize("arguments", [[], ["verify"], ["erase"], ["verify", "--journal", "absent"]])
 def test_the_program_exits_64_on_a_wrong_command(arguments: list[str]) -> None:
     assert main(arguments) == 64
 
