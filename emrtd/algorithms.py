@@ -134,7 +134,8 @@ def parse_schemes(identifier: bytes, stated: Digest | None = None) -> tuple[Sign
 
     Args:
         identifier: DER AlgorithmIdentifier.
-        stated: hash for identifiers that name none, as SignerInfo states it.
+        stated: hash that SignerInfo states beside it: the one of identifiers that name none, and the one that
+            CMS signs with whatever the identifier names (RFC 5652, 5.4), so that it is tried too.
 
     Raises:
         MalformedError: not an AlgorithmIdentifier.
@@ -143,13 +144,19 @@ def parse_schemes(identifier: bytes, stated: Digest | None = None) -> tuple[Sign
     oid, parameters = _algorithm(identifier)
     if oid == _PSS:
         return _pss_schemes(parameters, stated)
+    scheme = _named_scheme(oid, parameters, stated)
+    meant = scheme if stated is None else _scheme(scheme.kind, stated)
+    return tuple(dict.fromkeys((scheme, meant)))
+
+
+def _named_scheme(oid: str, parameters: Tlv | None, stated: Digest | None) -> SignatureScheme:
     if oid == _ECDSA_SPECIFIED and parameters is not None:
-        return (_scheme(SignatureKind.ECDSA, parse_digest(parameters.encode())),)
+        return _scheme(SignatureKind.ECDSA, parse_digest(parameters.encode()))
     kind = _KINDS_WITHOUT_DIGEST.get(oid)
     scheme = _scheme(kind, stated) if kind is not None and stated is not None else scheme_of(oid)
     if scheme is None:
         raise UnsupportedAlgorithmError("signature algorithm")
-    return (scheme,)
+    return scheme
 
 
 def scheme_of(oid: str) -> SignatureScheme | None:
@@ -165,16 +172,20 @@ def _pss_schemes(parameters: Tlv | None, stated: Digest | None) -> tuple[Signatu
     fields = parameters.children() if parameters is not None and parameters.tag == _SEQUENCE else ()
     hashed, mask = tlv.find(fields, 0xA0), tlv.find(fields, 0xA1)
     digest = Digest.SHA1 if hashed is None else parse_digest(hashed)
-    written = SignatureScheme(SignatureKind.RSA_PSS, digest, Digest.SHA1 if mask is None else _mask_digest(mask))
-    meant = stated if hashed is None and stated is not None else digest
-    return tuple(dict.fromkeys((written, _scheme(SignatureKind.RSA_PSS, meant))))
+    mask_digest = Digest.SHA1 if mask is None else _mask_digest(mask, digest)
+    written = SignatureScheme(SignatureKind.RSA_PSS, digest, mask_digest)
+    meant = [digest] if hashed is not None else []
+    meant += [stated] if stated is not None else []
+    # A certificate states no hash beside: without any, each is tried.
+    return tuple(dict.fromkeys((written, *(_scheme(SignatureKind.RSA_PSS, item) for item in meant or Digest))))
 
 
-def _mask_digest(identifier: bytes) -> Digest:
+def _mask_digest(identifier: bytes, digest: Digest) -> Digest:
+    """The hash of MGF1, or where it is left out the one of the message."""
     oid, parameters = _algorithm(identifier)
-    if oid != _MGF1 or parameters is None:
+    if oid != _MGF1:
         raise UnsupportedAlgorithmError("mask generation function")
-    return parse_digest(parameters.encode())
+    return digest if parameters is None else parse_digest(parameters.encode())
 
 
 def _algorithm(identifier: bytes) -> tuple[str, Tlv | None]:

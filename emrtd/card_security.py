@@ -45,7 +45,7 @@ def verify(content: bytes, trust: TrustStore, at: datetime) -> CardSecurityResul
         at: the moment at which certificates must be valid, aware of its time zone.
     """
     try:
-        data = parse_signed_data(content)
+        data = parse_signed_data(content).with_attributes()
         infos = parse_security_infos(data.content)
     except UnsupportedAlgorithmError:
         return CardSecurityResult((PassiveReason.UNSUPPORTED_ALGORITHM,), _NOTHING)
@@ -55,8 +55,9 @@ def verify(content: bytes, trust: TrustStore, at: datetime) -> CardSecurityResul
 
 
 def _reasons(data: SignedData, trust: TrustStore, at: datetime) -> tuple[PassiveReason, ...]:
-    if data.content_type != ID_SECURITY_OBJECT:
-        # A signature over something else, such as an EF.SOD, must not pass for one over these keys.
+    if data.content_type != ID_SECURITY_OBJECT or not data.signers:
+        # A signature over something else, such as an EF.SOD, must not pass for one over these keys. Without signed
+        # attributes it may be one over those of an EF.SOD, a SET as these keys are (RFC 5652, 5.3 and 11).
         return (PassiveReason.MALFORMED,)
-    _, reasons = judge_signer(data, trust, at)
+    reasons = judge_signer(data, trust, at).reasons
     return tuple(reason for reason in PassiveReason if reason in reasons) or (PassiveReason.OK,)

@@ -8,16 +8,13 @@ document was made (Doc 9303-10, 4.6.1 and 4.6.2).
 from collections.abc import Collection, Mapping
 from functools import cached_property
 
-from emrtd import tlv
 from emrtd.errors import EmrtdError, MalformedError
 from emrtd.lds import FileId, parse_com
-from emrtd.security_object import CONTENT_TYPES, parse_security_object
-from emrtd.signed_data import parse_signed_data
+from emrtd.sod import parse_sod
 
 PROOFS = frozenset({FileId.DG14, FileId.DG15})
 """The files that let a chip prove itself: worth asking for, whatever an unsigned list says."""
 
-_SOD_TAG = 0x77
 # Terminal Authentication guards these; that they are refused is what the standard wants (Doc 9303-11, 7.1).
 _GUARDED = frozenset({FileId.DG3, FileId.DG4})
 
@@ -70,10 +67,7 @@ def signed_groups(sod: bytes) -> frozenset[FileId]:
         MalformedError: not an EF.SOD.
         UnsupportedAlgorithmError: hashes of a kind that we do not speak.
     """
-    data = parse_signed_data(tlv.parse_one(sod, _SOD_TAG).value)
-    if data.content_type not in CONTENT_TYPES:
-        raise MalformedError("EF.SOD signs something else")
-    return frozenset(parse_security_object(data.content).hashes)
+    return frozenset(parse_sod(sod)[1].hashes)
 
 
 def withheld(sod: bytes, missing: Collection[FileId]) -> frozenset[FileId]:

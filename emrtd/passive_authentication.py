@@ -9,19 +9,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum
+from itertools import islice
 from types import MappingProxyType
 
-from emrtd import tlv
 from emrtd.certificates import Certificate, Validity
-from emrtd.errors import EmrtdError, MalformedError, SignatureInvalidError, UnsupportedAlgorithmError
+from emrtd.errors import EmrtdError, SignatureInvalidError, UnsupportedAlgorithmError
 from emrtd.lds import FileId
-from emrtd.security_object import CONTENT_TYPES, SecurityObject, parse_security_object
-from emrtd.signed_data import SignedData, parse_signed_data
+from emrtd.security_object import SecurityObject
+from emrtd.signed_data import SignedData, Signer
+from emrtd.sod import parse_sod
 from emrtd.trust import TrustStore
 
-_SOD_TAG = 0x77
 # Signers' clocks and time zones are not ours; a day of difference says nothing.
 _CLOCK_SLACK = timedelta(days=1)
+_ELSEWHERE_MAX = 4
 
 
 class PassiveReason(StrEnum):
@@ -52,19 +53,23 @@ class PassiveReason(StrEnum):
     DG_NOT_IN_SOD = "DG_NOT_IN_SOD"
     """A file that the signer said nothing about."""
     NO_DS = "NO_DS"
-    """EF.SOD carries no document signer certificate, and none that it names lies among the trusted files."""
+    """EF.SOD carries no certificate that can be read, and none that it names lies among the trusted files."""
     SIGNATURE = "SIGNATURE"
     """The document signer did not sign this EF.SOD."""
     NO_CSCA = "NO_CSCA"
     """No trusted authority is the document signer's."""
     CSCA_SIGNATURE = "CSCA_SIGNATURE"
     """The authority that the document signer names did not sign its certificate."""
+    SIGNER_USAGE = "SIGNER_USAGE"
+    """The certificate is for something else than signing documents: an authority's, a master list signer's, …"""
     REVOKED = "REVOKED"
-    """The authority took the document signer's certificate back."""
+    """The document signer's certificate was taken back, or that of its authority."""
     EXPIRED_CSCA = "EXPIRED_CSCA"
     EXPIRED_DS = "EXPIRED_DS"
     NOT_YET_VALID_CSCA = "NOT_YET_VALID_CSCA"
     NOT_YET_VALID_DS = "NOT_YET_VALID_DS"
+    VALIDITY_UNREADABLE = "VALIDITY_UNREADABLE"
+    """Certificate of the document signer, or of its authority, whose period is not stated in dates."""
     SIGNING_TIME = "SIGNING_TIME"
     """EF.SOD says that it was signed outside the document signer's period."""
 
@@ -163,18 +168,12 @@ def judge_sod(sod: bytes, trust: TrustStore, at: datetime) -> SignerVerdict:
         at: the moment at which certificates must be valid, aware of its time zone.
     """
     try:
-        data = parse_signed_data(tlv.parse_one(sod, _SOD_TAG).value)
-        security_object = _security_object(data)
+        data, security_object = parse_sod(sod)
     except EmrtdError as error:
         return SignerVerdict(frozenset({_reason(error)}))
-    signer, reasons = judge_signer(data, trust, at)
-    return SignerVerdict(frozenset(reasons), security_object, signer.country if signer else "", _signing_time(data))
-
-
-def _security_object(data: SignedData) -> SecurityObject:
-    if data.content_type not in CONTENT_TYPES:
-        raise MalformedError("EF.SOD signs something else")
-    return parse_security_object(data.content)
+    signer = judge_signer(data, trust, at)
+    country = "" if signer.certificate is None else signer.certificate.country
+    return SignerVerdict(signer.reasons, security_object, country, signer.signed_at)
 
 
 def _judge_hashes(security_object: SecurityObject, files: Mapping[FileId, bytes]) -> dict[FileId, HashVerdict]:
@@ -201,28 +200,60 @@ def _hash_reasons(hashes: Mapping[FileId, HashVerdict]) -> Iterable[PassiveReaso
             yield PassiveReason.DG_NOT_IN_SOD
 
 
-def judge_signer(
-    data: SignedData, trust: TrustStore, at: datetime
-) -> tuple[Certificate | None, tuple[PassiveReason, ...]]:
+@dataclass(frozen=True, slots=True, repr=False)
+class JudgedSigner:
+    """Who signed.
+
+    Attributes:
+        certificate: the one whose key fits; None if none does.
+        signed_at: signing time that is stated, if it is.
+        reasons: everything that is wrong, in no order.
+    """
+
+    certificate: Certificate | None
+    signed_at: datetime | None
+    reasons: frozenset[PassiveReason]
+
+
+def judge_signer(data: SignedData, trust: TrustStore, at: datetime) -> JudgedSigner:
     """Find the certificate whose key signed, then whoever vouches for it.
 
-    Returns:
-        The certificate, None if no key fits; and everything that is wrong, in no order.
+    The standard has one signer. Of several, one that is right is enough: it has signed the whole content; else the one
+    of whom the least is wrong is told.
     """
     failures: list[PassiveReason] = []
-    for position, certificate in enumerate(data.signer_certificates() or _signers_elsewhere(data, trust)):
+    judged: list[JudgedSigner] = []
+    for position, (signer, certificate) in enumerate(data.candidates() or _signers_elsewhere(data, trust)):
         try:
-            data.verify(certificate, in_any_order=position == 0)
+            data.verify(signer, certificate, in_any_order=position == 0)
         except EmrtdError as error:
             failures.append(_reason(error))
-        else:
-            return certificate, (*_judge_issuer(certificate, trust, at), *_judge_period(data, certificate, at))
-    return None, tuple(failures[:1]) or (PassiveReason.NO_DS,)
+            continue
+        judged.append(_judge_certificate(signer, certificate, trust, at))
+        if not judged[-1].reasons:
+            break
+    if judged:
+        return max(judged, key=_leniency)
+    return JudgedSigner(None, _signing_time(data.signers[0]), frozenset(failures[:1] or (PassiveReason.NO_DS,)))
 
 
-def _signers_elsewhere(data: SignedData, trust: TrustStore) -> tuple[Certificate, ...]:
+def _leniency(judged: JudgedSigner) -> int:
+    """How far down the order of gravity the gravest reason stands."""
+    order = list(PassiveReason)
+    return min((order.index(reason) for reason in judged.reasons), default=len(order))
+
+
+def _signers_elsewhere(data: SignedData, trust: TrustStore) -> tuple[tuple[Signer, Certificate], ...]:
     """Early documents leave their signer's certificate out; it may lie among the trusted files."""
-    return tuple(item for item in trust.signers if data.signer.identifier.names(item))
+    found = ((signer, item) for signer in data.signers for item in trust.signers_named(signer.identifier))
+    return tuple(islice(found, _ELSEWHERE_MAX))
+
+
+def _judge_certificate(signer: Signer, certificate: Certificate, trust: TrustStore, at: datetime) -> JudgedSigner:
+    reasons = {*_judge_issuer(certificate, trust, at), *_judge_period(signer, certificate, at)}
+    if not certificate.signs_documents or trust.is_authority_key(certificate):
+        reasons.add(PassiveReason.SIGNER_USAGE)
+    return JudgedSigner(certificate, _signing_time(signer), frozenset(reasons))
 
 
 def _judge_issuer(certificate: Certificate, trust: TrustStore, at: datetime) -> tuple[PassiveReason, ...]:
@@ -234,6 +265,8 @@ def _judge_issuer(certificate: Certificate, trust: TrustStore, at: datetime) -> 
     if issuers:
         revoked = (PassiveReason.REVOKED,) if trust.revoked(certificate, issuers) else ()
         return (*revoked, *_judge_authorities(issuers, at))
+    if any(_issuing_error(certificate, gone) is None for gone in trust.withdrawn_issuers(certificate)):
+        return (PassiveReason.REVOKED,)
     if not named:
         return (PassiveReason.NO_CSCA,)
     unsupported = any(isinstance(error, UnsupportedAlgorithmError) for error in errors)
@@ -253,25 +286,35 @@ def _judge_authorities(issuers: Iterable[Certificate], at: datetime) -> tuple[Pa
     validities = {issuer.validity_at(at) for issuer in issuers}
     if Validity.VALID in validities:
         return ()
-    expired = Validity.EXPIRED in validities
-    return (PassiveReason.EXPIRED_CSCA if expired else PassiveReason.NOT_YET_VALID_CSCA,)
+    reasons = {
+        Validity.EXPIRED: PassiveReason.EXPIRED_CSCA,
+        Validity.NOT_YET: PassiveReason.NOT_YET_VALID_CSCA,
+        Validity.UNREADABLE: PassiveReason.VALIDITY_UNREADABLE,
+    }
+    return tuple(reason for validity, reason in reasons.items() if validity in validities)[:1]
 
 
-def _judge_period(data: SignedData, certificate: Certificate, at: datetime) -> Iterable[PassiveReason]:
+_PERIOD = {
+    Validity.EXPIRED: PassiveReason.EXPIRED_DS,
+    Validity.NOT_YET: PassiveReason.NOT_YET_VALID_DS,
+    Validity.UNREADABLE: PassiveReason.VALIDITY_UNREADABLE,
+}
+
+
+def _judge_period(signer: Signer, certificate: Certificate, at: datetime) -> Iterable[PassiveReason]:
     validity = certificate.validity_at(at)
-    if validity is Validity.EXPIRED:
-        yield PassiveReason.EXPIRED_DS
-    if validity is Validity.NOT_YET:
-        yield PassiveReason.NOT_YET_VALID_DS
-    signed_at = _signing_time(data)
-    if signed_at is not None and not (
-        certificate.not_before - _CLOCK_SLACK <= signed_at <= certificate.not_after + _CLOCK_SLACK
-    ):
+    if validity in _PERIOD:
+        yield _PERIOD[validity]
+    signed_at = _signing_time(signer)
+    if signed_at is None or certificate.not_before is None or certificate.not_after is None:
+        return
+    # Differences: a period that ends on the last day of the calendar has no day after it.
+    if certificate.not_before - signed_at > _CLOCK_SLACK or signed_at - certificate.not_after > _CLOCK_SLACK:
         yield PassiveReason.SIGNING_TIME
 
 
-def _signing_time(data: SignedData) -> datetime | None:
-    return data.signer.attributes.signing_time if data.signer.attributes else None
+def _signing_time(signer: Signer) -> datetime | None:
+    return signer.attributes.signing_time if signer.attributes else None
 
 
 def _reason(error: EmrtdError) -> PassiveReason:

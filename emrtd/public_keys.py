@@ -7,6 +7,9 @@ fit any signature.
 
 from dataclasses import dataclass
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec
+
 from emrtd import tlv
 from emrtd.curves import Curve, Point, decode_point
 from emrtd.domain_parameters import STANDARDIZED_CURVES
@@ -32,6 +35,7 @@ _CURVE_IDS = {
     "1.3.36.3.3.2.8.1.1.13": 17,
     "1.3.132.0.35": 18,
 }
+_COMPRESSED, _HYBRID = (0x02, 0x03), (0x06, 0x07)  # even, odd
 # Beyond these sizes no document goes; a hostile one could make us compute for minutes.
 _MODULUS_BITS = range(512, 8193)
 _EXPONENT_BITS = range(2, 257)
@@ -79,8 +83,7 @@ def parse_public_key(info: bytes) -> PublicKey:
         raise UnsupportedAlgorithmError("public key is neither RSA nor EC")
     if len(identifier) != 2:
         raise MalformedError("EC public key lacks its curve")
-    curve = _curve(identifier[1])
-    return EcPublicKey(curve, _point(curve, bits.value[1:]))
+    return _ec_key(_curve(identifier[1]), bits.value[1:])
 
 
 def _rsa_key(content: bytes) -> RsaPublicKey:
@@ -91,6 +94,28 @@ def _rsa_key(content: bytes) -> RsaPublicKey:
     if not sound or not key.modulus & key.exponent & 1:
         raise MalformedError("RSA key has an impossible size or an even number")
     return key
+
+
+def _ec_key(curve: Curve, encoded: bytes) -> EcPublicKey:
+    """A point on the curve that is named; or on the only other of its size that has it: some write the wrong name.
+
+    Nobody can choose a curve by that: both are standardized, and hardly any point is on two.
+    """
+    try:
+        return EcPublicKey(curve, _point(curve, encoded))
+    except MalformedError:
+        others = [other for other in STANDARDIZED_CURVES.values() if other.size == curve.size and other != curve]
+        keys = [EcPublicKey(other, point) for other in others if (point := _uncompressed(other, encoded))]
+        if len(keys) != 1:
+            raise
+        return keys[0]
+
+
+def _uncompressed(curve: Curve, encoded: bytes) -> Point | None:
+    try:
+        return decode_point(curve, encoded)
+    except MalformedError:
+        return None
 
 
 def _curve(parameters: Tlv) -> Curve:
@@ -136,25 +161,44 @@ def _octets(coefficients: Tlv) -> tuple[int, int]:
 
 
 def _is_generator(curve: Curve, encoded: bytes) -> bool:
-    try:
-        return _point(curve, encoded) == curve.generator
-    except MalformedError:
-        return False
+    """Whether these are the generator, in any of its three forms (SEC 1, 2.3.3): x alone would leave two points."""
+    x, y = (number.to_bytes(curve.size, "big") for number in (curve.generator.x, curve.generator.y))
+    odd = curve.generator.y % 2
+    return encoded in (b"\x04" + x + y, bytes([_COMPRESSED[odd]]) + x, bytes([_HYBRID[odd]]) + x + y)
 
 
 def _point(curve: Curve, encoded: bytes) -> Point:
-    """An uncompressed or compressed point (SEC 1, 2.3.4)."""
-    if encoded[:1] not in (b"\x02", b"\x03"):
+    """An uncompressed, compressed or hybrid point (SEC 1, 2.3.4; X9.62, 4.3.7)."""
+    first = encoded[0] if encoded else 0
+    if first in _HYBRID and first % 2 == encoded[-1] % 2:
+        return decode_point(curve, b"\x04" + encoded[1:])
+    if first not in _COMPRESSED:
         return decode_point(curve, encoded)
     if len(encoded) != 1 + curve.size:
         raise MalformedError("compressed point has a wrong length")
+    return _decompressed(curve, encoded)
+
+
+def _decompressed(curve: Curve, encoded: bytes) -> Point:
     if curve.p % 4 != 3:
-        raise UnsupportedAlgorithmError("compressed points of this curve")
+        return _decompressed_by_openssl(curve, encoded)
     x = int.from_bytes(encoded[1:], "big")
     y = pow((x * x + curve.a) * x + curve.b, (curve.p + 1) // 4, curve.p)
     point = Point(x, y if y % 2 == encoded[0] % 2 else curve.p - y)
     if not curve.contains(point):
         raise MalformedError("point is not on the curve")
+    return point
+
+
+def _decompressed_by_openssl(curve: Curve, encoded: bytes) -> Point:
+    """P-224, the one curve whose square roots take more than a power."""
+    try:
+        numbers = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP224R1(), encoded).public_numbers()
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise MalformedError("point is not on the curve") from error
+    point = Point(numbers.x, numbers.y)
+    if not curve.contains(point):
+        raise UnsupportedAlgorithmError("compressed points of this curve")
     return point
 
 

@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 
-from asn1crypto import core, crl
-
+from emrtd import tlv
 from emrtd.algorithms import parse_schemes
-from emrtd.certificates import Certificate, NameKey, country_of, name_key
-from emrtd.der import parsing
+from emrtd.certificates import Certificate, signed_parts
+from emrtd.dates import GENERALIZED_TIME, UTC_TIME
+from emrtd.der import INTEGER, SEQUENCE
+from emrtd.errors import MalformedError
+from emrtd.names import NameKey, country_of, name_key
 from emrtd.signatures import verify_any
+from emrtd.tlv import Tlv
+
+_TIMES = (UTC_TIME, GENERALIZED_TIME)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -16,7 +21,7 @@ class RevocationList:
 
     Attributes:
         issuer: comparable name of the authority.
-        serials: serial numbers of revoked certificates.
+        serials: serial numbers of revoked certificates, read without a sign as those of certificates are.
         signed: the bytes under the signature.
         signature_algorithm: DER AlgorithmIdentifier.
         signature: the signature itself.
@@ -51,16 +56,25 @@ def parse_revocation_list(der: bytes) -> RevocationList:
     Raises:
         MalformedError: not one.
     """
-    with parsing("revocation list"):
-        listing = crl.CertificateList.load(der, strict=True)
-        body = listing["tbs_cert_list"]
-        entries = body["revoked_certificates"]
-        return RevocationList(
-            issuer=name_key(body["issuer"]),
-            serials=frozenset(
-                entry["user_certificate"].native for entry in (() if isinstance(entries, core.Void) else entries)
-            ),
-            signed=body.dump(),
-            signature_algorithm=listing["signature_algorithm"].dump(),
-            signature=listing["signature"].native,
-        )
+    signed, algorithm, signature = signed_parts(der)
+    fields = tlv.parse_one(signed, SEQUENCE).children()
+    fields = fields[1:] if fields and fields[0].tag == INTEGER else fields  # the version says nothing
+    tags = [item.tag for item in fields[:3]]
+    if tags[:2] != [SEQUENCE, SEQUENCE] or len(tags) != 3 or tags[2] not in _TIMES:
+        raise MalformedError("revocation list has fields other than it must")
+    entries = next((item for item in fields[3:] if item.tag == SEQUENCE), None)
+    return RevocationList(
+        issuer=name_key(fields[1].encode()),
+        serials=frozenset() if entries is None else frozenset(_serial(item) for item in entries.children()),
+        signed=signed,
+        signature_algorithm=algorithm,
+        signature=signature,
+    )
+
+
+def _serial(entry: Tlv) -> int:
+    """SEQUENCE { userCertificate INTEGER, revocationDate Time, … }; only the number is read."""
+    header = tlv.read_header(entry.value)
+    if entry.tag != SEQUENCE or header.tag != INTEGER or header.size + header.length > len(entry.value):
+        raise MalformedError("entry of a revocation list is malformed")
+    return int.from_bytes(entry.value[header.size : header.size + header.length], "big")

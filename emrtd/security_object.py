@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from emrtd import tlv
 from emrtd.algorithms import Digest, parse_digest
+from emrtd.der import definite, unsigned
 from emrtd.errors import MalformedError
 from emrtd.lds import FileId
 from emrtd.tlv import Tlv
@@ -18,6 +19,7 @@ CONTENT_TYPES = frozenset({"2.23.136.1.1.1", "1.3.27.1.1.1", "1.2.528.1.1006.1.2
 """id-icao-mrtd-security-ldsSecurityObject, two identifiers of early documents, and id-data, which China writes."""
 
 _SEQUENCE, _INTEGER, _OCTETS = 0x30, 0x02, 0x04
+_VERSION_MAX = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class SecurityObject:
         version: 0, or 1 (with version information); others are seen, and nothing depends on it.
         digest: hash of the data groups; may differ from the signer's.
         hashes: data group to hash.
-        lds_version: `0108`; None in version 0.
+        lds_version: `0108`; None in version 0, and where it is not written in digits, since nothing rests on it.
     """
 
     version: int
@@ -44,11 +46,11 @@ def parse_security_object(content: bytes) -> SecurityObject:
         MalformedError: not one, or a data group twice.
         UnsupportedAlgorithmError: another hash.
     """
-    fields = tlv.parse_one(content, _SEQUENCE).children()
-    if [item.tag for item in fields[:3]] != [_INTEGER, _SEQUENCE, _SEQUENCE] or len(fields[0].value) != 1:
+    fields = tlv.parse_one(definite(content), _SEQUENCE).children()
+    if [item.tag for item in fields[:3]] != [_INTEGER, _SEQUENCE, _SEQUENCE] or len(fields[0].value) > _VERSION_MAX:
         raise MalformedError("LDSSecurityObject has fields other than it must")
     return SecurityObject(
-        version=fields[0].value[0],
+        version=unsigned(fields[0]),
         digest=parse_digest(fields[1].encode()),
         hashes=_hashes(fields[2]),
         lds_version=_lds_version(fields[3]) if len(fields) > 3 else None,
@@ -75,8 +77,10 @@ def _hash(item: Tlv) -> tuple[FileId, bytes]:
         raise MalformedError("DataGroupHash is of no data group") from error
 
 
-def _lds_version(information: Tlv) -> str:
-    fields = information.children()
-    if len(fields) != 2 or not fields[0].value.isdigit():
-        raise MalformedError("LDSVersionInfo is malformed")
-    return fields[0].value.decode("ascii")
+def _lds_version(information: Tlv) -> str | None:
+    """LdsVersionInfo says what the issuer meant; a document is not to be refused over it."""
+    try:
+        version = information.children()[0].value
+    except (MalformedError, IndexError):
+        return None
+    return version.decode("ascii") if version.isdigit() else None

@@ -12,8 +12,9 @@ from emrtd.algorithms import SignatureKind, SignatureScheme
 from emrtd.curves import multiply_twice
 from emrtd.errors import MalformedError, SignatureInvalidError, UnsupportedAlgorithmError
 from emrtd.public_keys import EcPublicKey, PublicKey, RsaPublicKey
+from emrtd.security_infos import encode_oid
 
-_SEQUENCE, _INTEGER = 0x30, 0x02
+_SEQUENCE, _INTEGER, _OCTETS, _OID = 0x30, 0x02, 0x04, 0x06
 _NATIVE: dict[str, ec.EllipticCurve] = {
     "P-192": ec.SECP192R1(),
     "P-224": ec.SECP224R1(),
@@ -62,9 +63,20 @@ def _verify_rsa(key: RsaPublicKey, scheme: SignatureScheme, message: bytes, sign
         public = rsa.RSAPublicNumbers(key.exponent, key.modulus).public_key()
         public.verify(signature, message, _rsa_padding(scheme), scheme.digest.algorithm)
     except InvalidSignature as error:
-        raise SignatureInvalidError from error
+        if scheme.kind is SignatureKind.RSA_PSS or not _is_without_null(public, scheme, message, signature):
+            raise SignatureInvalidError from error
     except (ValueError, UnsupportedAlgorithm) as error:
         raise UnsupportedAlgorithmError("RSA key") from error
+
+
+def _is_without_null(public: rsa.RSAPublicKey, scheme: SignatureScheme, message: bytes, signature: bytes) -> bool:
+    """DigestInfo whose algorithm lacks its NULL, which verifiers are asked to accept (RFC 8017, 9.2, note 1)."""
+    algorithm = tlv.encode(_SEQUENCE, tlv.encode(_OID, encode_oid(scheme.digest.value)))
+    expected = tlv.encode(_SEQUENCE, algorithm, tlv.encode(_OCTETS, scheme.digest.of(message)))
+    try:
+        return public.recover_data_from_signature(signature, PKCS1v15(), None) == expected
+    except (InvalidSignature, ValueError):
+        return False
 
 
 def _rsa_padding(scheme: SignatureScheme) -> AsymmetricPadding:

@@ -1,41 +1,34 @@
-"""CMS SignedData as EF.SOD and master lists use it: one signer, its certificate inside (RFC 5652, 5)."""
+"""CMS SignedData as EF.SOD and master lists use it: its signer's certificate is inside (RFC 5652, 5)."""
 
 import hmac
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-
-from asn1crypto import cms, core
 
 from emrtd import tlv
 from emrtd.algorithms import SignatureScheme, parse_digest, parse_schemes
-from emrtd.certificates import Certificate, NameKey, name_key, parse_certificate
-from emrtd.der import parsing
+from emrtd.certificates import Certificate, parse_certificate
+from emrtd.dates import parse_time
+from emrtd.der import INTEGER, OCTETS, OID, SEQUENCE, SET, definite, octets, raw_objects, unsigned
 from emrtd.errors import MalformedError, SignatureInvalidError
+from emrtd.names import NameKey, name_key
 from emrtd.public_keys import PublicKey
+from emrtd.security_infos import decode_oid
 from emrtd.signatures import verify_any
+from emrtd.tlv import Tlv
 
 _ID_SIGNED_DATA = "1.2.840.113549.1.7.2"
-_ID_CONTENT_TYPE = "1.2.840.113549.1.9.3"
-_ID_MESSAGE_DIGEST = "1.2.840.113549.1.9.4"
-_ID_SIGNING_TIME = "1.2.840.113549.1.9.5"
-_SET = 0x31
+_ID_CONTENT_TYPE = bytes.fromhex("2a864886f70d010903")  # 1.2.840.113549.1.9.3
+_ID_MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
+_ID_SIGNING_TIME = bytes.fromhex("2a864886f70d010905")
+_ATTRIBUTES = frozenset({_ID_CONTENT_TYPE, _ID_MESSAGE_DIGEST, _ID_SIGNING_TIME})
+_KEY_ID, _KEY_ID_WRAPPED, _EXPLICIT_0, _EXPLICIT_1 = 0x80, 0xA0, 0xA0, 0xA1
+_OPTIONAL: tuple[list[int], ...] = ([], [_EXPLICIT_0], [_EXPLICIT_1], [_EXPLICIT_0, _EXPLICIT_1])
 
 CERTIFICATES_MAX = 16
 """A document carries its signer's certificate, sometimes that of the authority too."""
 _CANDIDATES_MAX = 4
-
-
-class _SignedData(cms.SignedData):  # type: ignore[misc]  # asn1crypto has no types
-    """Version 1 as some countries write it is still CMS, never PKCS#7 with content of any type."""
-
-    _spec_callbacks = {"encap_content_info": lambda _self: cms.EncapsulatedContentInfo}  # noqa: RUF012 - theirs
-
-
-class _ContentInfo(core.Sequence):  # type: ignore[misc]  # asn1crypto has no types
-    _fields = [  # noqa: RUF012 - asn1crypto's way to declare
-        ("content_type", cms.ContentType),
-        ("content", _SignedData, {"explicit": 0}),
-    ]
+_SIGNERS_MAX = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +52,9 @@ class SignedAttributes:
 
     Attributes:
         forms: as a SET OF, what may have been signed: the raw bytes, and the same in the order of DER (RFC 5652, 5.4).
-        content_type: dotted identifier, or None.
-        message_digest: hash of the content, or None.
-        signing_time: aware, or None.
+        content_type: dotted identifier; None without one value of one attribute.
+        message_digest: hash of the content, likewise.
+        signing_time: aware; None if there is none that can be read, since nothing rests on it.
     """
 
     forms: tuple[bytes, ...]
@@ -88,27 +81,33 @@ class SignedData:
     Attributes:
         content_type: dotted identifier of the content.
         content: its raw bytes.
-        signer: the first signer.
+        signers: the first four at most; the standard has one (Doc 9303-10, 4.6.2.2).
         certificates: those inside that can be parsed.
     """
 
     content_type: str
     content: bytes
-    signer: Signer
+    signers: tuple[Signer, ...]
     certificates: tuple[Certificate, ...]
 
-    def signer_certificates(self) -> tuple[Certificate, ...]:
-        """Certificates that the signer's identifier names; any, where issuers spell it differently in two places.
+    def with_attributes(self) -> "SignedData":
+        """The same without signers that signed no attributes, and so the bare content."""
+        return replace(self, signers=tuple(signer for signer in self.signers if signer.attributes is not None))
 
-        It is the key that must fit. Four at most: whoever makes up a document chooses how many there are to try.
+    def candidates(self) -> tuple[tuple[Signer, Certificate], ...]:
+        """Signers with the certificates inside that they name; with any, where issuers spell it differently.
+
+        It is the key that must fit. Four pairs at most: whoever makes up a document chooses how many there are to try.
         """
-        named = tuple(item for item in self.certificates if self.signer.identifier.names(item))
-        return (named or self.certificates)[:_CANDIDATES_MAX]
+        pairs = [(signer, item) for signer in self.signers for item in self.certificates]
+        named = [(signer, item) for signer, item in pairs if signer.identifier.names(item)]
+        return tuple((named or pairs)[:_CANDIDATES_MAX])
 
-    def verify(self, certificate: Certificate, *, in_any_order: bool = True) -> None:
+    def verify(self, signer: Signer, certificate: Certificate, *, in_any_order: bool = True) -> None:
         """Check that this certificate's key signed this content (RFC 5652, 5.6).
 
         Args:
+            signer: one of `signers`.
             certificate: of the signer, maybe.
             in_any_order: the signed attributes count as written and in the order of DER; else as written alone.
 
@@ -117,14 +116,14 @@ class SignedData:
             MalformedError: key or algorithm is broken.
             UnsupportedAlgorithmError: of a kind that we do not speak.
         """
-        digest = parse_digest(self.signer.digest_algorithm)
-        schemes = parse_schemes(self.signer.signature_algorithm, digest)
+        digest = parse_digest(signer.digest_algorithm)
+        schemes = parse_schemes(signer.signature_algorithm, digest)
         messages: tuple[bytes, ...] = (self.content,)
-        attributes = self.signer.attributes
+        attributes = signer.attributes
         if attributes is not None:
             _check_attributes(attributes, self.content_type, digest.of(self.content))
             messages = attributes.forms if in_any_order else attributes.forms[:1]
-        _verify_one_of(messages, certificate.public_key(), schemes, self.signer.signature)
+        _verify_one_of(messages, certificate.public_key(), schemes, signer.signature)
 
 
 def _verify_one_of(
@@ -139,7 +138,7 @@ def _verify_one_of(
 
 
 def parse_signed_data(der: bytes, *, certificates_max: int = CERTIFICATES_MAX) -> SignedData:
-    """Parse a ContentInfo that holds SignedData, DER or BER.
+    """Parse a ContentInfo that holds SignedData, DER or BER. Which versions it says it has decides nothing.
 
     Args:
         der: the bytes.
@@ -148,18 +147,53 @@ def parse_signed_data(der: bytes, *, certificates_max: int = CERTIFICATES_MAX) -
     Raises:
         MalformedError: not one, or it has no content, no signer or too many certificates.
     """
-    with parsing("signed data"):
-        information = _ContentInfo.load(der, strict=True)
-        if information["content_type"].dotted != _ID_SIGNED_DATA:
-            raise MalformedError("content is not signed data")
-        data = information["content"]
-        encapsulated = data["encap_content_info"]
-        return SignedData(
-            content_type=encapsulated["content_type"].dotted,
-            content=bytes(encapsulated["content"]),
-            signer=_signer(data["signer_infos"][0]),
-            certificates=_certificates(data["certificates"], certificates_max),
-        )
+    fields = _signed_data(der)
+    kind, wrapped = _two(fields[2], OID, _EXPLICIT_0)
+    (content,) = wrapped.children() if len(wrapped.children()) == 1 else (wrapped,)
+    infos = fields[-1].children()
+    if not infos:
+        raise MalformedError("signed data has no signer")
+    return SignedData(
+        content_type=decode_oid(kind.value),
+        content=octets(content),
+        signers=tuple(_signer(info) for info in infos[:_SIGNERS_MAX]),
+        certificates=_parsed(_certificates(fields, certificates_max)),
+    )
+
+
+def parse_certificate_bag(der: bytes) -> tuple[bytes, ...]:
+    """The DER certificates that a SignedData carries without content or signer, as `.p7b` files do (RFC 5652, 5.1).
+
+    Raises:
+        MalformedError: not one, or something is signed by it: then the certificates are the signer's alone.
+    """
+    fields = _signed_data(der)
+    if len(fields[2].children()) != 1 or fields[-1].value:
+        raise MalformedError("signed data is more than certificates")
+    return _certificates(fields, len(der))
+
+
+def _signed_data(der: bytes) -> tuple[Tlv, ...]:
+    """Its fields.
+
+    SignedData ::= SEQUENCE { version, digestAlgorithms SET, encapContentInfo, [0] certificates OPTIONAL,
+        [1] crls OPTIONAL, signerInfos SET }
+    """
+    kind, wrapped = _two(tlv.parse_one(definite(der), SEQUENCE), OID, _EXPLICIT_0)
+    if decode_oid(kind.value) != _ID_SIGNED_DATA:
+        raise MalformedError("content is not signed data")
+    fields = tlv.parse_one(wrapped.value, SEQUENCE).children()
+    tags = [item.tag for item in fields]
+    if tags[:3] != [INTEGER, SET, SEQUENCE] or tags[3:-1] not in _OPTIONAL or tags[-1] != SET:
+        raise MalformedError("signed data has fields other than it must")
+    return fields
+
+
+def _two(structure: Tlv, first: int, second: int) -> tuple[Tlv, Tlv]:
+    fields = structure.children()
+    if [item.tag for item in fields] != [first, second]:
+        raise MalformedError("signed data has fields other than it must")
+    return fields[0], fields[1]
 
 
 def _check_attributes(attributes: SignedAttributes, content_type: str, hashed: bytes) -> None:
@@ -169,60 +203,79 @@ def _check_attributes(attributes: SignedAttributes, content_type: str, hashed: b
         raise SignatureInvalidError
 
 
-def _signer(info: cms.SignerInfo) -> Signer:
+def _signer(info: Tlv) -> Signer:
+    """One signer.
+
+    SignerInfo ::= SEQUENCE { version, sid, digestAlgorithm, [0] signedAttrs OPTIONAL, signatureAlgorithm, signature,
+        [1] unsignedAttrs OPTIONAL }
+    """
+    fields = list(info.children())
+    attributes = fields.pop(3) if len(fields) > 3 and fields[3].tag == _EXPLICIT_0 else None
+    fields = fields[:-1] if fields and fields[-1].tag == _EXPLICIT_1 else fields
+    if len(fields) != 5 or [fields[0].tag, fields[2].tag, fields[3].tag] != [INTEGER, SEQUENCE, SEQUENCE]:
+        raise MalformedError("SignerInfo has fields other than it must")
     return Signer(
-        identifier=_identifier(info["sid"]),
-        digest_algorithm=info["digest_algorithm"].dump(),
-        signature_algorithm=info["signature_algorithm"].dump(),
-        signature=bytes(info["signature"]),
-        attributes=_attributes(info["signed_attrs"]),
+        identifier=_identifier(fields[1]),
+        digest_algorithm=fields[2].encode(),
+        signature_algorithm=fields[3].encode(),
+        signature=octets(fields[4]),
+        attributes=None if attributes is None else _attributes(attributes.value),
     )
 
 
-def _identifier(choice: cms.SignerIdentifier) -> SignerIdentifier:
-    if choice.name == "subject_key_identifier":
-        return SignerIdentifier(None, None, bytes(choice.chosen))
-    chosen = choice.chosen
-    return SignerIdentifier(name_key(chosen["issuer"]), chosen["serial_number"].native, None)
+def _identifier(choice: Tlv) -> SignerIdentifier:
+    """CHOICE { IssuerAndSerialNumber, [0] SubjectKeyIdentifier }, the latter sometimes with the type that it hides."""
+    if choice.tag == _KEY_ID:
+        return SignerIdentifier(None, None, choice.value)
+    if choice.tag == _KEY_ID_WRAPPED:
+        return SignerIdentifier(None, None, tlv.parse_one(choice.value, OCTETS).value)
+    issuer, serial = _two(choice, SEQUENCE, INTEGER)
+    return SignerIdentifier(name_key(issuer.encode()), unsigned(serial), None)
 
 
-def _attributes(attributes: core.Asn1Value) -> SignedAttributes | None:
-    if isinstance(attributes, core.Void):
-        return None
-    values = {item["type"].dotted: item["values"] for item in attributes}
+def _attributes(contents: bytes) -> SignedAttributes:
+    values = _values(contents)
+    kind, digest, time = (values.get(oid) for oid in (_ID_CONTENT_TYPE, _ID_MESSAGE_DIGEST, _ID_SIGNING_TIME))
     return SignedAttributes(
-        forms=_forms(bytes(attributes.contents)),
-        content_type=values[_ID_CONTENT_TYPE][0].dotted if _ID_CONTENT_TYPE in values else None,
-        message_digest=values[_ID_MESSAGE_DIGEST][0].native if _ID_MESSAGE_DIGEST in values else None,
-        signing_time=_signing_time(values.get(_ID_SIGNING_TIME)),
+        forms=_forms(contents),
+        content_type=decode_oid(kind.value) if kind is not None and kind.tag == OID else None,
+        message_digest=digest.value if digest is not None and digest.tag == OCTETS else None,
+        signing_time=None if time is None else parse_time(time),
     )
+
+
+def _values(contents: bytes) -> Mapping[bytes, Tlv | None]:
+    """The one value of each attribute of interest; None where there are several or none (RFC 5652, 11)."""
+    values: dict[bytes, Tlv | None] = {}
+    for item in tlv.parse(contents):
+        kind, listed = _two(item, OID, SET)
+        if kind.value in _ATTRIBUTES:
+            found = listed.children()
+            once = len(found) == 1 and kind.value not in values
+            values[kind.value] = found[0] if once else None
+    return values
 
 
 def _forms(contents: bytes) -> tuple[bytes, ...]:
     """The tag alone changes, [0] to SET OF. Most sign the order of DER and write it; some write another, or sign it."""
-    written = tlv.encode(_SET, contents)
-    try:
-        ordered = tlv.encode(_SET, *sorted(item.encode() for item in tlv.parse(contents)))
-    except MalformedError:
-        return (written,)
+    written, ordered = tlv.encode(SET, contents), tlv.encode(SET, *sorted(raw_objects(contents)))
     return tuple(dict.fromkeys((written, ordered)))
 
 
-def _signing_time(values: core.Asn1Value | None) -> datetime | None:
-    moment = values[0].native if values is not None and len(values) else None
-    return moment if isinstance(moment, datetime) and moment.tzinfo is not None else None
-
-
-def _certificates(choices: core.Asn1Value, most: int) -> tuple[Certificate, ...]:
-    """Certificates that can be parsed; what else the set may hold is of no use here."""
-    if isinstance(choices, core.Void):
-        return ()
-    if len(choices) > most:
+def _certificates(fields: tuple[Tlv, ...], most: int) -> tuple[bytes, ...]:
+    """What stands where certificates do; attribute certificates and the like ([1] to [3]) are of no use here."""
+    bag = next((item for item in fields[3:-1] if item.tag == _EXPLICIT_0), None)
+    listed = () if bag is None else raw_objects(bag.value)
+    if len(listed) > most:
         raise MalformedError("signed data carries too many certificates")
+    return tuple(item for item in listed if item[0] == SEQUENCE)
+
+
+def _parsed(listed: tuple[bytes, ...]) -> tuple[Certificate, ...]:
     certificates = []
-    for choice in choices:
+    for der in listed:
         try:
-            certificates.append(parse_certificate(choice.chosen.dump()))
+            certificates.append(parse_certificate(der))
         except MalformedError:
             continue
     return tuple(certificates)

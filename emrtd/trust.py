@@ -1,46 +1,32 @@
 """Which country signing authorities are trusted (ICAO Doc 9303-12, 3).
 
-Roots are self-signed certificates that somebody placed there on purpose, alone or in a master list. Link certificates
-are believed if a root vouches for them. What is broken is reported and left out; it never stops the rest.
+Roots are self-signed certificates that somebody placed there on purpose, alone or in a master list, and whatever else a
+master list names. Link certificates are believed if a trusted one vouches for them. What is broken is reported and left
+out; it never stops the rest.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
-from emrtd.certificates import Certificate, NameKey, Validity
-from emrtd.errors import EmrtdError, MalformedError, SignatureInvalidError, UnsupportedAlgorithmError
+from emrtd.authorities import Claim, Verified, covered_names, is_named, is_revoked, sort_claims, verified
+from emrtd.certificates import Certificate
+from emrtd.errors import MalformedError
+from emrtd.ldif import LdifValue, is_ldif, ldif_values
+from emrtd.names import NameKey
 from emrtd.revocation import RevocationList
-from emrtd.trust_files import parse_trust_file
+from emrtd.signed_data import SignerIdentifier
+from emrtd.signer_shelf import SignerShelf
+from emrtd.trust_files import TrustFile, parse_block, parse_trust_file
+from emrtd.trust_problems import TrustProblem, TrustProblemKind
+
+__all__ = ["MAX_DIRECTORY", "MAX_FILE", "TrustProblem", "TrustProblemKind", "TrustStore"]
 
 MAX_FILE = 16 * 1024 * 1024
 """Bytes of one file; a master list of all countries has about one megabyte."""
-_MAX_LINKS = 8
-
-
-class TrustProblemKind(StrEnum):
-    """Why a file, or a certificate in it, is not used."""
-
-    UNREADABLE = "unreadable"
-    TOO_LARGE = "too_large"
-    MALFORMED = "malformed"
-    SIGNATURE = "signature"
-    UNSUPPORTED_ALGORITHM = "unsupported_algorithm"
-    UNANCHORED = "unanchored"
-
-
-@dataclass(frozen=True, slots=True)
-class TrustProblem:
-    """One thing left out.
-
-    Attributes:
-        source: name of the file.
-        kind: why.
-    """
-
-    source: str
-    kind: TrustProblemKind
+MAX_DIRECTORY = 512 * 1024 * 1024
+"""Bytes of a file in LDIF, which is read line by line; the ICAO's largest has about eighty megabytes."""
+_SIGNERS = "usercertificate"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -48,21 +34,27 @@ class TrustStore:
     """Trusted authorities, ready to be asked.
 
     Attributes:
-        authorities: roots, and links that a root vouches for; each once.
+        authorities: roots, members of master lists, and links that one of them vouches for; each once.
         signers: certificates of no authority: document signers, for documents that leave their own out. They are not
             trusted for lying there.
-        revocations: lists that one of the authorities signed, by its name in both spellings.
+        revocations: lists that one of the authorities signed, by each name that they speak for, in both spellings.
         problems: what was left out, and why.
+        withdrawn: authorities that their own issuer has revoked.
+        shelves: document signers of large files, left where they are until a document needs one.
     """
 
     authorities: tuple[Certificate, ...]
     signers: tuple[Certificate, ...]
     revocations: Mapping[NameKey, tuple[RevocationList, ...]]
     problems: tuple[TrustProblem, ...]
+    withdrawn: tuple[Certificate, ...] = ()
+    shelves: tuple[SignerShelf, ...] = ()
 
     @classmethod
     def from_folder(cls, folder: Path) -> "TrustStore":
-        """Read each file of a folder, not of those below: certificates (DER or PEM), master lists, revocation lists.
+        """Read each file of a folder, not of those below, in any form that `emrtd.trust_files` knows.
+
+        Document signers in LDIF are looked up in their file, if ever a document needs one: leave it there.
 
         Raises:
             OSError: the folder itself cannot be listed.
@@ -78,7 +70,7 @@ class TrustStore:
         """The same from contents in memory; problems name them `#0`, `#1` and so on."""
         collection = _Collection()
         for number, content in enumerate(contents):
-            collection.add(f"#{number}", content)
+            collection.add(f"#{number}", parse_trust_file(content))
         return collection.finish()
 
     def named_issuers(self, certificate: Certificate) -> tuple[Certificate, ...]:
@@ -89,7 +81,7 @@ class TrustStore:
         return tuple(
             authority
             for authority in self.authorities
-            if authority.country == certificate.country and _is_named(authority, certificate)
+            if authority.country == certificate.country and is_named(authority, certificate)
         )
 
     def other_issuers(self, certificate: Certificate) -> tuple[Certificate, ...]:
@@ -97,8 +89,22 @@ class TrustStore:
         return tuple(
             authority
             for authority in self.authorities
-            if authority.country == certificate.country and not _is_named(authority, certificate)
+            if authority.country == certificate.country and not is_named(authority, certificate)
         )
+
+    def withdrawn_issuers(self, certificate: Certificate) -> tuple[Certificate, ...]:
+        """Revoked authorities of the same country."""
+        return tuple(authority for authority in self.withdrawn if authority.country == certificate.country)
+
+    def signers_named(self, identifier: SignerIdentifier) -> Iterator[Certificate]:
+        """Document signers that an identifier names; they are judged as if they had come with the document."""
+        yield from (item for item in self.signers if identifier.names(item))
+        for shelf in self.shelves:
+            yield from shelf.find(identifier)
+
+    def is_authority_key(self, certificate: Certificate) -> bool:
+        """Whether the certificate's key is that of an authority, which signs certificates and no documents."""
+        return any(authority.public_key_info == certificate.public_key_info for authority in self.authorities)
 
     def revoked(self, certificate: Certificate, issuers: Iterable[Certificate] = ()) -> bool:
         """Whether a list of the certificate's issuer names it.
@@ -114,139 +120,110 @@ class TrustStore:
         return f"<TrustStore {len(self.authorities)} authorities, {len(self.problems)} problems>"
 
 
-def _is_named(authority: Certificate, certificate: Certificate) -> bool:
-    if certificate.authority_key_id is not None and authority.subject_key_id is not None:
-        return certificate.authority_key_id == authority.subject_key_id
-    return certificate.issuer == authority.subject
-
-
 class _Collection:
     """Files as they come in, until `finish` sorts them."""
 
     def __init__(self) -> None:
-        self._certificates: dict[bytes, tuple[str, Certificate]] = {}
+        self._claims: dict[bytes, Claim] = {}
+        self._signers: dict[bytes, Certificate] = {}
         self._lists: list[tuple[str, RevocationList]] = []
         self._problems: list[TrustProblem] = []
+        self._shelves: list[SignerShelf] = []
 
     def add_path(self, path: Path) -> None:
         """One file, unless it cannot be read or is larger than any honest one."""
         try:
-            too_large = path.stat().st_size > MAX_FILE
-            content = b"" if too_large else path.read_bytes()
+            self._read(path)
         except OSError:
             self._report(path.name, TrustProblemKind.UNREADABLE)
-            return
-        if too_large:
-            self._report(path.name, TrustProblemKind.TOO_LARGE)
-        else:
-            self.add(path.name, content)
 
-    def add(self, source: str, content: bytes) -> None:
-        """One file's content."""
-        try:
-            parsed = parse_trust_file(content)
-        except EmrtdError as error:
-            self._report(source, _kind(error))
-            return
-        self._lists += [(source, item) for item in parsed.revocations]
-        for _ in range(parsed.broken):
-            self._report(source, TrustProblemKind.MALFORMED)
+    def add(self, source: str, parsed: TrustFile) -> None:
+        """What one file, or one value in it, holds."""
         for certificate in parsed.certificates:
-            self._certificates.setdefault(certificate.der, (source, certificate))
+            self._add_certificate(source, certificate)
+        for certificate in parsed.listed:
+            self._claims[certificate.der] = Claim(source, certificate, listed=True)
+        self._lists += [(source, item) for item in parsed.revocations]
+        for kind in parsed.problems:
+            self._report(source, kind)
 
     def finish(self) -> TrustStore:
-        """Roots first, then what they vouch for, then the lists that any of them signed."""
-        trusted: list[Certificate] = []
-        signers: list[Certificate] = []
-        waiting: list[tuple[str, Certificate]] = []
-        for source, certificate in self._certificates.values():
-            if not _is_authority(certificate):
-                signers.append(certificate)
-            elif _vouches(certificate, certificate):
-                trusted.append(certificate)
-            else:
-                waiting.append((source, certificate))
-        for source, certificate in _follow_links(trusted, waiting):
-            self._report(source, _why_not_root(certificate))
+        """Authorities first, then the lists that any of them signed, then without what those lists take back."""
+        trusted, problems = sort_claims(self._claims.values())
         lists = self._verified_lists(trusted)
-        return TrustStore(tuple(trusted), tuple(signers), lists, tuple(self._problems))
+        withdrawn = [certificate for certificate in trusted if is_revoked(certificate, lists)]
+        if withdrawn:
+            gone = {certificate.der for certificate in withdrawn}
+            problems = [TrustProblem(self._claims[der].source, TrustProblemKind.REVOKED) for der in gone]
+            remaining, more = sort_claims(item for der, item in self._claims.items() if der not in gone)
+            problems += more
+        else:
+            remaining = trusted
+        return TrustStore(
+            authorities=tuple(remaining),
+            signers=tuple(self._signers.values()),
+            revocations=_by_name(lists, trusted),
+            problems=(*self._problems, *problems),
+            withdrawn=tuple(withdrawn),
+            shelves=tuple(self._shelves),
+        )
 
-    def _verified_lists(self, trusted: list[Certificate]) -> dict[NameKey, tuple[RevocationList, ...]]:
-        verified: dict[NameKey, tuple[RevocationList, ...]] = {}
+    def _read(self, path: Path) -> None:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            directory = is_ldif(file.read(4096))
+            if size > (MAX_DIRECTORY if directory else MAX_FILE):
+                self._report(path.name, TrustProblemKind.TOO_LARGE)
+            elif directory:
+                self._add_values(path, ldif_values(file))
+            else:
+                file.seek(0)
+                self.add(path.name, parse_trust_file(file.read(MAX_FILE + 1)))
+
+    def _add_values(self, path: Path, values: Iterable[LdifValue]) -> None:
+        shelf = SignerShelf(path)
+        found = False
+        for value in values:
+            found = True
+            if not self._shelved(shelf, value):
+                self.add(path.name, parse_block(value.content or b""))
+        if not found:
+            self._report(path.name, TrustProblemKind.MALFORMED)
+        if shelf:
+            self._shelves.append(shelf)
+
+    def _shelved(self, shelf: SignerShelf, value: LdifValue) -> bool:
+        try:
+            return value.attribute == _SIGNERS and shelf.put(value.content or b"", value.offset)
+        except MalformedError:
+            return False
+
+    def _add_certificate(self, source: str, certificate: Certificate) -> None:
+        """A root that says that it is no authority is no document signer either: that it is not used is reported."""
+        if certificate.authority:
+            self._claims.setdefault(certificate.der, Claim(source, certificate, listed=False))
+        elif certificate.self_issued:
+            self._report(source, TrustProblemKind.USAGE)
+        else:
+            self._signers.setdefault(certificate.der, certificate)
+
+    def _verified_lists(self, trusted: list[Certificate]) -> list[Verified]:
+        lists: list[Verified] = []
         for source, item in self._lists:
-            names = _vouchers(trusted, item)
-            for name in names:
-                verified[name] = (*verified.get(name, ()), item)
-            if not names:
+            found = verified(item, trusted)
+            lists += found
+            if not found:
                 self._report(source, TrustProblemKind.UNANCHORED)
-        return verified
+        return lists
 
     def _report(self, source: str, kind: TrustProblemKind) -> None:
         self._problems.append(TrustProblem(source, kind))
 
 
-def _vouchers(trusted: list[Certificate], item: RevocationList) -> set[NameKey]:
-    """Names that a list counts for: its own, and that of whoever signed it; none if nobody did.
-
-    Authorities of that name are asked first, then the others of the country: some spell their name in two ways.
-    """
-    named = [authority for authority in trusted if authority.subject == item.issuer]
-    others = [authority for authority in trusted if authority.country == item.country]
-    for candidates in (named, others):
-        names = {authority.subject for authority in candidates if _vouches(authority, item)}
-        if names:
-            return names | {item.issuer}
-    return set()
-
-
-def _follow_links(
-    trusted: list[Certificate], waiting: list[tuple[str, Certificate]]
-) -> Iterable[tuple[str, Certificate]]:
-    """Move certificates that a trusted one signed to `trusted`; returns those that nobody vouches for."""
-    for _ in range(_MAX_LINKS):
-        linked = [item for item in waiting if any(_links(authority, item[1]) for authority in trusted)]
-        if not linked:
-            break
-        trusted += [certificate for _, certificate in linked]
-        waiting = [item for item in waiting if item not in linked]
-    return waiting
-
-
-def _links(authority: Certificate, certificate: Certificate) -> bool:
-    """A link is signed while the old authority is valid; that it has expired since is what links are for."""
-    in_time = authority.validity_at(certificate.not_before) is Validity.VALID
-    return in_time and _is_named(authority, certificate) and _vouches(authority, certificate)
-
-
-def _is_authority(certificate: Certificate) -> bool:
-    """Version 1 certificates have no extension to say it; a root is then taken at its owner's word."""
-    return certificate.self_issued if certificate.authority is None else certificate.authority
-
-
-def _vouches(authority: Certificate, signed: Certificate | RevocationList) -> bool:
-    try:
-        signed.verify_issued_by(authority)
-    except EmrtdError:
-        return False
-    return True
-
-
-def _why_not_root(certificate: Certificate) -> TrustProblemKind:
-    """A link without its root, or a root whose own signature does not fit."""
-    claims_root = certificate.self_issued and certificate.authority_key_id in (None, certificate.subject_key_id)
-    if not claims_root:
-        return TrustProblemKind.UNANCHORED
-    try:
-        certificate.verify_issued_by(certificate)
-    except EmrtdError as error:
-        return _kind(error)
-    return TrustProblemKind.UNANCHORED
-
-
-def _kind(error: EmrtdError) -> TrustProblemKind:
-    kinds: dict[type[EmrtdError], TrustProblemKind] = {
-        MalformedError: TrustProblemKind.MALFORMED,
-        SignatureInvalidError: TrustProblemKind.SIGNATURE,
-        UnsupportedAlgorithmError: TrustProblemKind.UNSUPPORTED_ALGORITHM,
-    }
-    return kinds.get(type(error), TrustProblemKind.MALFORMED)
+def _by_name(lists: Iterable[Verified], trusted: list[Certificate]) -> dict[NameKey, tuple[RevocationList, ...]]:
+    """Each list once under each name that it speaks for."""
+    named: dict[NameKey, dict[bytes, RevocationList]] = {}
+    for item in lists:
+        for name in covered_names(item, trusted):
+            named.setdefault(name, {})[item.listing.signed] = item.listing
+    return {name: tuple(items.values()) for name, items in named.items()}

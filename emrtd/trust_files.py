@@ -1,106 +1,126 @@
-"""What may lie in a folder of trusted files: certificates, master lists and revocation lists, in DER, PEM or LDIF.
+"""What may lie in a folder of trusted files: certificates, master lists, revocation lists (Doc 9303-12, 7, 9).
 
-LDIF (RFC 2849) is what the public key directory of the ICAO is downloaded as.
+In DER, one or several, with or without a line end behind; in base64 with or without PEM's lines around it (RFC 7468);
+in the bags of certificates that are named `.p7b`; or in LDIF. Whatever cannot be read is counted and stops nothing else.
 """
 
 import base64
 import binascii
+import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from emrtd.certificates import Certificate, parse_certificate
+from emrtd.der import SEQUENCE, leading_objects
 from emrtd.errors import EmrtdError, MalformedError
+from emrtd.ldif import is_ldif, ldif_values
 from emrtd.master_list import parse_master_list
 from emrtd.revocation import RevocationList, parse_revocation_list
+from emrtd.signed_data import parse_certificate_bag
+from emrtd.trust_problems import TrustProblemKind, problem_of
 
-_PEM_BLOCK = re.compile(rb"-----BEGIN ([A-Z0-9 ]{1,40})-----\s+([A-Za-z0-9+/=\s]*?)-----END \1-----")
-_LDIF_VALUE = re.compile(
-    rb"^(?:pkdMasterListContent|userCertificate|cACertificate|certificateRevocationList)(?:;binary)?"
-    rb":: *([A-Za-z0-9+/=]+)$",
-    re.MULTILINE,
-)
-_LDIF_FOLD = re.compile(rb"\r?\n ")
+_PEM_BEGIN = re.compile(rb"-----BEGIN [A-Z0-9 ]{1,40}-----")
+_PEM_BLOCK = re.compile(rb"-----BEGIN ([A-Z0-9 ]{1,40})-----([^-]*)-----END \1-----")
+_BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]+")
+_PADDING = b"\x00 \t\r\n\x1a"
 _ID_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 _OUTER_HEADERS = 32
 
 
 @dataclass(frozen=True, slots=True)
 class TrustFile:
-    """What one file holds.
+    """What one file, or one value in it, holds.
 
     Attributes:
-        certificates: those that could be parsed.
-        broken: how many could not.
+        certificates: those that lie there on their own.
+        listed: those of master lists, which call each of them an authority's.
         revocations: revocation lists.
+        problems: one for each thing that could not be read, or that its signer did not sign.
     """
 
-    certificates: tuple[Certificate, ...]
-    broken: int
-    revocations: tuple[RevocationList, ...]
+    certificates: tuple[Certificate, ...] = ()
+    listed: tuple[Certificate, ...] = ()
+    revocations: tuple[RevocationList, ...] = ()
+    problems: tuple[TrustProblemKind, ...] = ()
+
+
+_BROKEN = TrustFile(problems=(TrustProblemKind.MALFORMED,))
 
 
 def parse_trust_file(content: bytes) -> TrustFile:
-    """Parse a DER structure, PEM with any number of blocks, or LDIF with any number of values.
-
-    Raises:
-        MalformedError: nothing of that.
-        SignatureInvalidError: a master list that its signer did not sign, if it is all that there is.
-    """
-    blocks = _blocks(content)
-    if len(blocks) == 1:
-        return _parse_block(blocks[0])
-    parts = [_parse_or_count(der) for der in blocks]
+    """Parse whatever this is. Never raises; a file in which there is nothing has a problem, too."""
+    parts = [_BROKEN if block is None else parse_block(block) for block in _blocks(content)] or [_BROKEN]
     return TrustFile(
         certificates=tuple(item for part in parts for item in part.certificates),
-        broken=sum(part.broken for part in parts),
+        listed=tuple(item for part in parts for item in part.listed),
         revocations=tuple(item for part in parts for item in part.revocations),
+        problems=tuple(item for part in parts for item in part.problems),
     )
 
 
-def _parse_or_count(der: bytes) -> TrustFile:
-    """One of many: that it is broken stops nothing."""
+def parse_block(der: bytes) -> TrustFile:
+    """Parse one DER certificate, master list, bag of certificates or revocation list. Never raises."""
     try:
-        return _parse_block(der)
-    except EmrtdError:
-        return TrustFile((), 1, ())
+        return _signed(der) if _ID_SIGNED_DATA in der[:_OUTER_HEADERS] else _alone(der)
+    except EmrtdError as error:
+        return TrustFile(problems=(problem_of(error),))
 
 
-def _parse_block(der: bytes) -> TrustFile:
-    if _ID_SIGNED_DATA not in der[:_OUTER_HEADERS]:
-        certificate = _certificate(der)
-        listing = None if certificate else _revocation_list(der)
-        found = (certificate,) if certificate else ()
-        return TrustFile(found, int(not (certificate or listing)), (listing,) if listing else ())
-    listed = [_certificate(candidate) for candidate in parse_master_list(der)]
-    certificates = tuple(item for item in listed if item is not None)
-    return TrustFile(certificates, len(listed) - len(certificates), ())
-
-
-def _blocks(content: bytes) -> list[bytes]:
-    if b"-----BEGIN " in content:
-        return _decoded(b"".join(body.split()) for _, body in _PEM_BLOCK.findall(content))
-    if b":: " in content and (values := _LDIF_VALUE.findall(_LDIF_FOLD.sub(b"", content).replace(b"\r", b""))):
-        return _decoded(values)
-    return [content]
-
-
-def _decoded(texts: Iterable[bytes]) -> list[bytes]:
+def _alone(der: bytes) -> TrustFile:
     try:
-        return [base64.b64decode(text, validate=True) for text in texts]
-    except binascii.Error as error:
-        raise MalformedError("PEM block or LDIF value is not base64") from error
-
-
-def _certificate(der: bytes) -> Certificate | None:
-    try:
-        return parse_certificate(der)
+        return TrustFile(certificates=(parse_certificate(der),))
     except MalformedError:
-        return None
+        return TrustFile(revocations=(parse_revocation_list(der),))
 
 
-def _revocation_list(der: bytes) -> RevocationList | None:
+def _signed(der: bytes) -> TrustFile:
     try:
-        return parse_revocation_list(der)
+        certificates, problems = _parsed(parse_certificate_bag(der))
+        return TrustFile(certificates=certificates, problems=problems)
     except MalformedError:
+        listed, problems = _parsed(parse_master_list(der))
+        return TrustFile(listed=listed, problems=problems)
+
+
+def _parsed(ders: Iterable[bytes]) -> tuple[tuple[Certificate, ...], tuple[TrustProblemKind, ...]]:
+    certificates: list[Certificate] = []
+    problems: list[TrustProblemKind] = []
+    for der in ders:
+        try:
+            certificates.append(parse_certificate(der))
+        except EmrtdError as error:
+            problems.append(problem_of(error))
+    return tuple(certificates), tuple(problems)
+
+
+def _blocks(content: bytes) -> Iterator[bytes | None]:
+    """The DER structures inside; None for each that cannot be told from its surroundings."""
+    begun = len(_PEM_BEGIN.findall(content))
+    if begun:
+        texts = [body for _, body in _PEM_BLOCK.findall(content)]
+        yield from map(_decoded, texts)
+        yield from [None] * (begun - len(texts))
+    elif is_ldif(content):
+        yield from (value.content for value in ldif_values(io.BytesIO(content)))
+    elif content[:1] != bytes([SEQUENCE]) and _BASE64.fullmatch(content):
+        yield _decoded(content)
+    else:
+        yield from _der_blocks(content)
+
+
+def _der_blocks(content: bytes) -> Iterator[bytes | None]:
+    objects, rest = leading_objects(content)
+    if not objects:  # maybe of indefinite length
+        yield content
+        return
+    yield from objects
+    if rest.strip(_PADDING):
+        yield None
+
+
+def _decoded(text: bytes) -> bytes | None:
+    try:
+        return base64.b64decode(b"".join(text.split()), validate=True)
+    except binascii.Error:
         return None

@@ -193,7 +193,7 @@ def test_a_key_s_identifier_in_place_of_a_signature_s_takes_the_stated_hash() ->
 
 
 def test_pss_without_parameters_means_sha1() -> None:
-    (scheme,) = parse_schemes(tlv.encode(0x30, oid("1.2.840.113549.1.1.10"), tlv.encode(0x30)))
+    scheme, *_ = parse_schemes(tlv.encode(0x30, oid("1.2.840.113549.1.1.10"), tlv.encode(0x30)))
     assert (scheme.kind, scheme.digest, scheme.mask_digest) == (SignatureKind.RSA_PSS, Digest.SHA1, Digest.SHA1)
 
 

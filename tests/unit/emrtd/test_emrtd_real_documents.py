@@ -154,9 +154,9 @@ def test_pss_whose_mask_has_another_hash_than_stated_is_believed() -> None:
 
 @pytest.mark.parametrize("exponent", [3, 65537])
 def test_small_and_usual_exponents_of_rsa_are_believed(exponent: int) -> None:
-    key = SigningKey(rsa.generate_private_key(exponent, 2048))
-    root = csca(key)
-    assert_believed(Odd().sod(signer_of(root, key), CONTENT), root.certificate)
+    root_key, signer_key = (SigningKey(rsa.generate_private_key(exponent, 2048)) for _ in range(2))
+    root = csca(root_key)
+    assert_believed(Odd().sod(signer_of(root, signer_key), CONTENT), root.certificate)
 
 
 def serial(number: int) -> Change:
@@ -359,6 +359,18 @@ def wrong_hash(reason: PassiveReason) -> bytes:
     return Odd().sod(DS, lds_security_object({**FILES, file: b"what was signed"}, SodOptions()))
 
 
+def for_master_lists(body: x509.TbsCertificate) -> None:
+    """The purpose that a master list signer's certificate states (Doc 9303-12, 7.1)."""
+    purpose = x509.ExtKeyUsageSyntax(["2.23.136.1.1.3"])
+    body["extensions"] = [{"extn_id": "extended_key_usage", "critical": True, "extn_value": purpose}]
+
+
+def until_31_june(body: x509.TbsCertificate) -> None:
+    body["validity"] = x509.Validity.load(
+        sequence(tlv.encode(0x17, b"150101000000Z"), tlv.encode(0x17, b"400631000000Z"))
+    )
+
+
 SCENARIOS: dict[PassiveReason, Callable[[], tuple[bytes, ...]]] = {
     PassiveReason.OK: lambda: (Odd().sod(DS, CONTENT), ROOT.certificate),
     PassiveReason.MALFORMED: lambda: (b"\x77\x02\x30\x00", ROOT.certificate),
@@ -375,6 +387,14 @@ SCENARIOS: dict[PassiveReason, Callable[[], tuple[bytes, ...]]] = {
         Odd().sod(DS, CONTENT),
         ROOT.certificate,
         revocations(ROOT, DS.parsed.serial_number),
+    ),
+    PassiveReason.SIGNER_USAGE: lambda: (
+        Odd().sod(signer_of(ROOT, change=for_master_lists), CONTENT),
+        ROOT.certificate,
+    ),
+    PassiveReason.VALIDITY_UNREADABLE: lambda: (
+        Odd().sod(signer_of(ROOT, change=until_31_june), CONTENT),
+        ROOT.certificate,
     ),
     PassiveReason.EXPIRED_CSCA: lambda: of_expired_root(2012, 2024),
     PassiveReason.EXPIRED_DS: lambda: expired(2013, 2025),
