@@ -1,0 +1,118 @@
+"""The programs as whole processes: whatever their streams are, the exit status means what the manual says."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from contract.member import CertificateKind
+from contract.seal import Claims, Regime, issue
+from contract.seal_keys import SealingKey, VerificationKeys
+
+ROOT = Path(__file__).parents[4]
+KEY = SealingKey.generate()
+NAME = "فاطمة"
+CLAIMS = Claims(
+    reference="7Q4K-9M2X-0V8D-H3TR",
+    kind=CertificateKind.REGISTRATION,
+    issued_on=date(2026, 3, 14),
+    issuer="CNSS",
+    family_name_latin="EL FILALI",
+    given_name_latin="FATIMA",
+    family_name_arabic="الفيلالي",
+    given_name_arabic=NAME,
+    cin="ZT900001",
+    registration_number="100000016",
+    registered_on=date(1998, 9, 2),
+    regime=Regime.SALARIED,
+    agency="0101",
+)
+KIOSK = (sys.executable, "-P", "-m", "kiosk")
+GENUINE, UNREADABLE, USAGE, IO_FAILED, INTERRUPTED = 0, 2, 64, 74, 130
+
+
+@pytest.fixture
+def verify(tmp_path: Path) -> tuple[str, ...]:
+    """The command that checks a genuine certificate."""
+    (tmp_path / "keys.json").write_bytes(VerificationKeys.of(KEY).to_json())
+    (tmp_path / "paper").write_text(issue(CLAIMS, KEY))
+    return (*KIOSK, "verify", "--keys", str(tmp_path / "keys.json"), str(tmp_path / "paper"))
+
+
+def run(command: Sequence[str], redirection: str = "", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run with the shell's redirections; a traceback never belongs to an answer."""
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'exec "$@" {redirection}', "sh", *command],
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert b"Traceback" not in done.stderr
+    return done
+
+
+@pytest.mark.parametrize(("encoding", "options"), [("latin-1", ()), ("ascii", ("--json",))])
+def test_a_genuine_paper_is_genuine_in_any_locale(
+    verify: tuple[str, ...], encoding: str, options: tuple[str, ...]
+) -> None:
+    done = run((*verify, *options), PYTHONIOENCODING=encoding, LC_ALL="C")
+    assert done.returncode == GENUINE
+    assert NAME in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("redirection", [">/dev/full", ">&-"])
+def test_an_answer_that_cannot_be_written_is_no_verdict(verify: tuple[str, ...], redirection: str) -> None:
+    done = run(verify, redirection)
+    assert done.returncode == IO_FAILED
+    assert done.stderr.startswith(b"kiosk verify: ")
+
+
+def test_an_answer_that_nobody_takes_is_no_verdict(verify: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        verify, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+    assert done.returncode == IO_FAILED
+    assert done.stderr == b"kiosk verify: could not read or write: EPIPE\n"
+
+
+def test_a_standard_input_that_is_closed_has_nothing_in_it(verify: tuple[str, ...]) -> None:
+    assert run((*verify[:-1], "-"), "<&-").returncode == UNREADABLE
+    assert run((*KIOSK, "card", "read", "--access-file", "-"), "<&-").returncode == USAGE
+
+
+def test_a_wrong_command_line_of_a_session_is_64_too() -> None:
+    assert run((*KIOSK, "session")).returncode == USAGE
+
+
+def test_ctrl_c_is_no_verdict(tmp_path: Path) -> None:
+    access = tmp_path / "access"
+    os.mkfifo(access)
+    command = (*KIOSK, "card", "read", "--access-file", str(access))
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        writing = os.open(access, os.O_WRONLY)  # returns when the program has opened the other end
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+        os.close(writing)
+    assert (process.returncode, out, err) == (INTERRUPTED, b"", b"")
+
+
+def test_the_command_runs_from_any_folder_and_loads_nothing_from_it(verify: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "kiosk").mkdir()
+    (tmp_path / "kiosk" / "__init__.py").write_text("raise SystemExit(99)")
+    command = (str(ROOT / "scripts" / "kiosk"), *verify[len(KIOSK) : -1], "paper")
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=60, check=False)
+    assert done.returncode == GENUINE, done.stderr
