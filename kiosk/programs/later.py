@@ -21,7 +21,7 @@ _RETRY_SECONDS = 5.0
 
 
 class StillLoading(KioskError):
-    """The parts that speak to the network are not there yet, or cannot be opened."""
+    """The parts that speak to the network are not there yet."""
 
     failure = Failure.GATEWAY_UNREACHABLE
 
@@ -30,10 +30,11 @@ class Later:
     """Visits, print jobs and the witness of the journal, as soon as they can be had. From any thread."""
 
     def __init__(self, load: Callable[[], Outside]) -> None:
-        """`load` opens the outside and may raise `KioskError`; it is tried again until it succeeds."""
+        """`load` opens the outside; if it raises KioskError, OSError or ValueError it is tried again later."""
         self._load = load
         self._outside: Outside | None = None
-        self._loaded = threading.Event()
+        self._tried = threading.Event()
+        self._trouble: type[KioskError] = StillLoading
         self._leaving = threading.Event()
         self._news = threading.Condition()
         self._note: str | None = None
@@ -53,11 +54,11 @@ class Later:
             self._outside.close()
 
     def grant(self) -> VisitGrant:
-        """See `kiosk.supervisor.ports.Visits`; raises also `StillLoading`."""
+        """See `kiosk.supervisor.ports.Visits`; raises also what the outside could not be opened for."""
         return self._there().visits.grant()
 
     def over(self, visit: str, reason: str) -> None:
-        """See `kiosk.supervisor.ports.Visits`; raises also `StillLoading`."""
+        """See `kiosk.supervisor.ports.Visits`; raises also what the outside could not be opened for."""
         self._there().visits.over(visit, reason)
 
     def device(self) -> str:
@@ -69,11 +70,11 @@ class Later:
         return self._outside.visits.rules() if self._outside is not None else None
 
     def cancel(self, owner: str | None) -> None:
-        """See `kiosk.supervisor.wipe.PrintJobs`; raises also `StillLoading`."""
+        """See `kiosk.supervisor.wipe.PrintJobs`; raises also what the outside could not be opened for."""
         self._there().printer.cancel(owner)
 
     def none_left(self, owner: str | None) -> bool:
-        """See `kiosk.supervisor.wipe.PrintJobs`; raises also `StillLoading`."""
+        """See `kiosk.supervisor.wipe.PrintJobs`; raises also what the outside could not be opened for."""
         return self._there().printer.none_left(owner)
 
     def witness(self, note: str) -> None:
@@ -83,8 +84,10 @@ class Later:
             self._news.notify()
 
     def _there(self) -> Outside:
-        if not self._loaded.wait(PATIENCE_SECONDS) or self._outside is None:
-            raise StillLoading
+        """Wait for the first try only: one that failed will not succeed while somebody stands there and waits."""
+        self._tried.wait(PATIENCE_SECONDS)
+        if self._outside is None:
+            raise self._trouble
         return self._outside
 
     def _run(self) -> None:
@@ -97,15 +100,22 @@ class Later:
 
     def _opened(self) -> Outside | None:
         while not self._leaving.is_set():
-            try:
-                self._outside = self._load()
-            except KioskError as error:
-                _log.warning("outside-failed code=%s", error.failure.value)
-                self._leaving.wait(_RETRY_SECONDS)
-            else:
-                self._loaded.set()
+            self._try()
+            if self._outside is not None:
                 return self._outside
+            self._leaving.wait(_RETRY_SECONDS)
         return None
+
+    def _try(self) -> None:
+        try:
+            self._outside = self._load()
+        except KioskError as error:
+            self._trouble = type(error)
+        except (OSError, ValueError):  # a file that is missing, or not what it should be
+            self._trouble = StillLoading
+        if self._outside is None:
+            _log.warning("outside-failed code=%s", self._trouble.failure.value)
+        self._tried.set()
 
     def _next_note(self) -> str | None:
         """Wait for a note; None when there is none left and the program ends."""
