@@ -1,6 +1,7 @@
-"""LDIF (RFC 2849), the form in which the public key directory of the ICAO is downloaded; read line by line.
+"""LDIF (RFC 2849), the form in which the public key directory of the ICAO is downloaded (Doc 9303-12, 5).
 
-The file of document signers and revocation lists has some eighty megabytes: one value is held at a time.
+The file of document signers and revocation lists has some eighty megabytes: it is read in pieces, one entry is held at
+a time, and what is of no interest in it is not looked into.
 """
 
 import base64
@@ -12,36 +13,61 @@ from typing import BinaryIO
 
 VALUE_MAX = 16 * 1024 * 1024
 """Bytes of one value; a master list of all countries has about one megabyte."""
-_TEXT_MAX = VALUE_MAX * 4 // 3 + 1024
+_ENTRY_MAX = VALUE_MAX * 3 // 2
+"""Bytes of one entry with its value in base64."""
+_PIECE = 1024 * 1024
 _HEAD = 4096
 _ATTRIBUTES = (
-    b"usercertificate",
-    b"cacertificate",
-    b"certificaterevocationlist",
-    b"authorityrevocationlist",
-    b"pkdmasterlistcontent",
-    b"cscamasterlistdata",
-    b"masterlistcontent",
+    b"userCertificate",
+    b"cACertificate",
+    b"certificateRevocationList",
+    b"authorityRevocationList",
+    b"pkdMasterListContent",
+    b"CscaMasterListData",
+    b"masterListContent",
 )
 _ATTRIBUTE = re.compile(rb"(%s)(?:;[a-z0-9-]+)*::(.*)" % b"|".join(_ATTRIBUTES), re.IGNORECASE | re.DOTALL)
 _FIRST_LINES = re.compile(
-    rb"^(?:version: *\d|dn::? *\S|objectclass: |%s)" % _ATTRIBUTE.pattern, re.IGNORECASE | re.MULTILINE
+    rb"^(?:version: *\d|dn::? *\S|objectClass: |%s)" % _ATTRIBUTE.pattern, re.IGNORECASE | re.MULTILINE
 )
+_USER_CERTIFICATE = b"usercertificate"
+_SIGNER = re.compile(rb"(?:[^\n]|\n )*?,o=dsc,", re.IGNORECASE)
+"""A name among the document signers (Doc 9303-12, 5.3), which stands on its own in the first line or lines."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class LdifValue:
-    """One value of an attribute that holds certificates or lists.
+class LdifEntry:
+    """One entry.
 
     Attributes:
-        attribute: its type in lower case, without options.
-        content: the bytes; None if what stands there is not base64, or too long.
-        offset: where its first line begins, in bytes from the beginning of the file.
+        text: its lines, from behind `dn:` on; None if it is longer than any honest one.
+        offset: where it begins, in bytes from the beginning of the file.
     """
 
-    attribute: str
-    content: bytes | None
+    text: bytes | None
     offset: int
+
+    @property
+    def of_signer(self) -> bool:
+        """Whether its name says that it is a document signer's, and it holds a certificate of that kind and no list."""
+        if self.text is None or self.text.count(b"::") != 1 or not _SIGNER.match(self.text):
+            return False
+        line = self.text.rfind(b"\n", 0, self.text.find(b"::")) + 1
+        return self.text[line : line + len(_USER_CERTIFICATE)].lower() == _USER_CERTIFICATE
+
+    def values(self) -> Iterator[tuple[str, bytes | None]]:
+        """Attributes that hold certificates or lists, in lower case without options, and their values.
+
+        The letter case and where lines are folded say nothing. A value that is not base64 is None.
+        """
+        if self.text is None:
+            yield "", None
+            return
+        unfolded = self.text.replace(b"\r\n", b"\n").replace(b"\n ", b"")
+        for line in unfolded.split(b"\n"):
+            match = _ATTRIBUTE.match(line)
+            if match is not None:
+                yield match[1].decode("ascii").lower(), _decoded(match[2])
 
 
 def is_ldif(head: bytes) -> bool:
@@ -49,60 +75,34 @@ def is_ldif(head: bytes) -> bool:
     return b"-----BEGIN " not in head[:_HEAD] and _FIRST_LINES.search(head[:_HEAD]) is not None
 
 
-def ldif_values(file: BinaryIO, offset: int = 0) -> Iterator[LdifValue]:
-    """The values of interest from an offset on, whatever the attributes' letter case and wherever lines are folded.
+def ldif_entries(file: BinaryIO, offset: int = 0) -> Iterator[LdifEntry]:
+    """The entries from an offset on; what stands before the first name is one, too.
 
     Args:
         file: opened for reading bytes.
-        offset: beginning of a line.
+        offset: 0, or the beginning of an entry.
 
     Raises:
         OSError: from the file.
     """
     file.seek(offset)
-    reader = _Reader()
-    while line := file.readline(_TEXT_MAX):
-        if line.startswith(b" "):
-            reader.go_on(line)
-        else:
-            yield from reader.finish()
-            reader.begin(line, offset)
-        offset += len(line)
-    yield from reader.finish()
+    rest = file.read(_PIECE)
+    mark = b"\ndn:" if b"\ndn:" in rest or b"\nDN:" not in rest else b"\nDN:"
+    too_long = False
+    while piece := file.read(_PIECE):
+        *whole, rest = (rest + piece).split(mark)
+        for text in whole:
+            yield LdifEntry(None if too_long else text, offset)
+            offset, too_long = offset + len(text) + len(mark), False
+        if len(rest) > _ENTRY_MAX:  # what has been dropped still counts for where the next one begins
+            offset, rest, too_long = offset + len(rest) - len(mark), rest[-len(mark) :], True
+    for text in rest.split(mark):
+        yield LdifEntry(None if too_long else text, offset)
+        offset, too_long = offset + len(text) + len(mark), False
 
 
-class _Reader:
-    """The value whose lines are coming in, if it is one of interest."""
-
-    def __init__(self) -> None:
-        self._kept: list[bytes] | None = None
-        self._size = 0
-        self._attribute = b""
-        self._offset = 0
-
-    def begin(self, line: bytes, offset: int) -> None:
-        """A line that continues none before."""
-        match = _ATTRIBUTE.match(line)
-        if match is not None:
-            self._attribute, first = match.groups()
-            self._kept, self._size, self._offset = [first], len(first), offset
-
-    def go_on(self, line: bytes) -> None:
-        """A line that continues the one before; what makes a value too long is let go."""
-        if self._kept is not None and self._size < _TEXT_MAX:
-            self._kept.append(line)
-            self._size += len(line)
-
-    def finish(self) -> Iterator[LdifValue]:
-        """The value whose last line came."""
-        if self._kept is not None:
-            content = _decoded(self._kept) if self._size < _TEXT_MAX else None
-            self._kept = None
-            yield LdifValue(self._attribute.decode("ascii").lower(), content, self._offset)
-
-
-def _decoded(lines: list[bytes]) -> bytes | None:
+def _decoded(text: bytes) -> bytes | None:
     try:
-        return base64.b64decode(b"".join(b"".join(lines).split()), validate=True)
+        return base64.b64decode(text.strip(), validate=True)
     except binascii.Error:
         return None

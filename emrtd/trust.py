@@ -11,12 +11,11 @@ from pathlib import Path
 
 from emrtd.authorities import Claim, Verified, covered_names, is_named, is_revoked, sort_claims, verified
 from emrtd.certificates import Certificate
-from emrtd.errors import MalformedError
-from emrtd.ldif import LdifValue, is_ldif, ldif_values
+from emrtd.ldif import LdifEntry, is_ldif, ldif_entries
 from emrtd.names import NameKey
 from emrtd.revocation import RevocationList
 from emrtd.signed_data import SignerIdentifier
-from emrtd.signer_shelf import SignerShelf
+from emrtd.signer_shelf import SignerShelf, may_be_authority
 from emrtd.trust_files import TrustFile, parse_block, parse_trust_file
 from emrtd.trust_problems import TrustProblem, TrustProblemKind
 
@@ -175,28 +174,28 @@ class _Collection:
             if size > (MAX_DIRECTORY if directory else MAX_FILE):
                 self._report(path.name, TrustProblemKind.TOO_LARGE)
             elif directory:
-                self._add_values(path, ldif_values(file))
+                self._add_entries(path, ldif_entries(file))
             else:
                 file.seek(0)
                 self.add(path.name, parse_trust_file(file.read(MAX_FILE + 1)))
 
-    def _add_values(self, path: Path, values: Iterable[LdifValue]) -> None:
+    def _add_entries(self, path: Path, entries: Iterable[LdifEntry]) -> None:
         shelf = SignerShelf(path)
-        found = False
-        for value in values:
-            found = True
-            if not self._shelved(shelf, value):
-                self.add(path.name, parse_block(value.content or b""))
-        if not found:
-            self._report(path.name, TrustProblemKind.MALFORMED)
+        empty = True
+        for entry in entries:
+            if entry.of_signer:
+                shelf.put(entry.offset)
+                continue
+            for attribute, value in entry.values():
+                empty = False
+                if attribute == _SIGNERS and value is not None and not may_be_authority(value):
+                    shelf.put(entry.offset)
+                else:
+                    self.add(path.name, parse_block(value or b""))
         if shelf:
             self._shelves.append(shelf)
-
-    def _shelved(self, shelf: SignerShelf, value: LdifValue) -> bool:
-        try:
-            return value.attribute == _SIGNERS and shelf.put(value.content or b"", value.offset)
-        except MalformedError:
-            return False
+        elif empty:
+            self._report(path.name, TrustProblemKind.MALFORMED)
 
     def _add_certificate(self, source: str, certificate: Certificate) -> None:
         """A root that says that it is no authority is no document signer either: that it is not used is reported."""

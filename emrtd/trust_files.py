@@ -1,7 +1,7 @@
 """What may lie in a folder of trusted files: certificates, master lists, revocation lists (Doc 9303-12, 7, 9).
 
 In DER, one or several, with or without a line end behind; in base64 with or without PEM's lines around it (RFC 7468);
-in the bags of certificates that are named `.p7b`; or in LDIF. Whatever cannot be read is counted and stops nothing else.
+in bags of certificates, named `.p7b`; or in LDIF. Whatever cannot be read is counted and stops nothing else.
 """
 
 import base64
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from emrtd.certificates import Certificate, parse_certificate
 from emrtd.der import SEQUENCE, leading_objects
 from emrtd.errors import EmrtdError, MalformedError
-from emrtd.ldif import is_ldif, ldif_values
+from emrtd.ldif import is_ldif, ldif_entries
 from emrtd.master_list import parse_master_list
 from emrtd.revocation import RevocationList, parse_revocation_list
 from emrtd.signed_data import parse_certificate_bag
@@ -102,7 +102,7 @@ def _blocks(content: bytes) -> Iterator[bytes | None]:
         yield from map(_decoded, texts)
         yield from [None] * (begun - len(texts))
     elif is_ldif(content):
-        yield from (value.content for value in ldif_values(io.BytesIO(content)))
+        yield from (value for entry in ldif_entries(io.BytesIO(content)) for _, value in entry.values())
     elif content[:1] != bytes([SEQUENCE]) and _BASE64.fullmatch(content):
         yield _decoded(content)
     else:
