@@ -130,10 +130,14 @@ class MaskedChannel(HiddenStruct, frozen=True):
 
 
 class CardAccepted(HiddenStruct, frozen=True):
-    """The gateway's judgement. `channels` are masked contacts on file, empty when there is none."""
+    """The gateway's judgement. `channels` are masked contacts on file, empty when there is none that counts.
+
+    `shared`: a contact was left out because it serves too many accounts; never said where the card proved nothing.
+    """
 
     possession: Possession
     channels: tuple[MaskedChannel, ...]
+    shared: bool = False
 
 
 class Act(StrEnum):

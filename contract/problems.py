@@ -33,7 +33,7 @@ class ProblemType(StrEnum):
     IDEMPOTENCY_IN_PROGRESS = _URN + "idempotency-in-progress"
     """409: the first request with this key is still being worked on; ask again after `retry_after_seconds`."""
     TOO_MANY = _URN + "too-many"
-    """429: over a rate limit or a daily budget; `retry_after_seconds` tells when to come back."""
+    """429: over a rate limit; `retry_after_seconds` tells when to come back."""
 
     DEVICE_REFUSED = _URN + "device-refused"
     """401: enrolment code, assertion or token not accepted, or the device is revoked."""
@@ -66,6 +66,8 @@ class ProblemType(StrEnum):
     """409: the contact on file serves too many accounts and is no factor for any of them."""
     CODE_TOO_SOON = _URN + "code-too-soon"
     """429: a code was sent just now; `retry_after_seconds`."""
+    CODES_SPENT = _URN + "codes-spent"
+    """429: this way at this kiosk has sent as many codes to this member today as the policy allows."""
     WRONG_CODE = _URN + "wrong-code"
     """422: `tries_left` more tries with this code."""
     LATE_CODE = _URN + "late-code"
@@ -75,6 +77,8 @@ class ProblemType(StrEnum):
 
     CERTIFICATE_UNAVAILABLE = _URN + "certificate-unavailable"
     """409: the fund has no such certificate for this member."""
+    CERTIFICATES_SPENT = _URN + "certificates-spent"
+    """429: this visit issued as many certificates as the policy allows."""
     CERTIFICATE_VOID = _URN + "certificate-void"
     """409: the certificate was voided before its print was confirmed."""
     CERTIFICATE_UNKNOWN = _URN + "certificate-unknown"

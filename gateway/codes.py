@@ -120,7 +120,7 @@ class Codes:
         with self._database.transaction() as db:
             self._require_patience(codes.current(db, visit.visit, act), now)
             if codes.sent_since(db, purse, now - _DAY) >= most:
-                raise refused(ProblemType.TOO_MANY, retry_after_seconds=3600)
+                raise refused(ProblemType.CODES_SPENT, retry_after_seconds=3600)
             fresh = Code(digest, now, now + self._policy.valid_seconds, self._policy.tries)
             codes.replace(db, visit.visit, act.value, fresh)
             return codes.spend(db, purse, now)

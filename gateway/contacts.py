@@ -13,6 +13,11 @@ def usable(member: Member, accounts_per_contact: int) -> tuple[Contact, ...]:
     return tuple(contact for contact in member.contacts if contact.accounts <= accounts_per_contact)
 
 
+def shared(member: Member, accounts_per_contact: int) -> bool:
+    """Whether a contact is left out because it serves too many accounts."""
+    return any(contact.accounts > accounts_per_contact for contact in member.contacts)
+
+
 def chosen(member: Member, kind: ChannelKind, accounts_per_contact: int) -> Contact:
     """The contact of this kind.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from contract.member import CardAccepted, CardEvidence, ChipChallenge, ChipQuestion, MaskedChannel, Possession
+from contract.member import CardAccepted, CardEvidence, ChipChallenge, ChipQuestion, Possession
 from contract.problems import EvidenceReason, Problem, ProblemType
 from gateway import contacts
 from gateway.admission import Admission
@@ -83,12 +83,9 @@ class Identification:
             return problem(ProblemType.EVIDENCE_REFUSED, reason=verdict)
         if verdict.possession is Possession.NOT_PROVED:
             return CardAccepted(verdict.possession, contacts.unnamed())
-        channels = self._channels(verdict)
-        return channels if isinstance(channels, Problem) else CardAccepted(verdict.possession, channels)
-
-    def _channels(self, card: Genuine) -> tuple[MaskedChannel, ...] | Problem:
-        member = self._backoffice.member(card.cin)
+        member = self._backoffice.member(verdict.cin)
         if member is None:
             return problem(ProblemType.UNKNOWN_MEMBER)
         usable = contacts.usable(member, self._accounts_per_contact)
-        return tuple(contacts.masked(contact) for contact in usable)
+        channels = tuple(contacts.masked(contact) for contact in usable)
+        return CardAccepted(verdict.possession, channels, contacts.shared(member, self._accounts_per_contact))

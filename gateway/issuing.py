@@ -117,7 +117,7 @@ class Issuing:
 
         def effect(db: Connection, visit: Visit) -> CertificateIssued:
             if certificates.issued_by(db, visit.visit) >= self._policy.certificates_per_visit:
-                raise refused(ProblemType.TOO_MANY)
+                raise refused(ProblemType.CERTIFICATES_SPENT)
             certificates.add(db, issued.reference, visit.visit, issued.kind.value, self._office.now())
             return issued
 

@@ -37,7 +37,7 @@ from contract.member import (
 )
 from contract.personal import HiddenStruct, Personal
 from kiosk.failures import KioskError
-from kiosk.services.errors import CertificateUnavailable, CodeTooSoon, GatewayNonsense, TooMany, VisitLapsed
+from kiosk.services.errors import GatewayNonsense, VisitLapsed
 from kiosk.services.lease import Renewal
 from kiosk.services.transport import Call, Transport
 
@@ -90,11 +90,8 @@ class GatewayClient:
         return self._change("/visit/card-evidence", revealed, CardAccepted, _key_of(revealed.nonce))
 
     def send_code(self, request: CodeRequest) -> CodeSent:
-        """Have a one-time code sent; over the day's number it is too soon as well."""
-        try:
-            return self._change("/visit/one-time-codes", request, CodeSent)
-        except TooMany:
-            raise CodeTooSoon from None
+        """Have a one-time code sent."""
+        return self._change("/visit/one-time-codes", request, CodeSent)
 
     def check_code(self, act: Act, code: Digits) -> SignedIn:
         """Check a one-time code; a wrong one raises `CodeRefused` with the tries left."""
@@ -106,10 +103,7 @@ class GatewayClient:
 
     def issue(self, kind: CertificateKind) -> Personal[CertificateIssued]:
         """A sealed certificate; it is void unless its print is confirmed within the visit."""
-        try:
-            return Personal(self._change("/member/certificates", CertificateRequest(kind), CertificateIssued))
-        except TooMany:
-            raise CertificateUnavailable from None
+        return Personal(self._change("/member/certificates", CertificateRequest(kind), CertificateIssued))
 
     def confirm_print(self, reference: Personal[str], pages: int) -> None:
         """The printer said that the paper is out."""

@@ -88,20 +88,34 @@ class UnknownMember(KioskError):
     failure = Failure.UNKNOWN_MEMBER
 
 
+class NoIdentityNumber(KioskError):
+    """A genuine document, and not of the kind that carries the number by which the fund knows its members."""
+
+    failure = Failure.NO_IDENTITY_NUMBER
+
+
 class NoChannelOnFile(KioskError):
-    """No contact on file that counts."""
+    """No contact on file."""
 
     failure = Failure.NO_CHANNEL_ON_FILE
 
 
-class TooMany(GatewaySlow):
-    """Over a limit of the gateway; where the call knows better, it says so by another class."""
+class ChannelShared(KioskError):
+    """The contact on file is on too many accounts to prove anything of anybody."""
+
+    failure = Failure.CHANNEL_SHARED
 
 
 class CodeTooSoon(KioskError):
-    """A code was sent just now, or too many today."""
+    """A code was sent just now."""
 
     failure = Failure.CODE_TOO_SOON
+
+
+class CodesSpent(KioskError):
+    """Too many codes today, in this way at this machine."""
+
+    failure = Failure.CODES_SPENT
 
 
 class CodeRefused(KioskError):
@@ -132,6 +146,12 @@ class CertificateUnavailable(KioskError):
     failure = Failure.CERTIFICATE_UNAVAILABLE
 
 
+class CertificatesSpent(KioskError):
+    """This visit has issued as many certificates as one may."""
+
+    failure = Failure.CERTIFICATES_SPENT
+
+
 class SealInvalid(KioskError):
     """The seal is not the fund's, or not of this certificate."""
 
@@ -146,7 +166,7 @@ _BY_REASON: Final[dict[EvidenceReason, type[KioskError]]] = {
     EvidenceReason.EXPIRED: CardExpired,
     EvidenceReason.CLONE: CardCloned,
     EvidenceReason.UNSUPPORTED_PROOF: PossessionNotProved,
-    EvidenceReason.NO_IDENTITY_NUMBER: EvidenceRefused,
+    EvidenceReason.NO_IDENTITY_NUMBER: NoIdentityNumber,
 }
 
 _BY_TYPE: Final[dict[ProblemType, type[KioskError]]] = {
@@ -157,7 +177,7 @@ _BY_TYPE: Final[dict[ProblemType, type[KioskError]]] = {
     ProblemType.TOO_LARGE: GatewayNonsense,
     ProblemType.IDEMPOTENCY_MISMATCH: GatewayNonsense,
     ProblemType.IDEMPOTENCY_IN_PROGRESS: GatewaySlow,
-    ProblemType.TOO_MANY: TooMany,
+    ProblemType.TOO_MANY: GatewaySlow,
     ProblemType.DEVICE_REFUSED: KioskNotAdmitted,
     ProblemType.CREDENTIAL_REFUSED: VisitLapsed,
     ProblemType.VISIT_LAPSED: VisitLapsed,
@@ -170,11 +190,13 @@ _BY_TYPE: Final[dict[ProblemType, type[KioskError]]] = {
     ProblemType.NONCE_LATE: EvidenceRefused,
     ProblemType.UNKNOWN_MEMBER: UnknownMember,
     ProblemType.NO_CHANNEL_ON_FILE: NoChannelOnFile,
-    ProblemType.CHANNEL_SHARED: NoChannelOnFile,
+    ProblemType.CHANNEL_SHARED: ChannelShared,
     ProblemType.CODE_TOO_SOON: CodeTooSoon,
+    ProblemType.CODES_SPENT: CodesSpent,
     ProblemType.LATE_CODE: LateCode,
     ProblemType.CODE_TRIES_USED: CodeTriesUsed,
     ProblemType.CERTIFICATE_UNAVAILABLE: CertificateUnavailable,
+    ProblemType.CERTIFICATES_SPENT: CertificatesSpent,
     ProblemType.CERTIFICATE_VOID: CertificateUnavailable,
     ProblemType.CERTIFICATE_UNKNOWN: GatewayNonsense,
     ProblemType.UPSTREAM_DOWN: GatewayFailed,

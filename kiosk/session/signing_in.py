@@ -168,7 +168,7 @@ def _confirming(visit: Visit, stage: Confirming, event: Event) -> Move:
 def _accepted(visit: Visit, stage: Confirming, card: CardAccepted) -> Move:
     """A card without a key of its own goes on: its channels are unnamed, and its code gives less (decision 0103)."""
     if not card.channels:
-        return refuse(visit, Failure.NO_CHANNEL_ON_FILE, stage)
+        return refuse(visit, Failure.CHANNEL_SHARED if card.shared else Failure.NO_CHANNEL_ON_FILE, stage)
     if len(card.channels) == 1:
         return _send(visit, Personal(card.channels), card.channels[0].kind)
     return move(visit, ChooseChannel(Personal(card.channels)))

@@ -114,7 +114,7 @@ def test_a_card_taken_before_its_number_was_typed_is_asked_for(scene: Scene) -> 
 
 def test_a_foreign_tag_is_told_from_a_national_card(scene: Scene) -> None:
     scene.read("zineb")
-    after_refusal(scene, Failure.FOREIGN_CARD, NextStep.PLACE_CARD_AGAIN)
+    after_refusal(scene, Failure.FOREIGN_CARD, NextStep.PLACE_OTHER_CARD)
     signs_in_with_another_card(scene)
 
 
@@ -128,7 +128,7 @@ def test_a_wrong_number_costs_a_try(scene: Scene) -> None:
     scene.until(EnterCode)
 
 
-def test_three_wrong_numbers_leave_another_way(scene: Scene) -> None:
+def test_after_three_wrong_numbers_the_kiosk_stops_and_says_that_it_does(scene: Scene) -> None:
     scene.begin()
     scene.place()
     for left in (2, 1):
@@ -136,7 +136,7 @@ def test_three_wrong_numbers_leave_another_way(scene: Scene) -> None:
         scene.until(EnterCardNumber, lambda stage, left=left: stage.tries_left == left)  # type: ignore[misc]  # bound now
     scene.do(CardNumberEntered(WRONG))
     refused = scene.refused()
-    assert (refused.failure, refused.next_step) == (Failure.CARD_NUMBER_BLOCKED, NextStep.OTHER_WAY)
+    assert (refused.failure, refused.next_step) == (Failure.CARD_NUMBER_TRIES_USED, NextStep.OTHER_WAY)
 
 
 @pytest.mark.parametrize("command", [3, 8, 14])
@@ -229,11 +229,19 @@ def test_a_member_unknown_to_the_fund_is_told(scene: Scene) -> None:
     after_refusal(scene, Failure.UNKNOWN_MEMBER, NextStep.OTHER_WAY)
 
 
-@pytest.mark.parametrize("name", ["khadija", "rachid"])
-def test_a_member_without_a_contact_that_counts_is_told(scene: Scene, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "failure"), [("khadija", Failure.NO_CHANNEL_ON_FILE), ("rachid", Failure.CHANNEL_SHARED)]
+)
+def test_a_member_without_a_contact_that_counts_is_told_why(scene: Scene, name: str, failure: Failure) -> None:
     scene.read(name)
     refused = scene.refused()
-    assert (refused.failure, refused.next_step) == (Failure.NO_CHANNEL_ON_FILE, NextStep.OTHER_WAY)
+    assert (refused.failure, refused.next_step) == (failure, NextStep.OTHER_WAY)
+
+
+def test_a_passport_is_told_from_a_card_that_failed_and_the_national_card_may_follow(scene: Scene) -> None:
+    scene.read("leila")
+    after_refusal(scene, Failure.NO_IDENTITY_NUMBER, NextStep.PLACE_OTHER_CARD)
+    signs_in_with_another_card(scene)
 
 
 def test_evidence_that_comes_too_late_is_made_again(scene: Scene) -> None:

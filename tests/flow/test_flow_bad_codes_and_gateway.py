@@ -121,6 +121,16 @@ def test_an_answer_that_was_lost_on_its_way_is_given_again(scene: Scene) -> None
     scene.until(EnterCode)
 
 
+def test_the_days_last_code_is_told_from_one_that_was_sent_just_now(scene: Scene, world: World) -> None:
+    for _ in range(5):
+        visit = world.kiosk.visit()
+        world.kiosk.show(visit, world.cards["fatima"])
+        assert world.kiosk.post(visit, "/visit/one-time-codes", {"act": "sign-in", "channel": "sms"}).status == 200
+    scene.read()
+    refused = scene.refused()
+    assert (refused.failure, refused.next_step) == (Failure.CODES_SPENT, NextStep.OTHER_WAY)
+
+
 @with_fault
 def test_sending_a_code_is_tried_again(scene: Scene, fault: Answer, failure: Failure) -> None:
     break_calls(scene, "/visit/one-time-codes", fault)
@@ -167,7 +177,7 @@ def test_a_print_that_the_gateway_was_not_told_of_is_told_again(scene: Scene) ->
     break_calls(scene, "/printed", unreachable)
     scene.do(Pressed(Press.PRINT))
     refused = scene.refused()
-    assert (refused.failure, refused.next_step) == (Failure.PRINT_UNCONFIRMED, NextStep.TRY_AGAIN)
+    assert (refused.failure, refused.next_step) == (Failure.PRINT_NOT_RECORDED, NextStep.TRY_AGAIN)
     scene.network.broken = None
     scene.do(Pressed(Press.TRY_AGAIN))
     scene.until(Printed)

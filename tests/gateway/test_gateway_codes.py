@@ -114,7 +114,7 @@ def test_a_day_has_a_budget_of_messages(world: World) -> None:
     for _ in range(5):
         assert world.kiosk.post(carded(world), SEND, BY_SMS).status == 200
     visit = carded(world)
-    assert world.kiosk.post(visit, SEND, BY_SMS).problem == "too-many"
+    assert world.kiosk.post(visit, SEND, BY_SMS).problem == "codes-spent"
     assert world.kiosk.post(carded(world, "youssef"), SEND, BY_SMS).status == 200
     world.clock.move(86_401)
     world.kiosk.renew_token(world.clock.now)
@@ -139,7 +139,7 @@ def test_a_copied_card_locks_nobody_out(world: World) -> None:
     copy, elsewhere = keyless(world, "fatima"), world.another_kiosk()
     for _ in range(3):
         assert sent(world, world.kiosk, copy).status == 200
-    assert sent(world, world.kiosk, copy).problem == "too-many"
+    assert sent(world, world.kiosk, copy).problem == "codes-spent"
     assert sent(world, elsewhere, copy).status == 200
     assert sent(world, world.kiosk, world.cards["fatima"]).status == 200
 
@@ -148,7 +148,7 @@ def test_the_cards_own_budget_is_of_one_kiosk(world: World) -> None:
     elsewhere = world.another_kiosk()
     for _ in range(5):
         assert sent(world, elsewhere, world.cards["fatima"]).status == 200
-    assert sent(world, elsewhere, world.cards["fatima"]).problem == "too-many"
+    assert sent(world, elsewhere, world.cards["fatima"]).problem == "codes-spent"
     assert sent(world, world.kiosk, world.cards["fatima"]).status == 200
 
 

@@ -72,11 +72,13 @@ def test_a_genuine_card_of_nobody_on_file_is_an_unknown_member(world: World, vis
 
 
 def test_a_member_without_contacts_is_told_so(world: World, visit: KioskVisit) -> None:
-    assert world.kiosk.show(visit, world.cards["khadija"]).body["channels"] == []
+    accepted = world.kiosk.show(visit, world.cards["khadija"])
+    assert (accepted.body["channels"], accepted.body["shared"]) == ([], False)
 
 
-def test_a_phone_of_a_whole_cafe_is_no_contact(world: World, visit: KioskVisit) -> None:
-    assert world.kiosk.show(visit, world.cards["rachid"]).body["channels"] == []
+def test_a_phone_of_a_whole_cafe_is_no_contact_and_its_member_is_told_why(world: World, visit: KioskVisit) -> None:
+    accepted = world.kiosk.show(visit, world.cards["rachid"])
+    assert (accepted.body["channels"], accepted.body["shared"]) == ([], True)
 
 
 def test_evidence_is_not_played_twice(world: World, visit: KioskVisit) -> None:

@@ -115,7 +115,7 @@ def test_a_visit_does_not_print_without_end(world: World) -> None:
     visit = world.signed_in()
     for _ in range(10):
         assert world.kiosk.post(visit, ISSUE, REGISTRATION).status == 200
-    assert world.kiosk.post(visit, ISSUE, REGISTRATION).problem == "too-many"
+    assert world.kiosk.post(visit, ISSUE, REGISTRATION).problem == "certificates-spent"
 
 
 @pytest.mark.parametrize(

@@ -24,11 +24,9 @@ from contract.member import (
 from contract.personal import Personal
 from kiosk.services.client import GatewayClient
 from kiosk.services.errors import (
-    CertificateUnavailable,
-    CodeTooSoon,
     GatewayNonsense,
+    GatewaySlow,
     GatewayUnreachable,
-    TooMany,
 )
 from kiosk.services.transport import Call, Transport
 
@@ -130,14 +128,14 @@ def test_an_answer_that_does_not_fit_is_nonsense(client: GatewayClient, transpor
         client.card_nonce()
 
 
-def test_too_many_codes_are_too_soon_and_too_many_certificates_unavailable(
+def test_a_busy_gateway_is_not_taken_for_spent_codes_nor_for_a_file_without_certificate(
     client: GatewayClient, transport: Keeping
 ) -> None:
-    transport.answers["/visit/one-time-codes"] = TooMany()
-    transport.answers["/member/certificates"] = TooMany()
-    with pytest.raises(CodeTooSoon):
+    transport.answers["/visit/one-time-codes"] = GatewaySlow()
+    transport.answers["/member/certificates"] = GatewaySlow()
+    with pytest.raises(GatewaySlow):
         client.send_code(CodeRequest(Act.SIGN_IN, ChannelKind.SMS))
-    with pytest.raises(CertificateUnavailable):
+    with pytest.raises(GatewaySlow):
         client.issue(CertificateKind.REGISTRATION)
 
 

@@ -30,6 +30,22 @@ def test_refused_evidence_says_where_it_failed(reason: EvidenceReason | None, fa
     assert error.failure is failure
 
 
+@pytest.mark.parametrize(
+    ("kind", "failure"),
+    [
+        (ProblemType.NO_CHANNEL_ON_FILE, Failure.NO_CHANNEL_ON_FILE),
+        (ProblemType.CHANNEL_SHARED, Failure.CHANNEL_SHARED),
+        (ProblemType.CODE_TOO_SOON, Failure.CODE_TOO_SOON),
+        (ProblemType.CODES_SPENT, Failure.CODES_SPENT),
+        (ProblemType.CERTIFICATE_UNAVAILABLE, Failure.CERTIFICATE_UNAVAILABLE),
+        (ProblemType.CERTIFICATES_SPENT, Failure.CERTIFICATES_SPENT),
+        (ProblemType.TOO_MANY, Failure.GATEWAY_SLOW),
+    ],
+)
+def test_different_facts_are_told_apart(kind: ProblemType, failure: Failure) -> None:
+    assert from_problem(Problem(kind, "title", 429)).failure is failure
+
+
 def test_a_wrong_code_carries_the_tries_left() -> None:
     error = from_problem(Problem(ProblemType.WRONG_CODE, "title", 422, tries_left=2))
     assert (error.failure, error.tries_left) == (Failure.WRONG_CODE, 2)

@@ -106,7 +106,7 @@ def test_what_is_said_can_be_done_by_a_button_and_what_a_button_does_is_said(
     said = told(view.text)
     people = {Told.STAFF} if said & {Told.STAFF, Told.IN_CHARGE} else set()
     assert set(offered(view.buttons)) - {None} == said & {Told.AGAIN, Told.CARD} | people
-    assert (None in offered(view.buttons)) == (not said & {Told.AGAIN, Told.CARD}), "leaving, where nothing else is left"
+    assert (None in offered(view.buttons)) == (not said & {Told.AGAIN, Told.CARD}), "leave where nothing else is left"
 
 
 @pytest.mark.parametrize("failure", list(Failure))
@@ -118,7 +118,7 @@ def test_a_screen_of_its_own_promises_nothing_that_happens_by_itself(failure: Fa
 @everywhere
 @in_each_language
 def test_what_goes_on_by_itself_asks_for_no_button_to_be_pressed(site: Site, language: Language) -> None:
-    printer = [failure for failure in Failure if failure.value.startswith("K4") and failure.advice.helper is Helper.HERE]
+    printer = [one for one in Failure if one.value.startswith("K4") and one.advice.helper is Helper.HERE]
     held = [
         Printing(None, None, None, 1, None, JobStatus(JobState.HELD, 0, failure))  # type: ignore[arg-type]  # not shown
         for failure in printer
