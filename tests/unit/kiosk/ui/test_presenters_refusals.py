@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from demo.gallery import stages
-from kiosk.failures import Failure, NextStep
-from kiosk.session.recovery import next_step
+from kiosk.failures import Failure, NextStep, next_step
 from kiosk.session.states import Confirming, OutOfService, PlaceCard, Refused, Stage, Visit
 from kiosk.ui.presenters.present import present
 from kiosk.ui.presenters.site import Site
@@ -74,7 +73,7 @@ def test_an_answer_that_is_late_alarms_nobody() -> None:
 
 @pytest.mark.parametrize("failure", list(Failure))
 def test_red_is_for_what_cannot_be_tried_again(failure: Failure) -> None:
-    over = next_step(failure) not in (NextStep.TRY_AGAIN, NextStep.PLACE_CARD_AGAIN)
+    over = next_step(failure) in (NextStep.OTHER_WAY, NextStep.LEAVE)
     assert (refused(failure).tone is Tone.ERROR) == over
 
 
