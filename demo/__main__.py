@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import signal
 import sys
@@ -22,7 +23,7 @@ from demo.persona import load_all
 from demo.report import Paper, Verdict, judge_seal, write
 from demo.robot import CannotFind, Robot
 from demo.screen import ScreenDidNotStart, virtual_screen
-from demo.unattended import Performance, Served
+from demo.unattended import Performance, Refused, Served
 from demo.writes import NotPermitted, watched
 from texts.language import Language
 
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
         return _unattended(options)
     from demo.panel import play  # loads Qt, which an unattended run does without
 
-    return play(BUILD / "run")
+    return play(BUILD / "run", options.language, options.persona)
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -46,13 +47,19 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--unattended", action="store_true", help="perform the visit under a virtual screen")
     parser.add_argument("--language", type=Language, choices=list(Language), default=Language.ARABIC)
     parser.add_argument("--persona", choices=sorted(load_all(PERSONAS)), default="fatima")
-    parser.add_argument("--size", default="1920x1080", help="of the virtual screen, for example 1280x800")
+    parser.add_argument("--size", type=_size, default=(1920, 1080), help="of the virtual screen: 1280x800")
     return parser.parse_args(arguments)
 
 
+def _size(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"([0-9]{3,4})x([0-9]{3,4})", text)
+    if found is None:
+        raise argparse.ArgumentTypeError("WIDTHxHEIGHT in pixels")
+    return int(found[1]), int(found[2])
+
+
 def _unattended(options: argparse.Namespace) -> int:
-    width, _, height = options.size.partition("x")
-    size = (int(width), int(height))
+    size = options.size
     shutil.rmtree(BUILD, ignore_errors=True)
     with virtual_screen(BUILD / "screen", *size) as screen:
         plan = CounterPlan(BUILD / "run", screen.display, size, bit_rate=_BIT_RATE)
@@ -62,8 +69,9 @@ def _unattended(options: argparse.Namespace) -> int:
             with _writes() as written:
                 visit = Performance(counter, screen, robot, persona, options.language).run()
             paper = _judge(visit, counter) if isinstance(visit, Served) else None
-            verdict = Verdict(paper, visit.ending, _outside(counter, written))
-    title = f"A visit of {options.persona} in {options.language}, {options.size}"
+            codes = visit.codes if isinstance(visit, Refused) else frozenset[str]()
+            verdict = Verdict(paper, persona.refusal, codes, visit.ending, _outside(counter, written))
+    title = f"A visit of {options.persona} in {options.language}, {size[0]}x{size[1]}"
     report = write(BUILD, title, robot.seen, verdict)
     made = f"{len(robot.seen)} pictures, {'certificate.pdf, ' if paper else ''}{report.name}"
     sys.stdout.write(f"{made} are in {BUILD}\n")
@@ -86,7 +94,7 @@ def _outside(counter: Counter, written: list[str] | None) -> tuple[str, ...] | N
 def _writes() -> Iterator[list[str] | None]:
     """What this run's processes write, or None where the kernel does not let us watch."""
     try:
-        with watched((BUILD, *ROOTS)) as written:
+        with watched((BUILD, *ROOTS, Path.home())) as written:
             yield written
     except NotPermitted:
         yield None

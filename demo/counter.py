@@ -14,6 +14,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
+
 from demo.chip.issuer import Pki, new_pki, write_pki
 from demo.chip.mishaps import Mishap
 from demo.chip.vpcd import LaidCard
@@ -25,8 +27,11 @@ from demo.services.gateway import GatewayPlan, RunningGateway, running_gateway
 from demo.services.inbox import Inbox, running_inbox
 from demo.services.pcscd import PcscDaemon
 from demo.services.printer import DemoPrinter
+from kiosk.audit.journal import JOURNAL
+from texts.language import Language
 
 PERSONAS = Path(__file__).parent / "personas"
+_STATE = "state"
 _LONGEST_SOCKET_PATH = 90
 """A unix socket's path has at most 107 bytes; the daemon's name comes on top."""
 
@@ -40,6 +45,7 @@ class CounterPlan:
         display: X display for the kiosk, such as ``:99``.
         size: of the screen in pixels.
         fullscreen: False leaves room for the demo's panel.
+        language: in which *Welcome* greets.
         personas: folder of persona files that the fund knows and whose cards can be laid.
         bit_rate: of the simulated wire in bit/s; None does not wait.
         seconds_a_page: how long the simulated printer takes.
@@ -53,6 +59,7 @@ class CounterPlan:
     display: str
     size: tuple[int, int] = (1920, 1080)
     fullscreen: bool = True
+    language: Language = Language.ARABIC
     personas: Path = PERSONAS
     bit_rate: int | None = None
     seconds_a_page: float = 2.0
@@ -104,6 +111,11 @@ class Counter:
         if self.pcscd.pid is not None:
             roles[self.pcscd.pid] = "pcscd"
         return roles
+
+    def refusals(self) -> frozenset[str]:
+        """The codes of everything that was refused until now, from the kiosk's journal."""
+        lines = (self.folder / _STATE / JOURNAL).read_bytes().splitlines()
+        return frozenset(line["failure"] for line in map(msgspec.json.decode, lines) if "failure" in line)
 
     def program(self, *program: str) -> KioskProcess:
         """The kiosk with another program in place of `python -m kiosk`, not yet started; see `KioskProcess`."""
@@ -192,8 +204,14 @@ def _write_config(plan: CounterPlan, parts: Parts) -> Path:
         "device": {"key": "device.key.pem", "identity": "device.json", "enrolment_code": code.name},
         "cards": {"trust": "pki/trust", "authorisation_reference": "DEMO: invented cards only"},
         "printer": {"uri": parts.printer.uri},
-        "screen": {"width": width, "height": height, "fullscreen": plan.fullscreen, "assistive": plan.assistive},
-        "paths": {"state": "state", "temporary": str(parts.temporary)},
+        "screen": {
+            "width": width,
+            "height": height,
+            "fullscreen": plan.fullscreen,
+            "language": plan.language.value,
+            "assistive": plan.assistive,
+        },
+        "paths": {"state": _STATE, "temporary": str(parts.temporary)},
         "limits": dict(plan.limits),
     }
     path = plan.folder / "kiosk.toml"

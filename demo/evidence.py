@@ -96,7 +96,7 @@ def residue(counter: Counter, screen: Screen, next_session: int, since: float, n
     if found.blind:
         return found
     try:
-        files = search_files(ROOTS, since, _harness_folders(counter), wanted)
+        files = search_files((*ROOTS, Path.home()), since, _harness_folders(counter), wanted)
     except CannotLook:
         return Search(blind=True)
     return Search((*found.findings, *files))

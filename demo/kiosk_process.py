@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -51,6 +51,7 @@ class KioskProcess:
         self._environment = dict(environment)
         self._log_file = log_file
         self._lines: list[Line] = []
+        self._told: list[Callable[[Painted], None]] = []
         self._changed = threading.Condition()
         self._process: subprocess.Popen[str] | None = None
         self.started_at = 0.0
@@ -79,6 +80,10 @@ class KioskProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()
             return self._process.wait()
+
+    def when_painted(self, told: Callable[[Painted], None]) -> None:
+        """Call `told` for each screen as soon as its line is read, in the thread that reads and before anybody else."""
+        self._told.append(told)
 
     def position(self) -> int:
         """How many lines there are: what is waited for later can be asked to come after this."""
@@ -111,27 +116,36 @@ class KioskProcess:
     def wait_for_step(self, step: str, after: int = 0, seconds: float = 20.0) -> Painted:
         """When this screen is first painted from position `after` on."""
         line = self.wait_for(rf"painted step={step} ", after, seconds)
-        found = _PAINTED.search(line.text)
-        assert found is not None
-        return Painted(found[1], int(found[2]), line.at)
+        painted = _painted(line)
+        assert painted is not None
+        return painted
 
     def next_painted(self, after: int, seconds: float) -> tuple[Painted, int]:
         """The first screen painted from position `after` on, and the position behind it."""
         line = self.wait_for(_PAINTED.pattern, after, seconds)
-        found = _PAINTED.search(line.text)
-        assert found is not None
+        painted = _painted(line)
+        assert painted is not None
         with self._changed:
             position = self._lines.index(line, after) + 1
-        return Painted(found[1], int(found[2]), line.at), position
+        return painted, position
 
     def _read(self, stream: IO[str]) -> None:
         with self._log_file.open("a", encoding="utf-8") as kept, stream:
             for text in stream:
                 kept.write(text)
                 kept.flush()
+                line = Line(text.rstrip("\n"), time.monotonic())
+                if (painted := _painted(line)) is not None:
+                    for told in self._told:
+                        told(painted)
                 with self._changed:
-                    self._lines.append(Line(text.rstrip("\n"), time.monotonic()))
+                    self._lines.append(line)
                     self._changed.notify_all()
+
+
+def _painted(line: Line) -> Painted | None:
+    found = _PAINTED.search(line.text)
+    return None if found is None else Painted(found[1], int(found[2]), line.at)
 
 
 def inherited(*names: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import QRect, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QApplication,
@@ -26,20 +26,23 @@ from PySide6.QtWidgets import (
 from demo.counter import Counter, CounterPlan, running_counter
 from demo.persona import Persona
 from demo.services.inbox import Inbox
+from texts.language import Language
 
 _KIOSK_SIZE = (1280, 800)
-_PANEL_SIZE = (380, 800)
+_PANEL_SIZE = (380, 700)
+_GAP = 10
 _REFRESH_MILLISECONDS = 300
 _BIT_RATE = 424_000
 
 
-def play(folder: Path) -> int:
-    """Run the kiosk in a window and this panel beside it until the panel is closed."""
+def play(folder: Path, language: Language, persona: str) -> int:
+    """Run the kiosk in a window and this panel beside it until the panel is closed; this persona's card is chosen."""
     application = QApplication(sys.argv[:1])
-    plan = CounterPlan(folder, os.environ.get("DISPLAY", ""), _KIOSK_SIZE, fullscreen=False, bit_rate=_BIT_RATE)
+    display = os.environ.get("DISPLAY", "")
+    plan = CounterPlan(folder, display, _KIOSK_SIZE, fullscreen=False, language=language, bit_rate=_BIT_RATE)
     with running_counter(plan) as counter:
-        panel = Panel(counter)
-        panel.move(_KIOSK_SIZE[0] + 10, 0)
+        panel = Panel(counter, persona)
+        panel.place(application.primaryScreen().availableGeometry())
         panel.show()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: application.quit())
@@ -47,17 +50,24 @@ def play(folder: Path) -> int:
 
 
 class Panel(QWidget):
-    """Cards, printer, messages."""
+    """Cards, printer, messages. `persona` is whose card is chosen first."""
 
-    def __init__(self, counter: Counter) -> None:
+    def __init__(self, counter: Counter, persona: str) -> None:
         super().__init__()
         self.setWindowTitle("Chobbak: demo")
         self.setMinimumSize(*_PANEL_SIZE)
         rows = QVBoxLayout(self)
-        rows.addWidget(_card_box(counter), 3)
+        rows.addWidget(_card_box(counter, persona), 3)
         rows.addWidget(_printer_box(counter))
         rows.addWidget(_Messages(counter.inbox), 2)
         rows.addWidget(_hint())
+
+    def place(self, screen: QRect) -> None:
+        """Beside the kiosk's window; over it, and above it, where the screen has no room for both."""
+        beside = _KIOSK_SIZE[0] + _GAP
+        if beside + _PANEL_SIZE[0] > screen.width():
+            self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
+        self.move(min(beside, max(0, screen.width() - _PANEL_SIZE[0])), 0)
 
 
 class _Messages(QGroupBox):
@@ -84,14 +94,14 @@ class _Messages(QGroupBox):
             self._text.setPlainText("\n\n".join(f"{each.to}\n{each.text}" for each in reversed(messages)))
 
 
-def _card_box(counter: Counter) -> QWidget:
+def _card_box(counter: Counter, chosen: str) -> QWidget:
     box = QGroupBox("Cards (all invented)")
     people = QListWidget()
     for persona in counter.people.values():
         item = QListWidgetItem(_description(persona))
         item.setData(Qt.ItemDataRole.UserRole, persona.name)
         people.addItem(item)
-    people.setCurrentRow(0)
+    people.setCurrentRow(list(counter.people).index(chosen))
 
     def lay() -> None:
         counter.lay(counter.people[people.currentItem().data(Qt.ItemDataRole.UserRole)])

@@ -159,16 +159,22 @@ class PersonaFile(Struct, frozen=True, forbid_unknown_fields=True):
     card: CardText
     chip: ChipPlan = ChipPlan()
     fund: FundRecord | None = None
+    refusal: Annotated[str, Meta(pattern=r"^K[0-9]{3}$")] | None = None
+    """The code with which the kiosk refuses this visit; without it the visit ends with paper."""
 
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """An invented person. `fund` is None for somebody whom the fund does not know."""
+    """An invented person.
+
+    `fund` is None for somebody whom the fund does not know, `refusal` for somebody who leaves with paper.
+    """
 
     name: str
     card: Personal[CardText]
     chip: ChipPlan
     fund: Personal[FundRecord] | None
+    refusal: str | None = None
 
 
 def load(path: Path) -> Persona:
@@ -188,4 +194,4 @@ def load_all(folder: Path) -> dict[str, Persona]:
 def persona_of(name: str, tables: PersonaFile) -> Persona:
     """Wrap what is about the person."""
     fund = None if tables.fund is None else Personal(tables.fund)
-    return Persona(name=name, card=Personal(tables.card), chip=tables.chip, fund=fund)
+    return Persona(name, Personal(tables.card), tables.chip, fund, tables.refusal)

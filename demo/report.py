@@ -48,9 +48,17 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Everything that an unattended visit has to show; no `paper` if the kiosk refused it."""
+    """Everything that an unattended visit has to show.
+
+    Attributes:
+        paper: None if the kiosk refused the visit.
+        expected: the code with which this persona is refused, None for one who leaves with paper.
+        codes: what was refused, from the kiosk's journal; empty for a visit with paper.
+    """
 
     paper: Paper | None
+    expected: str | None
+    codes: frozenset[str]
     ending: Ending
     written_outside: tuple[str, ...] | None
     """Files that the run's processes wrote elsewhere; None where only root could have told."""
@@ -59,7 +67,14 @@ class Verdict:
     def good(self) -> bool:
         """Whether the visit kept its promises. A blind search (only root may read a hardened process) is no verdict."""
         clean = not self.ending.residue.findings and not self.written_outside
-        return clean and (self.paper is None or self.paper.good)
+        return clean and self.as_expected
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether this persona got the paper, or the refusal, that is theirs."""
+        if self.paper is None:
+            return self.expected in self.codes
+        return self.expected is None and self.paper.good
 
 
 def judge_seal(pdf: Path, keys: Path) -> Seal:
@@ -88,7 +103,7 @@ def _lines(title: str, seen: list[Seen], verdict: Verdict) -> list[str]:
         "",
         f"Verdict: **{'good' if verdict.good else 'NOT GOOD'}**",
         "",
-        *_paper_lines(verdict.paper),
+        *(_refusal_lines(verdict) if verdict.paper is None else _paper_lines(verdict.paper)),
         "",
         "## What stayed",
         "",
@@ -107,9 +122,16 @@ def _lines(title: str, seen: list[Seen], verdict: Verdict) -> list[str]:
     ]
 
 
-def _paper_lines(paper: Paper | None) -> list[str]:
-    if paper is None:
-        return ["The kiosk refused this visit; the last picture before *Finished* says why. Nothing was printed."]
+def _refusal_lines(verdict: Verdict) -> list[str]:
+    return [
+        "The kiosk refused this visit; the last picture before *Finished* says why. Nothing was printed.",
+        "",
+        f"- its reason, from the journal: {', '.join(sorted(verdict.codes)) or 'none'}",
+        f"- what this persona is made for: {verdict.expected or 'a certificate'}",
+    ]
+
+
+def _paper_lines(paper: Paper) -> list[str]:
     return [
         "## The seal",
         "",

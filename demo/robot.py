@@ -53,6 +53,9 @@ class Robot:
         self._pictures = pictures
         self._position = position
         self._quiet = quiet
+        self._glances: dict[Painted, Image.Image] = {}
+        if pictures is not None:
+            kiosk.when_painted(self._glance)
         self.seen: list[Seen] = []
         self.touched_at = 0.0
 
@@ -64,7 +67,8 @@ class Robot:
             painted, self._position = self._kiosk.next_painted(self._position, left)
             wanted = painted.step in steps
             if self._pictures is not None:
-                self._photograph(painted, self.look() if wanted else self._screen.picture(), self._pictures)
+                glance = self._glances.pop(painted, None) or self._screen.picture()
+                self._photograph(painted, self.look() if wanted else glance, self._pictures)
             if wanted:
                 return painted
 
@@ -140,6 +144,10 @@ class Robot:
     def _touch(self, box: Box) -> None:
         self.touched_at = time.monotonic()
         self._screen.touch(*box.centre)
+
+    def _glance(self, painted: Painted) -> None:
+        """Keep what is there at once: a screen that only passes is gone before anybody waits for it."""
+        self._glances[painted] = self._screen.picture()
 
     def _photograph(self, painted: Painted, picture: Image.Image, folder: Path) -> None:
         path = folder / f"{len(self.seen) + 1:02d}-{painted.step}.png"

@@ -43,9 +43,10 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A visit in which the kiosk said why it does not go on."""
+    """A visit in which the kiosk said why it does not go on; `codes` are those that its journal gives as reasons."""
 
     ending: Ending
+    codes: frozenset[str]
 
 
 class TurnedAway(Exception):
@@ -73,7 +74,7 @@ class Performance:
         try:
             code = sign_in(self.counter, self.robot, self.persona, self.language)
         except TurnedAway:
-            return Refused(self._leave_refused(since, needles))
+            return Refused(self._leave_refused(since, needles), self.counter.refusals())
         return self._be_served(since, (*needles, *code_needles("one-time code", code)))
 
     def _be_served(self, since: float, needles: tuple[Needle, ...]) -> Served:
