@@ -10,16 +10,16 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from contract.digits import Digits
 from kiosk.ui.kit.bar_button import BarButton
 from kiosk.ui.kit.button import Button, Look, Pressable
 from kiosk.ui.kit.countdown import CountDown
 from kiosk.ui.kit.entry import DigitEntry
 from kiosk.ui.kit.field import TextField
 from kiosk.ui.kit.fonts import load_fonts
-from kiosk.ui.kit.keyboard import KeyboardWords
 from kiosk.ui.kit.layouts import ADDRESS, ARABIC, FRENCH, Layout, Plane
 from kiosk.ui.kit.options import OptionRow
-from kiosk.ui.kit.pad import DigitPad, PadWords
+from kiosk.ui.kit.pad import IN_ORDER, DigitPad, PadWords, shuffled
 from kiosk.ui.kit.panel import Banner, Mood
 from kiosk.ui.kit.progress import ProgressBar
 from kiosk.ui.kit.rows import ListRow
@@ -29,10 +29,14 @@ from kiosk.ui.kit.text_entry import Typing
 from kiosk.ui.kit.themes import theme_for
 from kiosk.ui.kit.tile import Tile
 from kiosk.ui.kit.tokens import Metrics, Theme
+from kiosk.ui.presenters.typing import present_keyboard, present_shuffled
+from texts.catalogue import load
+from texts.language import Language
 
 _STATES = ("normal", "focused", "pressed", "disabled")
 _WORDS = ("طباعة الشهادة", "Imprimer l’attestation")
-_KEYS = KeyboardWords("…", "ABC", "123", "abc", "␣", "⌫", "OK")
+_LANGUAGES = dict(zip(_WORDS, (Language.ARABIC, Language.FRENCH), strict=True))
+"""The language that a part is drawn in, by the words that it is drawn with."""
 
 
 def draw_kit(folder: Path, metrics: Metrics, looks: tuple[Settings, ...], only: str = "") -> int:
@@ -123,7 +127,7 @@ def _options(theme: Theme, words: str) -> QWidget:
 def _field(wrong: bool) -> Callable[[Theme, str], QWidget]:
     def make(theme: Theme, words: str) -> QWidget:
         made = TextField(theme, "field")
-        made.show_text(words, "", wrong)
+        made.show_text(words, "", words if wrong else "")
         return made
 
     return make
@@ -135,16 +139,22 @@ def _entry(theme: Theme, _words: str) -> QWidget:
     return made
 
 
-def _pad(theme: Theme, words: str) -> QWidget:
-    made = DigitPad(theme, "pad")
-    made.set_up(6, False, PadWords("", words, "", "", "{n}/{total}"))
-    return made
+def _pad(in_order: bool) -> Callable[[Theme, str], QWidget]:
+    def make(theme: Theme, words: str) -> QWidget:
+        texts = load(_LANGUAGES[words])
+        made = DigitPad(theme, "pad", IN_ORDER if in_order else shuffled())
+        note = "" if in_order else present_shuffled(texts)
+        made.set_up(6, not in_order, PadWords("", texts.text("pad.confirm"), "", "", "{n}/{total}", note))
+        made.fill(Digits("12" if in_order else "123456"))
+        return made
+
+    return make
 
 
 def _typing(layout: Layout, plane: Plane = Plane.LETTERS) -> Callable[[Theme, str], QWidget]:
-    def make(theme: Theme, _words: str) -> QWidget:
+    def make(theme: Theme, words: str) -> QWidget:
         made = Typing(theme, "typing", layout, 60)
-        made.set_up(_KEYS)
+        made.set_up(present_keyboard(words, load(_LANGUAGES[words])))
         if plane is not Plane.LETTERS:
             made.keyboard.turn_to(plane)
         return made
@@ -178,7 +188,8 @@ _MAKERS: dict[str, Callable[[Theme, str], QWidget]] = {
     "field": _field(wrong=False),
     "field-wrong": _field(wrong=True),
     "entry": _entry,
-    "pad": _pad,
+    "pad": _pad(in_order=True),
+    "pad-shuffled": _pad(in_order=False),
     "keyboard-arabic": _typing(ARABIC),
     "keyboard-arabic-signs": _typing(ARABIC, Plane.SIGNS),
     "keyboard-french": _typing(FRENCH),

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from kiosk.ui.kit.button import Button, Look, Pressable
 from kiosk.ui.kit.fonts import load_fonts
-from kiosk.ui.kit.keyboard import Keyboard, KeyboardWords, LetterKey
-from kiosk.ui.kit.layouts import ADDRESS, ARABIC, FRENCH, Layout, Plane
+from kiosk.ui.kit.keyboard import Keyboard, LetterKey
+from kiosk.ui.kit.layouts import ADDRESS, ARABIC, FRENCH, KeyboardWords, Layout, Plane
 from kiosk.ui.kit.pad import IN_ORDER, DigitPad, PadWords, shuffled
 from kiosk.ui.kit.settings import Settings, TextSize
 from kiosk.ui.kit.text_entry import Typing
@@ -21,8 +21,8 @@ from kiosk.ui.kit.tokens import Metrics, Theme
 from tests.ui import checks
 from tests.ui.counter import LARGE, SMALL, UPRIGHT
 
-WORDS = KeyboardWords("Name", "ABC", "123", "abc", "espace", "effacer", "OK")
-LONG_WORDS = KeyboardWords("Nom", "Majuscules", "Chiffres", "Lettres", "Espace", "Effacer", "Terminer")
+WORDS = KeyboardWords("Name", "keys", "ABC", "123", "abc", "espace", "effacer", "OK")
+LONG_WORDS = KeyboardWords("Nom", "Clavier", "Majuscules", "Chiffres", "Lettres", "Espace", "Effacer", "Terminer")
 METRICS = Metrics(*UPRIGHT, 21.5)
 LAYOUTS = {"arabic": ARABIC, "french": FRENCH, "address": ADDRESS}
 

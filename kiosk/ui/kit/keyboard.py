@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.ui.kit.button import Button, Look
-from kiosk.ui.kit.layouts import Layout, Plane
+from kiosk.ui.kit.layouts import KeyboardWords, Layout, Plane
 from kiosk.ui.kit.pad import PadKey
 from kiosk.ui.kit.tokens import Theme
 from texts.isolates import without_isolates
@@ -23,23 +22,6 @@ _LARGEST_LETTER: Final = 0.6
 """Of the width of a key: a wider letter would leave it. On a screen of 21.5 inches that letter is 12 mm high."""
 _LETTER_ROOM: Final = 1.6
 """The height of a key in letters: those with marks below reach far down."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeyboardWords:
-    """The words on and around a keyboard; `label` names the field, the next three are the keys that turn to others."""
-
-    label: str
-    capitals: str
-    signs: str
-    letters: str
-    space: str
-    backspace: str
-    done: str
-
-    def of(self, plane: Plane) -> str:
-        """What the key that turns to a plane is called."""
-        return {Plane.LETTERS: self.letters, Plane.CAPITALS: self.capitals, Plane.SIGNS: self.signs}[plane]
 
 
 class Keyboard(QWidget):
@@ -57,7 +39,7 @@ class Keyboard(QWidget):
         self.setObjectName(name)
         self._theme = theme
         self._layout = layout
-        self._words = KeyboardWords("", "", "", "", "", "", "")
+        self._words = KeyboardWords("", "", "", "", "", "", "", "")
         self._planes = {plane: self._plane_of(plane) for plane in self._used_planes()}
         self._plane = Plane.LETTERS
         self._turning = {plane: self._turning_key(plane) for plane in self._planes if plane is not Plane.LETTERS}
@@ -73,6 +55,7 @@ class Keyboard(QWidget):
     def show_words(self, words: KeyboardWords) -> None:
         """Set the words of the current language."""
         self._words = words
+        self.setAccessibleName(without_isolates(words.name))
         self._show()
 
     @property

@@ -1,4 +1,4 @@
-"""Which letter is where on our keyboards: data, so that each can be read at a glance. Ten keys in a row at most.
+"""Which letter is where on our keyboards, and what keys are called: data, without Qt. Ten keys in a row at most.
 
 Ten keys of 20 mm fit an upright screen of 21.5 inches. Letters stand where people know them from phones: Arabic as on
 Arabic keyboards, with every form of hamza as a key of its own; French as AZERTY; addresses with their signs.
@@ -52,6 +52,27 @@ class Layout:
                 return letters.upper()
             case Plane.SIGNS:
                 return signs
+
+
+@dataclass(frozen=True, slots=True)
+class KeyboardWords:
+    """The words on and around a keyboard. `label` names the field above it, `name` the keyboard itself.
+
+    The next three are what the keys are called that turn to other characters; on them stand samples (`Layout`).
+    """
+
+    label: str
+    name: str
+    capitals: str
+    signs: str
+    letters: str
+    space: str
+    backspace: str
+    done: str
+
+    def of(self, plane: Plane) -> str:
+        """What the key that turns to a plane is called."""
+        return {Plane.LETTERS: self.letters, Plane.CAPITALS: self.capitals, Plane.SIGNS: self.signs}[plane]
 
 
 _DIGITS = "1234567890"

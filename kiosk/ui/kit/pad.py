@@ -17,6 +17,7 @@ from kiosk.ui.kit.entry import BULLET, DigitEntry
 from kiosk.ui.kit.fonts import TextStyle, font
 from kiosk.ui.kit.icons import icon
 from kiosk.ui.kit.paint import focus_ring, ground
+from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from texts.isolates import without_isolates
 
@@ -32,13 +33,14 @@ def shuffled() -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PadWords:
-    """The words on a pad; `entry` has {n} and {total}."""
+    """The words on a pad; `entry` has {n} and {total}, `note` stands above the keys where there is something to say."""
 
     title: str
     confirm: str
     clear: str
     backspace: str
     entry: str
+    note: str = ""
 
 
 class PadKey(Pressable):
@@ -94,6 +96,7 @@ class DigitPad(QWidget):
         self._bullets = False
         self._words = PadWords("", "", "", "", "")
         self.entry = DigitEntry(theme, f"{name}.entry")
+        self._note = Text(theme, TextStyle.BODY, f"{name}.note").centred()
         self.keys = tuple(self._digit_key(theme, digit) for digit in order)
         self._clear = PadKey(theme, f"{name}.clear", "erase")
         self._backspace = PadKey(theme, f"{name}.backspace", "backspace")
@@ -109,6 +112,7 @@ class DigitPad(QWidget):
         """How many digits, whether they are hidden, and the words of the current language."""
         self._length, self._bullets, self._words = length, bullets, words
         self.confirm.show_label(words.confirm)
+        self._note.show_text(words.note)
         self._clear.setAccessibleName(without_isolates(words.clear))
         self._backspace.setAccessibleName(without_isolates(words.backspace))
         self._show()
@@ -205,5 +209,6 @@ class DigitPad(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.metrics.space(1.5))
         rows.addWidget(self.entry)
+        rows.addWidget(self._note)
         rows.addWidget(keys)
         rows.addWidget(self.confirm)

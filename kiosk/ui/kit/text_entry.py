@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.field import TextField
-from kiosk.ui.kit.keyboard import Keyboard, KeyboardWords, direction_of
-from kiosk.ui.kit.layouts import Layout
+from kiosk.ui.kit.keyboard import Keyboard, direction_of
+from kiosk.ui.kit.layouts import KeyboardWords, Layout
 from kiosk.ui.kit.tokens import Theme
 
 _ALL: Final = 1000
@@ -30,6 +30,7 @@ class Typing(QWidget):
         self._text = ""
         self._longest = longest
         self._label = ""
+        self._problem = ""
         self.field = TextField(theme, f"{name}.field")
         self.field.setLayoutDirection(direction_of(layout))
         self.keyboard = Keyboard(theme, f"{name}.keyboard", layout)
@@ -53,6 +54,11 @@ class Typing(QWidget):
         self.keyboard.show_words(words)
         self._show()
 
+    def complain(self, problem: str) -> None:
+        """Say what is wrong with what was entered, until something else is typed."""
+        self._problem = problem
+        self._show()
+
     def type_text(self, text: str) -> None:
         """Add what is typed, as far as there is room."""
         self._text = (self._text + text)[: self._longest]
@@ -65,7 +71,7 @@ class Typing(QWidget):
 
     def empty_quietly(self) -> None:
         """Forget everything, as the screen needs it."""
-        self._text = ""
+        self._text = self._problem = ""
         self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
@@ -87,8 +93,9 @@ class Typing(QWidget):
             self.entered.emit(self._text.strip())
 
     def _changed(self) -> None:
+        self._problem = ""
         self._show()
         self.touched.emit()
 
     def _show(self) -> None:
-        self.field.show_text(self._text, self._label)
+        self.field.show_text(self._text, self._label, self._problem)
