@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 import requests
 
 from contract.digits import Digits
+from contract.problems import MEDIA_TYPE, ProblemType
+from gateway.refusals import problem
 from kiosk.failures import Failure, NextStep
 from kiosk.link.messages import Happening
 from kiosk.session.events import (
@@ -121,14 +124,33 @@ def test_an_answer_that_was_lost_on_its_way_is_given_again(scene: Scene) -> None
     scene.until(EnterCode)
 
 
-def test_the_days_last_code_is_told_from_one_that_was_sent_just_now(scene: Scene, world: World) -> None:
-    for _ in range(5):
-        visit = world.kiosk.visit()
-        world.kiosk.show(visit, world.cards["fatima"])
-        assert world.kiosk.post(visit, "/visit/one-time-codes", {"act": "sign-in", "channel": "sms"}).status == 200
+@pytest.mark.parametrize(
+    ("kind", "failure", "step"),
+    [
+        (ProblemType.CODE_TOO_SOON, Failure.CODE_TOO_SOON, NextStep.TRY_AGAIN),
+        (ProblemType.CODES_SPENT, Failure.CODES_SPENT, NextStep.OTHER_WAY),
+        (ProblemType.TOO_MANY, Failure.GATEWAY_SLOW, NextStep.TRY_AGAIN),
+    ],
+)
+def test_the_days_last_code_is_told_from_one_that_was_sent_just_now_and_from_a_busy_gateway(
+    scene: Scene, kind: ProblemType, failure: Failure, step: NextStep
+) -> None:
+    said = msgspec.json.encode(problem(kind, retry_after_seconds=30))
+    break_calls(scene, "/visit/one-time-codes", lambda _, request: scene.network.answer(request, 429, said, MEDIA_TYPE))
     scene.read()
     refused = scene.refused()
-    assert (refused.failure, refused.next_step) == (Failure.CODES_SPENT, NextStep.OTHER_WAY)
+    assert (refused.failure, refused.next_step) == (failure, step)
+
+
+def test_a_visit_that_issued_its_last_certificate_is_not_told_that_there_is_none(scene: Scene) -> None:
+    scene.sign_in()
+    for _ in range(3):
+        scene.do(CertificateChosen(CertificateKind.REGISTRATION))
+        scene.until(Preview)
+        scene.do(Pressed(Press.BACK))
+    scene.do(CertificateChosen(CertificateKind.REGISTRATION))
+    refused = scene.refused()
+    assert (refused.failure, refused.next_step) == (Failure.CERTIFICATES_SPENT, NextStep.LEAVE)
 
 
 @with_fault
