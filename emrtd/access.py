@@ -6,7 +6,7 @@ Whether somebody cut the offers short is told afterwards, by what was signed (`d
 whose channel was lost is opened again in the way that opened it first, and in no other.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
@@ -15,6 +15,7 @@ from emrtd.bac import establish_bac
 from emrtd.errors import (
     AccessChangedError,
     AccessFailedError,
+    EmptyFileError,
     MalformedError,
     MrzNeededError,
     NoApplicationError,
@@ -38,7 +39,12 @@ _SELECT_MASTER_FILE = (
     CommandApdu(0, Ins.SELECT, 0x00, 0x0C),
     CommandApdu(0, Ins.SELECT, 0x00, 0x00, _MASTER_FILE, le=256),
 )
-_SELECT_APPLICATION = CommandApdu(0, Ins.SELECT, 0x04, 0x0C, APPLICATION_AID)
+APPLICATION_FORMS = (
+    CommandApdu(0, Ins.SELECT, 0x04, 0x0C, APPLICATION_AID),
+    CommandApdu(0, Ins.SELECT, 0x04, 0x00, APPLICATION_AID, le=256),
+)
+"""SELECT of the application: without an answer, as the standard writes it, and with one, as some chips want it."""
+
 _PROTECTED = frozenset({StatusWord.SECURITY_STATUS_NOT_SATISFIED, StatusWord.CONDITIONS_NOT_SATISFIED})
 _NO_SUCH_COMMAND = frozenset({StatusWord.INS_NOT_SUPPORTED, StatusWord.CLA_NOT_SUPPORTED})
 _WITHOUT_CARD_ACCESS = (
@@ -48,6 +54,20 @@ _WITHOUT_CARD_ACCESS = (
     | {StatusWord.NO_CURRENT_EF, StatusWord.FUNCTION_NOT_SUPPORTED, StatusWord.INCORRECT_P1_P2}
 )
 """What chips older than PACE say of it: no such file; nothing to read, or not yet; no such command or form of it."""
+
+_WITHOUT_IF_SAID_TWICE = frozenset(
+    {
+        StatusWord.WRONG_LENGTH,
+        StatusWord.COMMAND_INCOMPATIBLE,
+        StatusWord.WRONG_LC,
+        StatusWord.OFFSET_OUTSIDE_FILE,
+        StatusWord.NO_DIAGNOSIS,
+        StatusWord.SUCCESS,
+        StatusWord.END_OF_FILE,
+        StatusWord.FILE_DEACTIVATED,
+    }
+)
+"""What other such chips say of it, and a fault may say once; the last three with no data (decision 0011)."""
 
 
 class BacPolicy(Enum):
@@ -76,11 +96,13 @@ class Way:
         protocol: what opened it.
         card_access: EF.CardAccess as read, byte for byte; None if there was none.
         variant: of PACE; None after any other protocol.
+        denial: the status that was said twice in place of EF.CardAccess; None where there was no doubt.
     """
 
     protocol: AccessProtocol
     card_access: bytes | None
     variant: PaceInfo | None
+    denial: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +113,13 @@ class Access:
         protocol: what opened it.
         card_access: EF.CardAccess as read; None if there is none.
         pace: what PACE left; None for BAC and for an open chip.
+        denial: see `Way.denial`.
     """
 
     protocol: AccessProtocol
     card_access: bytes | None
     pace: PaceResult | None = None
+    denial: int | None = None
 
     @property
     def application_selected(self) -> bool:
@@ -105,7 +129,7 @@ class Access:
     @property
     def way(self) -> Way:
         """How it was opened."""
-        return Way(self.protocol, self.card_access, self.pace.info if self.pace else None)
+        return Way(self.protocol, self.card_access, self.pace.info if self.pace else None, self.denial)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +156,18 @@ ANY_PLAN = Plan()
 """Nothing is known of what will be read."""
 
 
-def open_access(terminal: Terminal, password: Password, *, random: Random, plan: Plan = ANY_PLAN) -> Access:
+def open_access(
+    terminal: Terminal, password: Password, *, random: Random, plan: Plan = ANY_PLAN, denial: int | None = None
+) -> Access:
     """Open a chip that was just reset; from here on the terminal is protected.
+
+    Args:
+        terminal: not protected.
+        password: CAN or MRZ.
+        random: source of random bytes.
+        plan: what will be read.
+        denial: `sw` of the `StatusError` that came of this before the reset. A chip that says it again has no
+            EF.CardAccess, if it is one of the statuses of decision 0011.
 
     Raises:
         WrongPasswordError: the chip refused the password.
@@ -145,7 +179,7 @@ def open_access(terminal: Terminal, password: Password, *, random: Random, plan:
         EmrtdError: as `Terminal.send`; MalformedError for an EF.CardAccess that is none.
     """
     select_master_file(terminal)
-    card_access = read_card_access(terminal)
+    card_access = read_card_access(terminal, denial=denial)
     if plan.bulky:
         heed_atr_info(terminal)
     offered = parse_security_infos(card_access).pace if card_access is not None else ()
@@ -157,8 +191,19 @@ def open_access(terminal: Terminal, password: Password, *, random: Random, plan:
         raise AccessFailedError("no variant of PACE that is spoken here")
     if plan.bac is BacPolicy.NEVER:
         raise AccessFailedError("no PACE, and BAC is not allowed")
-    select_application(terminal)
-    return Access(_open_without_pace(terminal, password, random), card_access)
+    doubted = denial if card_access is None else None
+    _select_without_pace(terminal, doubted)
+    return Access(_open_without_pace(terminal, password, random), card_access, denial=doubted)
+
+
+def _select_without_pace(terminal: Terminal, denial: int | None) -> None:
+    """SELECT the application; one that is guarded until PACE has an EF.CardAccess, whatever the chip said of it."""
+    try:
+        select_application(terminal)
+    except AccessFailedError:
+        if denial is None:
+            raise
+        raise StatusError(denial) from None
 
 
 def open_again(terminal: Terminal, password: Password, way: Way, *, random: Random) -> Access:
@@ -169,7 +214,8 @@ def open_again(terminal: Terminal, password: Password, way: Way, *, random: Rand
         EmrtdError: as `open_access`.
     """
     select_master_file(terminal)
-    card_access = read_card_access(terminal) if way.card_access is None else _read_again(terminal)
+    absent_before = way.card_access is None
+    card_access = read_card_access(terminal, denial=way.denial) if absent_before else _read_again(terminal)
     if card_access != way.card_access:
         raise AccessChangedError
     if way.variant is not None:
@@ -180,7 +226,7 @@ def open_again(terminal: Terminal, password: Password, way: Way, *, random: Rand
     select_application(terminal)
     if _open_without_pace(terminal, password, random) is not way.protocol:
         raise AccessChangedError
-    return Access(way.protocol, card_access)
+    return Access(way.protocol, card_access, denial=way.denial)
 
 
 def select_master_file(terminal: Terminal) -> None:
@@ -193,14 +239,19 @@ def select_master_file(terminal: Terminal) -> None:
             return
 
 
-def read_card_access(terminal: Terminal) -> bytes | None:
+def read_card_access(terminal: Terminal, *, denial: int | None = None) -> bytes | None:
     """EF.CardAccess of the current master file; None if the chip says that it has none to give.
 
     Where the link allows extended length, this first read is of that form and so shows whether the chip understands
     it, at a time when there is no protected channel to lose.
 
+    Args:
+        terminal: not protected.
+        denial: see `open_access`.
+
     Raises:
-        StatusError: any other status, which may come of a fault, and must not be what BAC is used over.
+        StatusError: any other status, which may come of a fault, and must not be what BAC is used over; also 9000, 6282
+            or 6283 with no data.
         EmrtdError: as `Terminal.send`; MalformedError or TooLargeError for a file that is none.
     """
     probing = terminal.lengths.probe()
@@ -209,7 +260,8 @@ def read_card_access(terminal: Terminal) -> bytes | None:
         terminal.lengths.settle(understood=content is not None)
     if probing and content is None and sw not in ABSENT:
         content, sw = _try_to_read(terminal, FileId.CARD_ACCESS)
-    if content is None and sw not in _WITHOUT_CARD_ACCESS:
+    said_again = sw == denial and sw in _WITHOUT_IF_SAID_TWICE
+    if content is None and sw not in _WITHOUT_CARD_ACCESS and not said_again:
         raise StatusError(sw)
     return content
 
@@ -244,22 +296,27 @@ def _try_to_read(terminal: Terminal, file: FileId) -> tuple[bytes | None, int]:
     """The file, or the status instead of it."""
     try:
         return read_file(terminal, file), StatusWord.SUCCESS
-    except StatusError as error:
+    except (StatusError, EmptyFileError) as error:
         return None, error.sw
 
 
-def select_application(terminal: Terminal) -> None:
-    """SELECT the eMRTD application by its identifier (Doc 9303-10, 3.6.3).
+def select_application(terminal: Terminal, forms: Sequence[CommandApdu] = APPLICATION_FORMS) -> None:
+    """SELECT the eMRTD application by its identifier (Doc 9303-10, 3.6.3), in the first form that the chip knows.
 
     Raises:
         NoApplicationError: there is none.
         AccessFailedError: there is one that wants another access control first.
+        EmrtdError: as `Terminal.send`.
     """
-    response = terminal.send(_SELECT_APPLICATION)
-    if response.sw in _PROTECTED:
-        raise AccessFailedError("SELECT application", response.sw)
-    if not response.ok and response.sw != StatusWord.FILE_DEACTIVATED:
-        raise NoApplicationError
+    for command in forms:
+        response = terminal.send(command)
+        if response.ok or response.sw == StatusWord.FILE_DEACTIVATED:
+            return
+        if response.sw in _PROTECTED:
+            raise AccessFailedError("SELECT application", response.sw)
+        if response.sw in ABSENT:
+            break
+    raise NoApplicationError
 
 
 def _run_pace(

@@ -51,10 +51,12 @@ class StatusWord(IntEnum):
     FUNCTION_NOT_SUPPORTED = 0x6A81
     FILE_NOT_FOUND = 0x6A82
     INCORRECT_P1_P2 = 0x6A86
+    WRONG_LC = 0x6A87
     REFERENCE_NOT_FOUND = 0x6A88
     OFFSET_OUTSIDE_FILE = 0x6B00
     INS_NOT_SUPPORTED = 0x6D00
     CLA_NOT_SUPPORTED = 0x6E00
+    NO_DIAGNOSIS = 0x6F00
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -4,11 +4,21 @@ A chip ends the channel at the first error in secure messaging (Doc 9303-11, 9.8
 terminal can have it opened again at will: it is opened as it was the first time, or not at all.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from emrtd.access import ANY_PLAN, Access, Plan, Random, Way, open_access, open_again, select_application
-from emrtd.apdu import StatusWord
+from emrtd.access import (
+    ANY_PLAN,
+    APPLICATION_FORMS,
+    Access,
+    Plan,
+    Random,
+    Way,
+    open_access,
+    open_again,
+    select_application,
+)
+from emrtd.apdu import CommandApdu, StatusWord
 from emrtd.chip_mapping import ChipMapping, evidence_of
 from emrtd.errors import (
     AccessChangedError,
@@ -61,20 +71,25 @@ class Connection:
         self._reset = reset
         self._plan = plan
         self._in_application = False
+        self._forms: Sequence[CommandApdu] = APPLICATION_FORMS
         self._recoveries = 0
 
     def open(self) -> Access:
         """Run access control; once more after a reset if EF.CardAccess did not come and is not known to be absent.
 
+        What is said again then may mean that there is none (decision 0011).
+
         Raises:
             NoApplicationError: nor is this an eMRTD.
             EmrtdError: as `open_access`.
         """
-        with suppress(StatusError):
-            return self._open()
-        self._reset()
         try:
             return self._open()
+        except StatusError as error:
+            denial = error.sw
+        self._reset()
+        try:
+            return self._open(denial)
         except StatusError:
             with suppress(AccessFailedError):  # an application that is guarded is there
                 select_application(self.terminal)
@@ -89,10 +104,12 @@ class Connection:
         """
         while not self._in_application:
             try:
-                select_application(self.terminal)
+                select_application(self.terminal, self._forms)
             except SecureMessagingError as error:
                 if error.sw == StatusWord.FILE_NOT_FOUND:
                     raise NoApplicationError from error
+                if error.sw is not None:  # some chips drop the channel over a form that they do not know
+                    self._forms = self._forms[1:] or APPLICATION_FORMS
                 self.recover(error)
             else:
                 self._in_application = True
@@ -122,9 +139,9 @@ class Connection:
         except _NOT_OPENED as failure:
             raise error from failure
 
-    def _open(self) -> Access:
+    def _open(self, denial: int | None = None) -> Access:
         try:
-            opened = open_access(self.terminal, self._password, random=self._random, plan=self._plan)
+            opened = open_access(self.terminal, self._password, random=self._random, plan=self._plan, denial=denial)
         except WrongPasswordError as error:
             error.waited = self.terminal.longest_wait
             raise

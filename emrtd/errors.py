@@ -8,6 +8,7 @@
     │   └── AccessChangedError     a lost channel could be opened again in another way only
     ├── NoApplicationError         something answers, but it is no eMRTD
     ├── MalformedError             bytes that do not follow the standard
+    │   └── EmptyFileError         a file that is there, and has no content
     ├── SecureMessagingError       the protected channel is lost; open a new one after a reset
     ├── StatusError                a status word that the step cannot go on with
     ├── TooLargeError              longer than any honest document
@@ -114,6 +115,18 @@ class MalformedError(EmrtdError):
     """Bytes that do not follow the standard. The text is a constant that names the structure."""
 
     code = ErrorCode.MALFORMED
+
+
+class EmptyFileError(MalformedError):
+    """A read that was answered with no data: success or a warning, and nothing to go with it.
+
+    Attributes:
+        sw: the status word.
+    """
+
+    def __init__(self, sw: int) -> None:
+        super().__init__("file is empty")
+        self.sw = sw
 
 
 class SecureMessagingError(EmrtdError):

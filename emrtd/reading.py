@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from emrtd import tlv
 from emrtd.apdu import SHORT_LE_MAX, CommandApdu, Ins, ResponseApdu, StatusWord
-from emrtd.errors import MalformedError, StatusError, TooLargeError
+from emrtd.errors import EmptyFileError, MalformedError, StatusError, TooLargeError
 from emrtd.lds import FileId
 from emrtd.terminal import Terminal
 
@@ -46,6 +46,7 @@ class Transfer:
         total: bytes of the whole file; None until its header has arrived, or if it has none.
         selected: the chip's current file is this one.
         asked: bytes that the last command asked for.
+        status: status word of the last answer.
         apdus: commands spent on it.
         losses: times that the channel was lost under it.
     """
@@ -55,6 +56,7 @@ class Transfer:
     total: int | None = None
     selected: bool = False
     asked: int = 0
+    status: int = StatusWord.SUCCESS
     apdus: int = 0
     losses: int = 0
 
@@ -77,6 +79,7 @@ def read_file(terminal: Terminal, file: FileId) -> bytes:
 
     Raises:
         StatusError: the chip refuses; `ABSENT` holds the statuses that mean "no such file".
+        EmptyFileError: it gives nothing.
         MalformedError: no header of the right tag, or the file ends before its length.
         TooLargeError: longer than `file.limit`, or in pieces absurdly small.
         EmrtdError: as `Terminal.send`.
@@ -119,7 +122,7 @@ def _first_chunk(terminal: Terminal, transfer: Transfer) -> bytes:
         response = _send_patiently(terminal, transfer, by_sfi)
         if response.sw not in _SELECT_INSTEAD:
             transfer.selected = response.sw in _READABLE
-            return _data(response)
+            return _content(transfer, response)
     selection = select_file(terminal, transfer.file)
     if selection.sw not in _READABLE:
         raise StatusError(selection.sw)
@@ -136,7 +139,7 @@ def _next_chunk(terminal: Terminal, transfer: Transfer) -> bytes:
     response = _send(terminal, transfer, command) if offset else _send_patiently(terminal, transfer, command)
     if response.sw == StatusWord.OFFSET_OUTSIDE_FILE:
         return b""  # nothing lies there; whether that is the honest end, `_take` knows
-    return _data(response)
+    return _content(transfer, response)
 
 
 def _send(terminal: Terminal, transfer: Transfer, command: CommandApdu) -> ResponseApdu:
@@ -177,6 +180,11 @@ def _wanted(terminal: Terminal, transfer: Transfer) -> int:
     return transfer.asked
 
 
+def _content(transfer: Transfer, response: ResponseApdu) -> bytes:
+    transfer.status = response.sw
+    return _data(response)
+
+
 def _data(response: ResponseApdu) -> bytes:
     if response.sw not in _READABLE:
         raise StatusError(response.sw)
@@ -203,7 +211,7 @@ def _total(transfer: Transfer, chunk: bytes) -> int | None:
     if transfer.file.tag is None:
         return len(transfer.received) if len(chunk) < transfer.asked else None
     if not chunk:
-        raise MalformedError("file is empty")
+        raise EmptyFileError(transfer.status)
     header = tlv.read_header(bytes(transfer.received[:_HEADER_MAX]))
     if header.tag != transfer.file.tag:
         raise MalformedError("file begins with a wrong tag")
