@@ -13,6 +13,7 @@ import pytest
 from contract.digits import Digits
 from contract.member import ChipChallenge, ChipQuestion
 from contract.personal import Personal
+from demo.chip.behaviour import Behaviour
 from demo.chip.document import CardFiles, personalise
 from demo.chip.issuer import new_pki
 from demo.chip.mishaps import Mishap, Unlucky
@@ -20,6 +21,7 @@ from demo.chip.vpcd import Card, CardLeaves
 from demo.chip.wire import Wire
 from demo.chip.workshop import card_from
 from demo.persona import load
+from emrtd.chip_authentication import ChipVerdict, Proof, agree, choose
 from emrtd.errors import EmrtdError, ErrorCode, TooSlowError, WrongPasswordError
 from emrtd.lds import FileId
 from emrtd.link import ExtendedLength
@@ -45,6 +47,7 @@ def not_asked(_question: Personal[ChipQuestion]) -> ChipChallenge:
 
 
 CHALLENGE = CardChallenge(bytes(32), bytes(range(8)), not_asked)
+NAIMA = load(Path(__file__).parents[4] / "demo" / "personas" / "naima.toml")
 
 
 @dataclasses.dataclass
@@ -218,3 +221,79 @@ def test_a_chip_that_is_too_slow_is_not_tried_at_once_again() -> None:
     meant = card_error(TooSlowError())
     assert meant.failure is Failure.CARD_ERROR
     assert not isinstance(meant, CardError)
+
+
+class Agreeing:
+    """A chip that proves itself by agreement, and a judge of its answer; spoils the first answers to the judge."""
+
+    def __init__(self, spoilt: int) -> None:
+        files = personalise(NAIMA, PKI)
+        self.card = card_from(files, NAIMA)
+        self.atr = b""
+        self.asked = 0
+        self._spoilt = spoilt
+        agreement = agree(choose(files.files[FileId.DG14]))
+        self._proof = Proof(agreement)
+        self._commands = tuple(command.encode() for command in agreement.commands)
+
+    def ask(self, _question: Personal[ChipQuestion]) -> ChipChallenge:
+        self.asked += 1
+        return ChipChallenge(self._commands, self._proof.command)
+
+    def judge(self, answer: bytes | None) -> ChipVerdict:
+        return self._proof.judge(answer or b"")
+
+    def reset(self) -> None:
+        self.card.reset()
+
+    def answer(self, command: bytes) -> bytes:
+        answer = self.card.answer(command)
+        if command != self._proof.command or not self._spoilt:
+            return answer
+        self._spoilt -= 1
+        return b"\x69\x88"
+
+
+@pytest.mark.parametrize("spoilt", [0, 1])
+def test_a_fault_in_what_the_gateway_is_told_is_tried_again_before_anybody_is_accused(
+    spoilt: int,
+) -> None:
+    chip = Agreeing(spoilt)
+    challenge = CardChallenge(bytes(32), bytes(range(8)), chip.ask)
+    number = Digits(NAIMA.card.reveal().can)
+    evidence = Table(chip).desk.read(number, challenge, lambda _: None, lambda: False).reveal()
+    assert chip.judge(evidence.chip_answer) is ChipVerdict.VALID
+    assert chip.asked == 1 + spoilt
+
+
+def test_a_copy_that_answers_so_twice_is_left_to_the_gateway() -> None:
+    chip = Agreeing(2)
+    challenge = CardChallenge(bytes(32), bytes(range(8)), chip.ask)
+    number = Digits(NAIMA.card.reveal().can)
+    evidence = Table(chip).desk.read(number, challenge, lambda _: None, lambda: False).reveal()
+    assert chip.judge(evidence.chip_answer) is ChipVerdict.INVALID
+    assert chip.asked == 2
+
+
+class Denying:
+    """A genuine chip that says of EF.CardAccess what chips without PACE say, and lets anybody read it."""
+
+    def __init__(self, status: int) -> None:
+        files = {file: content for file, content in FILES.files.items() if file is not FileId.CARD_ACCESS}
+        self.card = card_from(dataclasses.replace(FILES, files=files), FATIMA, Behaviour(bac=False))
+        self.atr = b""
+        self._status = status
+
+    def reset(self) -> None:
+        self.card.reset()
+
+    def answer(self, command: bytes) -> bytes:
+        asked = command[:3] == b"\x00\xb0\x9c" or command[5:7] == b"\x01\x1c"
+        return self._status.to_bytes(2, "big") if asked else self.card.answer(command)
+
+
+@pytest.mark.parametrize("status", [0x6A82, 0x6982, 0x6700, 0x6B00, 0x6F00, 0x9000], ids=lambda status: f"{status:04X}")
+def test_a_visit_takes_no_chip_that_its_number_did_not_open(status: int) -> None:
+    with pytest.raises(KioskError) as refused:
+        Table(Denying(status)).read()
+    assert refused.value.failure is Failure.CARD_ACCESS_FAILED
