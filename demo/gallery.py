@@ -17,6 +17,7 @@ from kiosk.failures import Failure, next_step
 from kiosk.link.messages import EndReason
 from kiosk.session.ports import Document, JobId, JobState, JobStatus, Pixels, Progress
 from kiosk.session.states import (
+    Asked,
     CheckingCode,
     ChooseChannel,
     Confirming,
@@ -164,8 +165,11 @@ def visits(language: Language) -> Iterator[tuple[str, Visit]]:
         yield f"{name}-{sheet.name.lower()}", replace(visit, sheet=sheet)
     home = Visit(stage=Home(_profile()), language=language)
     yield "home-printer", replace(home, printer_problem=Failure.NO_PAPER)
-    yield "question", replace(home, question=Question(EndReason.INACTIVITY, 14, 3))
-    yield "question-card", replace(home, question=Question(EndReason.CARD_TAKEN, 11, 4))
+    yield "question", replace(home, question=Question(Asked.PRESENCE, 14, 3))
+    yield "question-last", replace(home, question=Question(Asked.PRESENCE, 9, 0))
+    yield "question-card", replace(home, question=Question(Asked.CARD, 11, 4))
+    leaving = replace(home, stage=stages()["leaving"])
+    yield "question-paper", replace(leaving, question=Question(Asked.PAPER, 12, 4))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,15 @@
-"""The question whether somebody is still there: after inactivity, or when one's own card left the reader."""
+"""The questions: is somebody still there, without the card that left, and is the paper still waited for.
+
+A question is asked when the kiosk waits for a person. While it works nobody is asked and no count-down runs: what came
+up meanwhile is asked when the work is done.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Final
 
+from kiosk.failures import Failure
 from kiosk.link.messages import EndReason
 from kiosk.session.events import (
     CardNumberEntered,
@@ -19,12 +24,15 @@ from kiosk.session.events import (
     Touched,
 )
 from kiosk.session.guiding import closed, forgotten
-from kiosk.session.leaving import leave
-from kiosk.session.moves import Move, stay, waits_on_member
-from kiosk.session.patience import card_taken_seconds, question_seconds
-from kiosk.session.states import Question, Visit
+from kiosk.session.leaving import give_up_paper, leave
+from kiosk.session.moves import Move, knows_member, stay, waits_on_member
+from kiosk.session.patience import question_seconds
+from kiosk.session.ports import JobState
+from kiosk.session.states import Asked, Leaving, Question, Visit
+from texts.language import Language
 
 _ANSWERS: Final = (Press.STILL_HERE, Press.MORE_TIME)
+_ENDS: Final = {Asked.PRESENCE: EndReason.INACTIVITY, Asked.CARD: EndReason.CARD_TAKEN}
 
 
 def asked_by_clock(visit: Visit) -> Move:
@@ -33,32 +41,74 @@ def asked_by_clock(visit: Visit) -> Move:
         return stay(closed(visit))
     if visit.question is not None or not waits_on_member(visit.stage):
         return stay(visit)
-    question = Question(EndReason.INACTIVITY, question_seconds(visit), visit.more_time_left)
-    return replace(visit, question=question), ()
+    return stay(_asked(visit, Asked.PRESENCE, visit.more_time_left))
 
 
-def asked_by_card(visit: Visit) -> Move:
-    """The card that was read has left. Work that is under way goes on behind the question."""
-    question = Question(EndReason.CARD_TAKEN, card_taken_seconds(visit), visit.more_time_left)
-    return replace(visit, question=question), ()
+def asked_by_paper(visit: Visit) -> Move:
+    """The paper of a visit that is over takes long. A supervisor that ordered it to end waits no longer than it said.
+
+    What is out and not recorded yet is not for a person to wait for.
+    """
+    stage = visit.stage
+    if not isinstance(stage, Leaving) or visit.question is not None:
+        return stay(visit)
+    if stage.status.state is JobState.CONFIRMED:
+        return give_up_paper(visit, stage, Failure.PRINT_UNCONFIRMED)
+    return stay(_asked(visit, Asked.PAPER, 0 if stage.reason is EndReason.SUPERVISOR else visit.more_time_left))
+
+
+def in_its_time(visit: Visit) -> Visit:
+    """The visit with the question that its stage allows: put off while the kiosk works, asked once it waits."""
+    question = visit.question
+    if question is not None and not _stands(question, visit):
+        put_off = question.about is Asked.CARD and knows_member(visit.stage)
+        return replace(visit, question=None, card_unasked=put_off)
+    if not visit.card_unasked or question is not None:
+        return visit
+    if waits_on_member(visit.stage) and knows_member(visit.stage):
+        return _asked(replace(visit, card_unasked=False), Asked.CARD, visit.more_time_left)
+    return replace(visit, card_unasked=knows_member(visit.stage))
 
 
 def one_second_later(visit: Visit, question: Question) -> Move:
     """Nobody has answered yet; at zero the visit ends."""
-    if question.seconds_left <= 1:
-        return leave(visit, question.about)
-    return replace(visit, question=replace(question, seconds_left=question.seconds_left - 1)), ()
+    if question.seconds_left > 1:
+        return stay(replace(visit, question=replace(question, seconds_left=question.seconds_left - 1)))
+    if isinstance(visit.stage, Leaving):
+        return give_up_paper(replace(visit, question=None), visit.stage, Failure.PRINT_UNCONFIRMED)
+    return leave(visit, _ENDS[question.about])
 
 
 def answered(visit: Visit, question: Question, press: Press) -> Move:
     """What was pressed while the question covered the screen; other buttons cannot be meant."""
+    if press is Press.CANCEL_PRINT and isinstance(visit.stage, Leaving):
+        return give_up_paper(replace(visit, question=None), visit.stage, None)
     if press not in _ANSWERS:
         return stay(visit)
-    if question.about is EndReason.CARD_TAKEN:
-        return replace(visit, question=None), ()
+    if question.about is Asked.CARD:
+        return stay(replace(visit, question=None))
     if question.more_time_left == 0:
         return stay(visit)
-    return replace(visit, question=None, more_time_left=question.more_time_left - 1), ()
+    return stay(replace(visit, question=None, more_time_left=question.more_time_left - 1))
+
+
+def in_another_language(visit: Visit, language: Language) -> Visit:
+    """A question that can be read only now waits its whole time again, unless no time is left to be had."""
+    question = visit.question
+    changed = replace(visit, language=language)
+    if question is None or question.more_time_left == 0 or language is visit.language:
+        return changed
+    return replace(changed, question=replace(question, seconds_left=question_seconds(question.about, visit)))
+
+
+def _asked(visit: Visit, about: Asked, more_time_left: int) -> Visit:
+    return replace(visit, question=Question(about, question_seconds(about, visit), more_time_left))
+
+
+def _stands(question: Question, visit: Visit) -> bool:
+    if question.about is Asked.PAPER:
+        return isinstance(visit.stage, Leaving) and visit.stage.status.state is not JobState.CONFIRMED
+    return waits_on_member(visit.stage)
 
 
 def from_member(event: Event) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.link.messages import EndReason
-from kiosk.session.asking import asked_by_card
 from kiosk.session.events import CardPlaced, CardTaken, ReaderTrouble
 from kiosk.session.leaving import leave
 from kiosk.session.moves import Move, in_visit, knows_member, stay
-from kiosk.session.states import Visit
+from kiosk.session.states import Asked, Visit
 
 
 def card_policy(visit: Visit, event: CardPlaced | CardTaken | ReaderTrouble) -> Move:
@@ -17,7 +16,8 @@ def card_policy(visit: Visit, event: CardPlaced | CardTaken | ReaderTrouble) -> 
 
     A card placed while another is there, or after the member went on without the one that was read, is a second card:
     without its number nobody can prove that it is the same one again. While the question about the card that was taken
-    is open, a card may come back; the question stays, and a touch has to answer it, as it would have without a card.
+    is open, or put off until the kiosk has done its work, a card may come back; the question stays, and a touch has to
+    answer it, as it would have without a card.
     """
     match event:
         case CardPlaced() if _asks_about_card(visit) and not visit.card_present:
@@ -29,7 +29,7 @@ def card_policy(visit: Visit, event: CardPlaced | CardTaken | ReaderTrouble) -> 
         case CardTaken() if _asks_about_card(visit):
             return stay(replace(visit, card_present=False))
         case CardTaken() if visit.card_present and knows_member(visit.stage):
-            return asked_by_card(replace(visit, card_present=False))
+            return stay(replace(visit, card_present=False, question=None, card_unasked=True))
         case CardTaken():
             return stay(replace(visit, card_present=False))
         case ReaderTrouble(failure=None):
@@ -39,4 +39,4 @@ def card_policy(visit: Visit, event: CardPlaced | CardTaken | ReaderTrouble) -> 
 
 
 def _asks_about_card(visit: Visit) -> bool:
-    return visit.question is not None and visit.question.about is EndReason.CARD_TAKEN
+    return visit.card_unasked or (visit.question is not None and visit.question.about is Asked.CARD)

@@ -9,11 +9,10 @@ from kiosk.session.effects import Effect, StartTimer, StopTimer
 from kiosk.session.events import Event, Timer, TimerFired
 from kiosk.session.guiding import forgotten
 from kiosk.session.moves import waits_on_member
-from kiosk.session.patience import idle_seconds
-from kiosk.session.states import CheckingCode, Ended, EnterCode, Finished, Home, Leaving, Printed, Visit, Welcome
+from kiosk.session.patience import idle_seconds, paper_seconds
+from kiosk.session.states import CheckingCode, Ended, EnterCode, Finished, Home, Leaving, Visit, Welcome
 
 FINISHED_SECONDS: Final = 8.0
-PRINTED_SECONDS: Final = 20.0
 PRINTER_CHECK_SECONDS: Final = 20.0
 
 
@@ -33,12 +32,10 @@ def seconds(timer: Timer, visit: Visit) -> float | None:
         case Timer.RESEND:
             return 1.0 if _resend_in(visit) > 0 else None
         case Timer.PAPER:
-            return float(visit.rules.paper_wait_seconds) if isinstance(visit.stage, Leaving) else None
+            return float(paper_seconds(visit)) if isinstance(visit.stage, Leaving) and visit.question is None else None
         case Timer.FINISHED:
             shown = isinstance(visit.stage, Finished) and visit.stage.clean and visit.sheet is None
             return FINISHED_SECONDS if shown else None
-        case Timer.PRINTED:
-            return PRINTED_SECONDS * visit.pace if isinstance(visit.stage, Printed) and visit.sheet is None else None
         case Timer.PRINTER_CHECK:
             return PRINTER_CHECK_SECONDS if isinstance(visit.stage, Welcome | Home) else None
         case _:

@@ -217,11 +217,9 @@ class Timer(Enum):
     RESEND = auto()
     """One second of the wait before a code can be sent again."""
     PAPER = auto()
-    """The longest wait for paper when leaving."""
+    """The wait for paper when leaving, until the question whether to wait on."""
     FINISHED = auto()
     """*Finished* turns into *Welcome* by itself."""
-    PRINTED = auto()
-    """*Printed* returns by itself."""
     PRINTER_CHECK = auto()
     """*Welcome* and *Home* look at the printer from time to time."""
 

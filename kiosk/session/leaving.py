@@ -15,8 +15,6 @@ from kiosk.session.events import (
     Press,
     Pressed,
     PrintRecorded,
-    Timer,
-    TimerFired,
 )
 from kiosk.session.moves import NOTHING, Move, move, stay
 from kiosk.session.ports import JobId, JobState, JobStatus
@@ -30,7 +28,8 @@ def leave(visit: Visit, reason: EndReason) -> Move:
         case Printing(cancelling=True, job=job):
             return _end(asked, reason, None, *_withdrawal(job))
         case Printing(pages=pages, job=job, status=status):
-            return move(asked, Leaving(reason, pages, job, status))
+            waits = replace(asked, more_time_left=visit.rules.more_time_times)
+            return move(waits, Leaving(reason, pages, job, status))
         case Refused(failure=failure):
             return _end(asked, reason, failure)
         case _:
@@ -49,9 +48,7 @@ def waiting_for_paper(visit: Visit, stage: Leaving, event: Event) -> Move:
         case Failed(failure=failure):
             return _end(visit, stage.reason, failure)
         case Pressed(button=Press.CANCEL_PRINT):
-            return _give_up(visit, stage, None)
-        case TimerFired(timer=Timer.PAPER):
-            return _give_up(visit, stage, Failure.PRINT_UNCONFIRMED)
+            return give_up_paper(visit, stage, None)
         case _:
             return stay(visit)
 
@@ -71,8 +68,11 @@ def _progressed(visit: Visit, stage: Leaving, status: JobStatus) -> Move:
             return move(visit, replace(stage, status=status))
 
 
-def _give_up(visit: Visit, stage: Leaving, failure: Failure | None) -> Move:
-    """Paper that is out already is not withdrawn; its certificate may still be voided by the gateway."""
+def give_up_paper(visit: Visit, stage: Leaving, failure: Failure | None) -> Move:
+    """The end, without waiting on.
+
+    Paper that is out already is not withdrawn; its certificate may still be voided by the gateway.
+    """
     if stage.status.state is JobState.CONFIRMED:
         return _end(visit, stage.reason, failure)
     return _end(visit, stage.reason, failure, *_withdrawal(stage.job))

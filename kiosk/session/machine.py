@@ -12,7 +12,15 @@ from typing import assert_never
 
 from kiosk.link.messages import EndReason
 from kiosk.session.arriving import arriving
-from kiosk.session.asking import answered, asked_by_clock, does_something, one_second_later
+from kiosk.session.asking import (
+    answered,
+    asked_by_clock,
+    asked_by_paper,
+    does_something,
+    in_another_language,
+    in_its_time,
+    one_second_later,
+)
 from kiosk.session.cards import card_policy
 from kiosk.session.clocks import clocks
 from kiosk.session.effects import CheckPrinter
@@ -75,7 +83,7 @@ def advance(visit: Visit, event: Event) -> Move:
     if isinstance(visit.stage, Ended):
         return stay(visit)
     moved, effects = _advance(visit, event)
-    after = _counted(visit, event, moved)
+    after = in_its_time(_counted(visit, event, moved))
     looks = (CheckPrinter(),) if _arrives_home(visit, after) else ()
     return after, (*reports(visit, event, after), *clocks(visit, event, after), *effects, *looks)
 
@@ -83,7 +91,7 @@ def advance(visit: Visit, event: Event) -> Move:
 def _advance(visit: Visit, event: Event) -> Move:
     match event:
         case LanguageChosen(language=language) if visit.sheet is not None or not isinstance(visit.stage, Welcome):
-            return stay(replace(visit, language=language))
+            return stay(in_another_language(visit, language))
         case PaceChosen(times=times):
             return stay(replace(visit, pace=within_reason(times)))
         case RulesReceived(rules=rules):
@@ -108,6 +116,8 @@ def _asked(visit: Visit, event: Event) -> Move:
             return leave(visit, EndReason.BUTTON)
         case TimerFired(timer=Timer.INACTIVITY):
             return asked_by_clock(visit)
+        case TimerFired(timer=Timer.PAPER):
+            return asked_by_paper(visit)
         case TimerFired(timer=Timer.COUNT_DOWN):
             return stay(visit) if question is None else one_second_later(visit, question)
         case Pressed(button=button) if question is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.session.states import Visit
+from kiosk.session.states import Asked, Visit
 
 SLOWEST: Final = 10
 _LONGEST_QUESTION_SECONDS: Final = 60
@@ -24,15 +24,12 @@ def idle_seconds(visit: Visit) -> int:
     return visit.rules.inactivity_seconds * visit.pace
 
 
-def question_seconds(visit: Visit) -> int:
-    """How long the question whether somebody is there waits for an answer."""
-    return _stretched(visit.rules.question_seconds, visit)
-
-
-def card_taken_seconds(visit: Visit) -> int:
-    """How long the question about one's own card waits."""
-    return _stretched(visit.rules.card_taken_seconds, visit)
-
-
-def _stretched(seconds: int, visit: Visit) -> int:
+def question_seconds(about: Asked, visit: Visit) -> int:
+    """How long a question waits for an answer."""
+    seconds = visit.rules.card_taken_seconds if about is Asked.CARD else visit.rules.question_seconds
     return max(seconds, min(seconds * visit.pace, _LONGEST_QUESTION_SECONDS))
+
+
+def paper_seconds(visit: Visit) -> int:
+    """How long paper is waited for before anybody is asked; if nobody answers, the rules' time is over by then."""
+    return max(0, visit.rules.paper_wait_seconds - question_seconds(Asked.PAPER, visit))

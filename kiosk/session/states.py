@@ -19,13 +19,16 @@ from texts.language import Language
 
 DEFAULT_RULES = Rules(
     inactivity_seconds=60,
-    question_seconds=20,
+    question_seconds=30,
     more_time_times=4,
-    card_taken_seconds=15,
+    card_taken_seconds=30,
     paper_wait_seconds=120,
     card_number_tries=3,
 )
-"""Until the supervisor has told the fund's policy."""
+"""Until the supervisor has told the fund's policy.
+
+Whoever is warned has 30 s to ask for more time (WCAG 2.2, 2.2.1 asks for 20).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,16 +245,22 @@ Stage: TypeAlias = (
 )
 
 
+class Asked(Enum):
+    """What a question is about; STILL_HERE and MORE_TIME both answer it, and go on."""
+
+    PRESENCE = auto()
+    """Nobody did anything for a while. It can be answered `more_time_left` times in a row, until something is done."""
+    CARD = auto()
+    """The own card left the reader. Answered without a count; whatever card is placed afterwards ends the visit."""
+    PAPER = auto()
+    """The visit is over but for its paper, which takes long. Answered `more_time_left` times in a row."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Is somebody still there? A count-down.
+    """Is somebody still there? A count-down."""
 
-    About INACTIVITY: STILL_HERE and MORE_TIME both go on, `more_time_left` times in a row, until something is done.
-    About CARD_TAKEN: both go on without a count; whatever card is placed afterwards ends the visit.
-    """
-
-    about: EndReason
-    """INACTIVITY, or CARD_TAKEN when the own card left the reader."""
+    about: Asked
     seconds_left: int
     more_time_left: int
 
@@ -275,6 +284,8 @@ class Visit:
     sheet: Sheet | None = None
     """Open over the stage, which goes on below it."""
     card_present: bool = False
+    card_unasked: bool = False
+    """The own card has left, and the question about it waits until the kiosk waits for a person."""
     reader_problem: Failure | None = None
     """Why no card can be read now."""
     printer_problem: Failure | None = None

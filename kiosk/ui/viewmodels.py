@@ -405,7 +405,7 @@ Body: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """The overlay with a count-down; `share` is what is left of it, 0 to 1."""
+    """The overlay with a count-down; `share` is what is left of it, 0 to 1. Languages too: it covers the bar."""
 
     title: str
     hint: str
@@ -413,6 +413,8 @@ class QuestionView:
     seconds: int
     share: float
     buttons: tuple[ButtonView, ...]
+    languages: tuple[LanguageView, ...]
+    language_label: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,7 @@ def test_somebody_who_left_a_printer_without_paper_is_signed_out(scene: Scene) -
     scene.printer.trouble = Failure.NO_PAPER
     scene.do(Pressed(Press.PRINT))
     scene.until(Printing, lambda stage: stage.status.state is JobState.HELD)
-    scene.time.pass_time(60 + 20)
+    scene.time.pass_time(60 + 30)
     assert isinstance(scene.stage, Leaving)
     scene.time.pass_time(120)
     assert scene.supervisor.ended == [(EndReason.INACTIVITY, 0, Failure.PRINT_UNCONFIRMED)]

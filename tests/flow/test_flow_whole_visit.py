@@ -18,7 +18,7 @@ from kiosk.session.events import (
     Timer,
     TimerFired,
 )
-from kiosk.session.states import ChooseChannel, Ended, EnterCode, Home, Leaving, Preview, Printed, Question
+from kiosk.session.states import Asked, ChooseChannel, Ended, EnterCode, Home, Leaving, Preview, Printed, Question
 from tests.flow.scene import Scene
 
 
@@ -74,7 +74,7 @@ def test_taking_the_own_card_asks_and_blocks_nothing(scene: Scene) -> None:
     scene.sign_in()
     scene.reader.take()
     scene.until_visit(lambda visit: visit.question is not None)
-    assert scene.visit.question == Question(EndReason.CARD_TAKEN, 15, 4)
+    assert scene.visit.question == Question(Asked.CARD, 30, 4)
     scene.do(Pressed(Press.STILL_HERE))
     scene.do(CertificateChosen(CertificateKind.REGISTRATION))
     scene.until(Preview)
@@ -84,7 +84,7 @@ def test_a_member_who_takes_the_card_and_goes_is_signed_out(scene: Scene) -> Non
     scene.sign_in()
     scene.reader.take()
     scene.until_visit(lambda visit: visit.question is not None)
-    scene.time.pass_time(15)
+    scene.time.pass_time(30)
     assert scene.supervisor.ended == [(EndReason.CARD_TAKEN, 0, None)]
 
 
@@ -120,8 +120,8 @@ def test_a_member_who_went_away_is_asked_and_signed_out(scene: Scene) -> None:
     scene.sign_in()
     scene.time.pass_time(60)
     assert scene.visit.question is not None
-    assert scene.visit.question.about is EndReason.INACTIVITY
-    scene.time.pass_time(20)
+    assert scene.visit.question.about is Asked.PRESENCE
+    scene.time.pass_time(30)
     assert scene.supervisor.ended == [(EndReason.INACTIVITY, 0, None)]
 
 
@@ -134,7 +134,7 @@ def test_more_time_is_given_four_times_in_a_row(scene: Scene) -> None:
     scene.time.pass_time(60)
     scene.do(Pressed(Press.MORE_TIME))
     assert scene.visit.question is not None
-    scene.time.pass_time(20)
+    scene.time.pass_time(30)
     assert isinstance(scene.stage, Ended)
 
 

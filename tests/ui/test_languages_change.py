@@ -9,11 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from demo.gallery import stages
-from kiosk.link.messages import EndReason
 from kiosk.session.events import CardNumberEntered, LanguageChosen
 from kiosk.session.guiding import may_open
 from kiosk.session.machine import advance
-from kiosk.session.states import EnterCardNumber, Question, Sheet, Stage, Visit, Welcome
+from kiosk.session.states import Asked, EnterCardNumber, Question, Sheet, Stage, Visit, Welcome
 from kiosk.ui.presenters.frame import languages
 from tests.ui.counter import LARGE, SMALL, Counter
 from texts.language import Language
@@ -82,10 +81,15 @@ def places(shown: Counter) -> dict[str, QRect]:
     return {part.objectName(): QRect(part.mapTo(shown.window, QPoint(0, 0)), part.size()) for part in parts}
 
 
-def test_a_question_stays_open_with_its_seconds(counter: Factory) -> None:
-    visit = Visit(stage=stages()["home"], question=Question(EndReason.INACTIVITY, seconds_left=9, more_time_left=2))
-    after, _ = advance(visit, LanguageChosen(Language.ENGLISH))
-    assert after == replace(visit, language=Language.ENGLISH)
+def test_a_question_can_be_read_in_another_language_and_stays_open(counter: Factory) -> None:
+    visit = Visit(stage=stages()["home"], question=Question(Asked.PRESENCE, seconds_left=9, more_time_left=2))
+    shown = counter(LARGE)
+    shown.show(visit)
+    shown.find("question.language.en").click()
+    assert shown.events == [LanguageChosen(Language.ENGLISH)]
+    after, _ = advance(visit, shown.events[0])
+    assert after.question is not None
+    assert after.question.seconds_left == visit.rules.question_seconds, "whoever can read it only now needs its time"
 
 
 @pytest.mark.parametrize("name", ["finished-erasing", "leaving-ended"])

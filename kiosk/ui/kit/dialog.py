@@ -6,9 +6,9 @@ The window gives the focus to the topmost dialog on show and keeps it inside (`W
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.panel import Panel
@@ -34,7 +34,7 @@ class Dialog(QWidget):
         self.card.setMinimumWidth(round(metrics.width * wide))
         page = QVBoxLayout(self)
         page.addStretch(1)
-        page.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        page.addLayout(self._in_the_middle())
         if not metrics.low:
             page.addStretch(1)
         self._pressed_beside = False
@@ -60,6 +60,14 @@ class Dialog(QWidget):
         shade = QColor(self.theme.colours.shade)
         shade.setAlpha(_SHADE)
         QPainter(self).fillRect(self.rect(), shade)
+
+    def _in_the_middle(self) -> QHBoxLayout:
+        """The card between two stretches: an aligned one would get the height that it needs at the screen's width."""
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.card)
+        row.addStretch(1)
+        return row
 
     def _beside(self, place: QPointF) -> bool:
         return self.rect().contains(place.toPoint()) and not self.card.geometry().contains(place.toPoint())

@@ -17,8 +17,8 @@ from texts.isolates import without_isolates
 class LanguageButton(Pressable):
     """One language; the current one is underlined and bold."""
 
-    def __init__(self, theme: Theme, tag: str) -> None:
-        super().__init__(theme, f"language.{tag}")
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__(theme, name)
         self.setCheckable(False)
         self._current = False
 
@@ -60,14 +60,15 @@ class LanguageButton(Pressable):
 
 
 class LanguageBar(QWidget):
-    """All languages side by side, in the same order everywhere."""
+    """All languages side by side, in the same order everywhere; buttons are named `<each>.<tag>`."""
 
     picked = Signal(str)
 
-    def __init__(self, theme: Theme, name: str) -> None:
+    def __init__(self, theme: Theme, name: str, each: str = "language") -> None:
         super().__init__()
         self.setObjectName(name)
         self._theme = theme
+        self._each = each
         self._buttons: dict[str, LanguageButton] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -82,7 +83,7 @@ class LanguageBar(QWidget):
 
     def _button(self, tag: str) -> LanguageButton:
         if tag not in self._buttons:
-            button = LanguageButton(self._theme, tag)
+            button = LanguageButton(self._theme, f"{self._each}.{tag}")
             button.clicked.connect(lambda: self.picked.emit(tag))
             self._buttons[tag] = button
             self._row.addWidget(button)

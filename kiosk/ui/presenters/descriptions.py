@@ -10,6 +10,8 @@ from texts.isolates import without_isolates
 _SENTENCES: Final = (
     ("welcome.language.*", "does.begin"),
     ("language.*", "does.language"),
+    ("question.language.*", "does.language"),
+    ("settings.language.*", "does.language"),
     ("*.previous", "does.page"),
     ("*.next", "does.page"),
     ("settings.close", "does.close"),

@@ -1,10 +1,10 @@
-"""The overlay: is somebody still there?"""
+"""The overlay with a count-down: is somebody still there, without the card, and is the paper still waited for."""
 
 from __future__ import annotations
 
-from kiosk.link.messages import EndReason
-from kiosk.session.patience import card_taken_seconds, question_seconds
-from kiosk.session.states import Question, Visit
+from kiosk.session.patience import question_seconds
+from kiosk.session.states import Asked, Printed, Question, Visit
+from kiosk.ui.presenters.frame import languages
 from kiosk.ui.viewmodels import ButtonView, Icon, Intent, QuestionView, Role
 from texts.catalogue import Catalogue
 
@@ -14,19 +14,65 @@ def present_question(visit: Visit, texts: Catalogue) -> QuestionView | None:
     question = visit.question
     if question is None:
         return None
-    card = question.about is EndReason.CARD_TAKEN
-    whole = card_taken_seconds(visit) if card else question_seconds(visit)
+    whole = question_seconds(question.about, visit)
+    title, hint = _words(visit, question, texts)
+    paper = question.about is Asked.PAPER
     return QuestionView(
-        title=texts.text("question.card" if card else "question.title"),
-        hint=texts.text("question.card.hint") if card else "",
-        count_down=texts.plural("question.countdown", question.seconds_left),
+        title=title,
+        hint=hint,
+        count_down=texts.plural("question.countdown.paper" if paper else "question.countdown", question.seconds_left),
         seconds=question.seconds_left,
         share=min(1.0, question.seconds_left / whole) if whole else 0.0,
-        buttons=_buttons(question, card, texts),
+        buttons=_buttons(visit, question, texts),
+        languages=languages(visit.language),
+        language_label=texts.text("frame.language"),
     )
 
 
-def _buttons(question: Question, card: bool, texts: Catalogue) -> tuple[ButtonView, ...]:
-    leave = ButtonView("question.leave", texts.text("frame.leave"), Intent.LEAVE, Role.SECONDARY, Icon.LEAVE)
-    stay = ButtonView("question.stay", texts.text("question.stay"), Intent.STILL_HERE, Role.PRIMARY, Icon.CHECK)
-    return (leave, stay) if card or question.more_time_left else (leave,)
+def can_go_on(question: Question) -> bool:
+    """Whether an answer gives more time; about the card it always does."""
+    return question.about is Asked.CARD or question.more_time_left > 0
+
+
+def _words(visit: Visit, question: Question, texts: Catalogue) -> tuple[str, str]:
+    """What is asked, and why. Whoever cannot be given more time is told the reason, and that nothing is lost."""
+    match question.about:
+        case Asked.CARD:
+            return _about_card(visit, texts)
+        case Asked.PAPER if can_go_on(question):
+            return texts.text("question.paper"), texts.text("question.paper.hint")
+        case Asked.PAPER:
+            return texts.text("question.paper.last"), _why_not_longer(visit, texts)
+        case Asked.PRESENCE if can_go_on(question):
+            return texts.text("question.title"), ""
+        case Asked.PRESENCE:
+            return texts.text("question.last"), _why_not_longer(visit, texts)
+
+
+def _why_not_longer(visit: Visit, texts: Catalogue) -> str:
+    return texts.plural("question.last.hint", visit.rules.more_time_times)
+
+
+def _about_card(visit: Visit, texts: Catalogue) -> tuple[str, str]:
+    """With the paper in hand a card is taken because all is done; anywhere else it may have been nudged."""
+    if isinstance(visit.stage, Printed):
+        return texts.text("question.card.done"), texts.text("question.card.done.hint")
+    back = "question.card.back" if visit.card_present else "question.card.hint"
+    return texts.text("question.card"), texts.text(back)
+
+
+def _buttons(visit: Visit, question: Question, texts: Catalogue) -> tuple[ButtonView, ...]:
+    end, go_on = _end(question, texts), "question.wait" if question.about is Asked.PAPER else "question.stay"
+    if not can_go_on(question):
+        return (end,)
+    done = question.about is Asked.CARD and isinstance(visit.stage, Printed)
+    label = texts.text("printed.another" if done else go_on)
+    stay = ButtonView("question.stay", label, Intent.STILL_HERE, Role.PRIMARY, Icon.CHECK)
+    return (end, stay)
+
+
+def _end(question: Question, texts: Catalogue) -> ButtonView:
+    if question.about is Asked.PAPER:
+        label = texts.text("printing.cancel")
+        return ButtonView("question.cancel", label, Intent.CANCEL_PRINT, Role.SECONDARY, Icon.CROSS)
+    return ButtonView("question.leave", texts.text("frame.leave"), Intent.LEAVE, Role.SECONDARY, Icon.LEAVE)

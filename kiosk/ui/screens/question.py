@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.ui.kit.countdown import CountDown
 from kiosk.ui.kit.dialog import Dialog
 from kiosk.ui.kit.fonts import TextStyle
+from kiosk.ui.kit.languages import LanguageBar
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import CENTRE, ButtonRow
-from kiosk.ui.viewmodels import QuestionView
+from kiosk.ui.viewmodels import LanguagePicked, QuestionView
 from texts.isolates import without_isolates
 
 
 class QuestionOverlay(Dialog):
-    """The time that is left, as a number and as a ring, and two answers."""
+    """The time that is left, as a number and as a ring, two answers, and the languages, for whoever cannot read it."""
 
     did = Signal(object)
 
@@ -29,6 +30,8 @@ class QuestionOverlay(Dialog):
         self._count_down = Text(theme, TextStyle.HEADING, "question.countdown", colours.card.text).centred()
         self._buttons = ButtonRow(theme, centred=True)
         self._buttons.pressed.connect(self.did)
+        self._languages = LanguageBar(theme, "question.languages", "question.language")
+        self._languages.picked.connect(lambda tag: self.did.emit(LanguagePicked(tag)))
         self._lay_out()
 
     def show_view(self, view: QuestionView) -> None:
@@ -37,11 +40,21 @@ class QuestionOverlay(Dialog):
         self._hint.show_text(view.hint)
         self._ring.show_seconds(view.seconds, view.share, without_isolates(view.count_down))
         self._count_down.show_text(view.count_down)
-        self._buttons.show_buttons(view.buttons)
+        self._show_buttons(view)
+        languages = tuple((one.tag, one.autonym, one.current) for one in view.languages)
+        self._languages.show_languages(languages, view.language_label)
 
     def main_control(self) -> QWidget | None:
         """The last answer: *I am here*, as long as there is more time to be had."""
         return self._buttons.main_button()
+
+    def _show_buttons(self, view: QuestionView) -> None:
+        """Another question takes the place of one that is open: its answer has the focus, not whatever came next."""
+        before = self._buttons.main_button()
+        self._buttons.show_buttons(view.buttons)
+        answer = self._buttons.main_button()
+        if answer is not None and answer is not before and self.isVisible():
+            answer.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         metrics = self.theme.metrics
@@ -54,3 +67,4 @@ class QuestionOverlay(Dialog):
         column.addWidget(self._ring, 0, CENTRE)
         column.addWidget(self._count_down)
         column.addWidget(self._buttons)
+        column.addWidget(self._languages, 0, CENTRE)

@@ -34,14 +34,13 @@ class SettingsSheet(Dialog):
         self._lay_out()
 
     def show_view(self, view: FrameView, settings: Settings) -> None:
-        """Draw it. Where the bar has no room for languages, they are the first thing to choose."""
+        """Draw it. Languages come first: the sheet covers the bar, which has no room for them in larger text."""
         words = view.settings
         self._title.show_text(words.title)
         self._note.show_text(words.note)
         self._close.show_label(words.close)
         self._pages.show_words(PagingWords(view.paging.previous, view.paging.next, view.paging.place))
-        if self.theme.metrics.large_text:
-            self._show_languages(view)
+        self._show_languages(view)
         for setting in words.settings:
             self._show_setting(setting, settings)
         self._pages.ask_again()

@@ -8,9 +8,9 @@ from kiosk.session.clocks import seconds
 from kiosk.session.effects import StartTimer
 from kiosk.session.events import PaceChosen, Press, Pressed, Timer, TimerFired
 from kiosk.session.machine import advance
-from kiosk.session.patience import SLOWEST, card_taken_seconds, idle_seconds, question_seconds
+from kiosk.session.patience import SLOWEST, idle_seconds, paper_seconds, question_seconds
 from kiosk.session.ports import JobId, JobState, JobStatus
-from kiosk.session.states import Leaving, Notice, Visit
+from kiosk.session.states import Asked, Leaving, Notice, Visit
 
 USUAL = Visit(stage=Notice())
 
@@ -29,11 +29,11 @@ def test_a_pace_stays_within_reason(asked: int, given: int) -> None:
 
 def test_the_question_waits_longer_but_no_more_than_a_minute() -> None:
     slow, slowest = (advance(USUAL, PaceChosen(times))[0] for times in (2, 10))
-    assert question_seconds(slow) == 2 * USUAL.rules.question_seconds
-    assert question_seconds(slowest) == card_taken_seconds(slowest) == 60
+    assert question_seconds(Asked.PRESENCE, slow) == 2 * USUAL.rules.question_seconds
+    assert {question_seconds(about, slowest) for about in Asked} == {60}
     asked, _ = advance(slow, TimerFired(Timer.INACTIVITY))
     assert asked.question is not None
-    assert asked.question.seconds_left == question_seconds(slow)
+    assert asked.question.seconds_left == question_seconds(Asked.PRESENCE, slow)
 
 
 def test_one_can_go_on_after_each_of_four_questions_without_doing_anything_else() -> None:
@@ -55,6 +55,7 @@ def test_the_clock_stands_still_while_the_kiosk_works_and_runs_while_the_member_
     assert runs >= {"notice", "place-card", "card-number", "code", "home", "preview", "printing-held", "printed"}
 
 
-def test_the_other_clocks_do_not_wait_longer() -> None:
+def test_paper_is_waited_for_as_long_as_the_rules_say_whatever_the_pace() -> None:
     visit = Visit(stage=Leaving(EndReason.BUTTON, 1, JobId(1), JobStatus(JobState.PRINTING, 0)), pace=10)
-    assert seconds(Timer.PAPER, visit) == visit.rules.paper_wait_seconds
+    assert seconds(Timer.PAPER, visit) == paper_seconds(visit)
+    assert paper_seconds(visit) + question_seconds(Asked.PAPER, visit) == visit.rules.paper_wait_seconds

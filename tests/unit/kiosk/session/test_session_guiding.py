@@ -14,12 +14,12 @@ from kiosk.session.events import CardTaken, LanguageChosen, Press, Pressed, Time
 from kiosk.session.guiding import may_open
 from kiosk.session.machine import advance
 from kiosk.session.states import (
+    Asked,
     Ended,
     EnterCardNumber,
     Finished,
     Notice,
     PlaceCard,
-    Printed,
     Question,
     Sheet,
     Stage,
@@ -78,7 +78,7 @@ def test_a_sheet_closes_when_the_screen_that_it_explains_is_gone() -> None:
 def test_a_question_is_answered_over_a_sheet() -> None:
     asked = replace(
         after(Visit(stage=Notice()), Press.HELP),
-        question=Question(EndReason.INACTIVITY, seconds_left=9, more_time_left=4),
+        question=Question(Asked.PRESENCE, seconds_left=9, more_time_left=4),
     )
     answered = after(asked, Press.STILL_HERE)
     assert answered.question is None
@@ -102,14 +102,10 @@ def test_welcome_greets_in_its_first_language_after_its_sheet_was_read_in_anothe
     assert after(read, Press.BACK) == Visit(stage=Welcome())
 
 
-@pytest.mark.parametrize(
-    ("stage", "timer"),
-    [(Printed(stages()["home"].profile, 1), Timer.PRINTED), (Finished(EndReason.BUTTON, 3, 1, True), Timer.FINISHED)],  # type: ignore[union-attr]
-)
-def test_no_screen_goes_away_by_itself_while_it_is_explained(stage: Stage, timer: Timer) -> None:
-    visit = Visit(stage=stage)
-    assert seconds(timer, visit) is not None
-    assert seconds(timer, after(visit, Press.HELP)) is None
+def test_finished_does_not_go_away_by_itself_while_it_is_explained() -> None:
+    visit = Visit(stage=Finished(EndReason.BUTTON, 3, 1, clean=True))
+    assert seconds(Timer.FINISHED, visit) is not None
+    assert seconds(Timer.FINISHED, after(visit, Press.HELP)) is None
 
 
 @pytest.mark.parametrize("stage", [Ended(EndReason.BUTTON), Finished(EndReason.BUTTON, 3, 1, clean=False)])

@@ -14,6 +14,7 @@ from kiosk.failures import Failure, NextStep
 from kiosk.link.messages import EndReason, Step
 from kiosk.session.ports import JobState, JobStatus
 from kiosk.session.states import (
+    Asked,
     EnterCardNumber,
     EnterCode,
     Finished,
@@ -302,8 +303,8 @@ def test_every_end_of_a_visit_can_be_shown(reason: EndReason) -> None:
 
 def test_a_question_counts_down_its_own_time() -> None:
     visit = Visit(stage=EXAMPLES["home"], language=Language.ENGLISH)
-    idle = present(replace(visit, question=Question(EndReason.INACTIVITY, visit.rules.question_seconds, 4))).question
-    card = present(replace(visit, question=Question(EndReason.CARD_TAKEN, 3, 4))).question
+    idle = present(replace(visit, question=Question(Asked.PRESENCE, visit.rules.question_seconds, 4))).question
+    card = present(replace(visit, question=Question(Asked.CARD, 3, 4))).question
     assert idle is not None
     assert card is not None
     assert idle.share == 1.0
@@ -312,7 +313,7 @@ def test_a_question_counts_down_its_own_time() -> None:
 
 
 def test_no_more_time_is_offered_when_none_is_left() -> None:
-    visit = Visit(stage=EXAMPLES["home"], question=Question(EndReason.INACTIVITY, 5, 0))
+    visit = Visit(stage=EXAMPLES["home"], question=Question(Asked.PRESENCE, 5, 0))
     question = present(visit).question
     assert question is not None
     assert [button.intent for button in question.buttons] == [Intent.LEAVE]

@@ -12,7 +12,7 @@ import pytest
 from demo.gallery import visits
 from kiosk.failures import Failure
 from kiosk.link.messages import EndReason
-from kiosk.session.states import EnterCardNumber, Finished, Question, Visit, Welcome
+from kiosk.session.states import Asked, EnterCardNumber, Finished, Question, Visit, Welcome
 from kiosk.ui.kit.sounds import Jingle, digit_recording, screen_recording
 from kiosk.ui.kit.tones import MELODIES, RATE, sound_file
 from kiosk.ui.presenters.sounding import sound_between
@@ -69,7 +69,7 @@ def test_the_end_of_time_is_heard_when_it_is_near_and_once_more_when_it_is_very_
     heard = []
     before = visit("home")
     for left in (20, 19, 6, 5, 4, 1):
-        after = replace(before, question=Question(EndReason.INACTIVITY, left, 3))
+        after = replace(before, question=Question(Asked.PRESENCE, left, 3))
         heard.append(sound_between(before, after))
         before = after
     assert heard == [Jingle.TIME_WARNING, None, None, Jingle.TIME_WARNING, None, None]
