@@ -16,6 +16,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeyEvent
 from PySide6.QtWidgets import QAccessibleWidget, QApplication, QLabel, QWidget
 
 from kiosk.ui.kit.button import Pressable
+from kiosk.ui.kit.interfaces import Choice, DigitLine, Field, Measure, Pressed, Sheets, Unheard
 
 ROLES: Final = {
     "Window": QAccessible.Role.Window,
@@ -31,28 +32,16 @@ ROLES: Final = {
     "Waiting": QAccessible.Role.Animation,
     "CountDown": QAccessible.Role.ProgressBar,
     "DigitPad": QAccessible.Role.Grouping,
+    "Keyboard": QAccessible.Role.Grouping,
+    "Pages": QAccessible.Role.Grouping,
+    "TextField": QAccessible.Role.EditableText,
+    "Option": QAccessible.Role.RadioButton,
+    "LanguageButton": QAccessible.Role.RadioButton,
+    "ListRow": QAccessible.Role.ListItem,
     "Illustration": QAccessible.Role.Graphic,
     "PagePicture": QAccessible.Role.Graphic,
 }
 """By class, for our own widgets; Qt knows what a button and a label are."""
-
-
-class _Unheard(QAccessibleWidget):
-    """A part that is not on the bus: neither its name, nor where it is, nor that it has the focus."""
-
-    def isValid(self) -> bool:  # noqa: N802 (Qt's name)
-        """Qt passes over what is not valid, events about it included."""
-        return False
-
-
-class _DigitLine(QAccessibleWidget):
-    """The line of a pad: a field whose content is nobody's business, as that of a password."""
-
-    def state(self) -> QAccessible.State:
-        """Like any widget's, and a password field's."""
-        state = super().state()
-        state.passwordEdit = True
-        return state
 
 
 def tell_roles() -> None:
@@ -70,11 +59,23 @@ def _described(class_name: str, part: QObject) -> QAccessibleInterface | None:
     if not isinstance(part, QWidget):
         return None
     if part.property(UNHEARD):
-        return _Unheard(part, QAccessible.Role.Button)
+        return Unheard(part, QAccessible.Role.Button)
     if class_name == "DigitEntry":
-        return _DigitLine(part, QAccessible.Role.EditableText)
+        return DigitLine(part, QAccessible.Role.EditableText)
     role = ROLES.get(class_name)
-    return None if role is None else QAccessibleWidget(part, role)
+    return None if role is None else _KINDS.get(class_name, QAccessibleWidget)(part, role)
+
+
+_KINDS: Final[dict[str, type[QAccessibleWidget]]] = {
+    "Option": Choice,
+    "LanguageButton": Choice,
+    "ListRow": Pressed,
+    "ProgressBar": Measure,
+    "CountDown": Measure,
+    "TextField": Field,
+    "Pages": Sheets,
+}
+"""Parts that tell more than their role."""
 
 
 UNHEARD: Final = "unheard"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QAccessibleValueChangeEvent, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.kit.fonts import TextStyle, font
@@ -28,9 +28,15 @@ class CountDown(QWidget):
 
     def show_seconds(self, seconds: int, share: float, spoken: str) -> None:
         """`share` of the time is left, from 1 to 0."""
-        self._seconds, self._share = seconds, share
+        changed, self._seconds, self._share = seconds != self._seconds, seconds, share
         self.setAccessibleName(spoken)
         self.update()
+        if changed:
+            QAccessible.updateAccessibility(QAccessibleValueChangeEvent(self, seconds))
+
+    def measure(self) -> tuple[int, int]:
+        """Seconds left, and how many there were."""
+        return self._seconds, round(self._seconds / self._share) if self._share else self._seconds
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Track, what is left of it, number."""

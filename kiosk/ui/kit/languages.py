@@ -15,16 +15,18 @@ from texts.isolates import without_isolates
 
 
 class LanguageButton(Pressable):
-    """One language; the current one is underlined and bold."""
+    """One language; the current one is underlined, bold and checked."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
-        self.setCheckable(False)
-        self._current = False
+        self.setCheckable(True)
+
+    def nextCheckState(self) -> None:  # noqa: N802 (Qt's name)
+        """A press asks for a language; whether it is the current one is told by `show_language`."""
 
     def show_language(self, autonym: str, current: bool) -> None:
         """Set its own name and whether it is the current language."""
-        self._current = current
+        self.setChecked(current)
         self.setFont(font(self.theme, TextStyle.STRONG if current else TextStyle.BODY))
         self.show_label(autonym)
         self.update()
@@ -48,12 +50,12 @@ class LanguageButton(Pressable):
             painter.fillRect(area, QColor(colours.secondary_pressed.ground))
         if self.hasFocus():
             focus_ring(painter, QRectF(self.rect()), self.theme)
-        painter.setPen(QColor(colours.bar.text if self._current else colours.quiet_text))
+        painter.setPen(QColor(colours.bar.text if self.isChecked() else colours.quiet_text))
         side = Qt.AlignmentFlag.AlignHCenter
         Paragraph(self.font(), self.text(), self.width(), self.layoutDirection(), side).draw(
             painter, QRectF(self.rect())
         )
-        if self._current:
+        if self.isChecked():
             high = self.theme.metrics.space(0.75)
             line = area.adjusted(high * 2, area.height() - high * 2, -high * 2, -high)
             painter.fillRect(line, QColor(colours.primary.ground))

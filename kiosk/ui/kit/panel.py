@@ -14,6 +14,7 @@ from kiosk.ui.kit.paint import rounded
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Colours, Pair, Theme
 from kiosk.ui.kit.typesetting import line_height
+from texts.isolates import without_isolates
 
 
 class Mood(Enum):
@@ -99,12 +100,14 @@ class Banner(Panel):
         for part, words in ((self._text, text), (self._second, second), (self._code, code)):
             part.set_colour(pair.text)
             part.show_text(words)
+        self.setAccessibleName(without_isolates(" ".join(filter(None, (text, second, code)))))
         self.show()
 
     def be_quiet(self) -> None:
         """Nothing to say: take no room."""
         for part in (self._text, self._second, self._code):
             part.show_text("")
+        self.setAccessibleName("")
         self.hide()
 
     def _both_texts(self) -> QVBoxLayout:

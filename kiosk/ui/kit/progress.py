@@ -5,7 +5,17 @@ from __future__ import annotations
 from math import cos, pi, sin
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QTimer
-from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPen, QPolygonF, QShowEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleValueChangeEvent,
+    QColor,
+    QHideEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.kit.paint import rounded
@@ -27,9 +37,15 @@ class ProgressBar(QWidget):
 
     def show_progress(self, percent: int, spoken: str) -> None:
         """Fill `percent` of the bar; `spoken` is the same in words."""
-        self._percent = percent
+        changed, self._percent = percent != self._percent, percent
         self.setAccessibleName(spoken)
         self.update()
+        if changed:
+            QAccessible.updateAccessibility(QAccessibleValueChangeEvent(self, percent))
+
+    def measure(self) -> tuple[int, int]:
+        """Percent, of a hundred."""
+        return self._percent, 100
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """As wide as there is room."""

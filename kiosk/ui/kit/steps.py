@@ -40,10 +40,11 @@ class StepHeader(QWidget):
         self._bold.setBold(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def show_stations(self, stations: tuple[Station, ...]) -> None:
-        """Show these parts; none: show nothing."""
+    def show_stations(self, stations: tuple[Station, ...], place: str = "{n}/{total}") -> None:
+        """Show these parts; none: show nothing. `place` with {n} and {total} is what those hear who see no stations."""
         self._stations = stations
-        here = [f"{index}. {one.label}" for index, one in enumerate(stations, 1) if one.current]
+        total = len(stations)
+        here = [f"{place.format(n=n, total=total)}: {one.label}" for n, one in enumerate(stations, 1) if one.current]
         self.setAccessibleName(without_isolates(" ".join(here)))
         self.setVisible(bool(stations))
         self.updateGeometry()

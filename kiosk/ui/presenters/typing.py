@@ -1,4 +1,4 @@
-"""The words of the kit's keyboard, and of a pad whose digits change places, for whatever screen something is typed on."""
+"""Words of the keyboard, and of a pad whose digits change places, for every screen on which something is typed."""
 
 from __future__ import annotations
 

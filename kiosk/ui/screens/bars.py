@@ -100,7 +100,9 @@ class TopBar(Bar):
         self._sign.show_icon("brand", self._theme.colours.primary.ground)
         self._brand.show_text(view.brand)
         self._place.show_text(view.place)
-        self._steps.show_stations(tuple(Station(one.label, one.done, one.current) for one in view.phases))
+        self._steps.show_stations(
+            tuple(Station(one.label, one.done, one.current) for one in view.phases), view.paging.place
+        )
 
     def _lay_out(self, controls: FrameControls | None) -> None:
         metrics = self._theme.metrics
