@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from math import isqrt
 
-from qrcode import QRCode
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.util import MODE_ALPHA_NUM, QRData
+import zxingcpp
 
 Matrix = tuple[tuple[bool, ...], ...]
 """Rows of modules from the top, dark is True, without the quiet zone."""
+
+_DARK = 0
 
 
 def matrix(text: str) -> Matrix:
@@ -19,10 +20,10 @@ def matrix(text: str) -> Matrix:
     Args:
         text: characters of the alphanumeric set (7.3.4), as base45 has them.
     """
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
-    code.add_data(QRData(text, mode=MODE_ALPHA_NUM), optimize=0)
-    code.make(fit=True)
-    return tuple(tuple(bool(module) for module in row) for row in code.get_matrix())
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    greys = memoryview(code.to_image(scale=1, add_quiet_zones=False)).tobytes()
+    side = isqrt(len(greys))
+    return tuple(tuple(grey == _DARK for grey in greys[start : start + side]) for start in range(0, len(greys), side))
 
 
 def cells(modules: Matrix, corner: tuple[float, float], width: float) -> Iterator[tuple[float, float, float, float]]:
