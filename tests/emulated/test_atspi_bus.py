@@ -146,7 +146,7 @@ def test_keys_of_a_keyboard_are_not_told_on_the_bus(
     """Qt itself tells every key as soon as somebody listens: that it does shows that the recorder hears it."""
     record = tmp_path / "record"
     environment = {**os.environ, "DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, str(Path(__file__).with_name("window_on_bus.py")), str(folder), application]
+    command = [sys.executable, str(Path(__file__).with_name("window_on_bus.py")), str(folder), application, "code"]
     with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as window:
         try:
             wait_until(lambda: (folder / BUS).is_socket(), SECONDS, "bus")

@@ -1,6 +1,6 @@
-"""A pad on the screen and a bus of its own, for tests: `window_on_bus.py FOLDER ours|plain`.
+"""One screen and a bus of its own, for tests: `window_on_bus.py FOLDER ours|plain SCREEN`.
 
-`plain` is what Qt does by itself: the same window in an ordinary application.
+`plain` is what Qt does by itself: the same window in an ordinary application. Screens are those of `demo.gallery`.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from kiosk.ui.presenters.site import Site
 from texts.language import Language
 
 
-def main(folder: Path, application: str) -> int:
+def main(folder: Path, application: str, screen: str) -> int:
     start_bus(folder)
     ordinary = QApplication([]) if application == "plain" else None
     if ordinary is not None:
         ordinary.setApplicationName("chobbak")
     shown = UserInterface(Screen(width=1280, height=800, assistive=True), Site(), lambda _: None)
-    shown.show(dict(visits(Language.FRENCH))["code"])
+    shown.show(dict(visits(Language.FRENCH))[screen])
     shown.raise_now()
     status = shown.run()
     del ordinary
@@ -32,4 +32,4 @@ def main(folder: Path, application: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))
+    sys.exit(main(Path(sys.argv[1]), *sys.argv[2:]))
