@@ -44,8 +44,8 @@ def _moment(digits: str, long_year: bool) -> datetime | None:
     """By the number of digits; twelve are read as their tag says, or else as the other kind."""
     if len(digits) != 12:
         return _calendar(digits, long_year=len(digits) == 14)
-    own, other = _calendar(digits, long_year=long_year), _calendar(digits, long_year=not long_year)
-    return own if own is not None and (own.year >= _OLDEST or other is None) else other
+    readings = (_calendar(digits, long_year=kind) for kind in (long_year, not long_year))
+    return next((moment for moment in readings if moment is not None and moment.year >= _OLDEST), None)
 
 
 def _calendar(digits: str, *, long_year: bool) -> datetime | None:

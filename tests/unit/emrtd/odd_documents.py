@@ -60,6 +60,8 @@ class Odd:
     attributes: bool = True
     indefinite: bool = False
     content_type: str = ID_LDS_SECURITY_OBJECT
+    signing_time: bytes = tlv.encode(0x17, b"200101000000Z")
+    signers_before: tuple[bytes, ...] = ()
 
     def sod(self, signer: Authority, content: bytes) -> bytes:
         """EF.SOD over an LDSSecurityObject."""
@@ -74,7 +76,7 @@ class Odd:
             tlv.encode(0x31, digest),
             self._encapsulated(content),
             tlv.encode(0xA0, *certificates) if certificates else b"",
-            tlv.encode(0x31, self._signer_info(signer, content, digest)),
+            tlv.encode(0x31, *self.signers_before, self.signer_info(signer, content)),
         ]
         if self.indefinite:
             body = b"\x30" + _INDEFINITE + b"".join(parts) + _END
@@ -89,7 +91,9 @@ class Odd:
         pieces = b"\x24" + _INDEFINITE + octets(content[:half]) + octets(content[half:]) + _END
         return b"\x30" + _INDEFINITE + oid(self.content_type) + b"\xa0" + _INDEFINITE + pieces + _END + _END
 
-    def _signer_info(self, signer: Authority, content: bytes, digest: bytes) -> bytes:
+    def signer_info(self, signer: Authority, content: bytes) -> bytes:
+        """SignerInfo alone."""
+        digest = self.digest or sequence(HASHES[signer.key.digest])
         certificate = signer.parsed
         name = sequence(certificate.issuer.dump(), integer(certificate.serial_number))
         attributes = self._attributes(signer.key.digest, content)
@@ -108,6 +112,6 @@ class Odd:
         values = {
             "1.2.840.113549.1.9.3": oid(self.content_type),
             "1.2.840.113549.1.9.4": octets(hashed),
-            "1.2.840.113549.1.9.5": tlv.encode(0x17, b"200101000000Z"),
+            "1.2.840.113549.1.9.5": self.signing_time,
         }
         return [sequence(oid(kind), tlv.encode(0x31, value)) for kind, value in values.items()]
