@@ -45,7 +45,10 @@ class Attendance:
         rules: Callable[[], Rules | None],
         happen: Callable[[Event], None],
     ) -> None:
-        """`rules` is what every session is told when it is ready, `happen` takes the reports."""
+        """`rules` is what a session is told as soon as it is ready, and again until its visit begins, if it changed.
+
+        `happen` takes the reports.
+        """
         self._loop, self._launcher, self._limits = loop, launcher, limits
         self._rules, self._happen = rules, happen
         self._family = Family()
@@ -94,12 +97,13 @@ class Attendance:
         return session
 
     def check_signs_of_life(self) -> None:
-        """Report every session that has been silent for too long, now and then again and again."""
+        """Report every session that has been silent for too long, now and then again and again; tell new rules."""
         for number, session in list(self._living.items()):
             if self._misses(session):
                 self._listen(number)  # what held this thread up (a slow disk) held up its listening too
                 if number in self._living and self._misses(session):
                     self._happen(Lost(number, EndReason.HANG))
+            self._tell_rules(number)
         self._loop.after(_CHECK_SECONDS, self.check_signs_of_life)
 
     def _misses(self, session: Session) -> bool:
@@ -146,8 +150,13 @@ class Attendance:
         self._happen(Heard(number, message))
 
     def _tell_rules(self, number: Number) -> None:
+        """Whoever waits for a member, as a spare or on *Welcome*, hears of each change; a visit keeps its rules."""
+        session = self._living.get(number)
+        if session is None or not session.ready or session.visited:
+            return
         rules = self._rules()
-        if rules is not None:
+        if rules is not None and rules != session.rules:
+            session.rules = rules
             self.tell(number, rules)
 
 

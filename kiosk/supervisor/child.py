@@ -95,6 +95,11 @@ class Child:
         self.exit = _end_of(process)
         """Readable as soon as the process has ended (pidfd_open(2)); -1 once it is reaped."""
 
+    @property
+    def returncode(self) -> int | None:
+        """How the process ended, as `subprocess.Popen` has it; None until it was reaped."""
+        return self._process.returncode
+
     def kill(self) -> None:
         """Kill the session and its process group at once, without waiting."""
         self._family.forget(self.pid)

@@ -3,7 +3,7 @@
 Everything runs in the thread of the loop, except wiping and calls to the gateway, which have threads of their own. The
 lines it logs, and those of `attendance.py`, are enums and numbers that other programs may read: `started pid=N`,
 `ready pid=N`, `painted step=S pid=N`, `visit-ended reason=R pid=N`, `ended pid=N`, `wiped ms=N`, `accepting pid=N`,
-`out-of-service code=K`, `session-lost code=K pid=N`.
+`out-of-service code=K`, `session-lost code=K pid=N`, `exited status=S meaning=W pid=N`, `exited signal=S pid=N`.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ from kiosk.supervisor.effects import (
     Tell,
     Wipe,
 )
+from kiosk.supervisor.endings import log_ending
 from kiosk.supervisor.events import (
     Clean,
     Doubtful,
@@ -171,6 +172,7 @@ class Conductor:
             self._happen(Doubtful(number, failure))
             return
         del self._ended[number]
+        log_ending(session.child.pid, session.child.returncode)
         self._happen(Clean(number, took))
         if session.grant is not None:
             self._report_over(session.grant.visit, session.reason)

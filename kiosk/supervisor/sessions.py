@@ -18,6 +18,7 @@ from kiosk.link.messages import (
     Happening,
     Painted,
     Ready,
+    Rules,
     SessionMessage,
     Step,
     VisitBegan,
@@ -44,6 +45,8 @@ class Session:
     ready: bool = False
     visited: bool = False
     may_have_printed: bool = False
+    rules: Rules | None = None
+    """What it was told last."""
     grant: VisitGrant | None = None
     ended_at: float = 0.0
     reason: Reason = Reason.CRASH

@@ -194,6 +194,13 @@ class Kiosk:
         heard = self.folder / "gateway-heard"
         return heard.exists() and re.search(pattern, heard.read_text(), re.MULTILINE) is not None
 
+    def change_rules(self, inactivity_seconds: int) -> Rules:
+        """What a gateway that is a file says from now on."""
+        beside = self.folder / "rules.new"
+        beside.write_text(str(inactivity_seconds))
+        beside.replace(self.folder / "rules")
+        return Rules(inactivity_seconds, 20, 4, 15, 120, 5)
+
     def journal(self) -> list[dict[str, object]]:
         lines = (self.state / "journal").read_bytes().splitlines()
         return [msgspec.json.decode(line, type=dict[str, object]) for line in lines]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -276,6 +277,49 @@ def test_every_session_is_told_the_rules(kiosk_with_gateway: Kiosk) -> None:
     kiosk_with_gateway.hand()
     second = kiosk_with_gateway.hand()
     assert second.told() == Rules(60, 20, 4, 15, 120, 5)
+
+
+def test_rules_that_change_reach_whoever_waits_for_a_member(kiosk_with_gateway: Kiosk) -> None:
+    first = kiosk_with_gateway.hand()
+    first.told_until(Start)
+    second = kiosk_with_gateway.hand()
+    second.told_until(Rules)
+    changed = kiosk_with_gateway.change_rules(7)
+    assert second.told_until(Rules) == changed
+    while first.told_until(Rules) != changed:
+        pass  # those of before: it was on show before the gateway was known
+
+
+def test_rules_that_change_during_a_visit_are_those_of_the_next(kiosk_with_gateway: Kiosk) -> None:
+    first = kiosk_with_gateway.hand()
+    first.told_until(Start)
+    second = kiosk_with_gateway.hand()
+    second.told_until(Rules)
+    first.begin()
+    changed = kiosk_with_gateway.change_rules(9)
+    assert second.told_until(Rules) == changed
+    assert first.heard.empty()
+
+
+def test_the_log_says_how_a_session_ended_by_itself_and_nothing_that_it_wrote(kiosk: Kiosk) -> None:
+    first = kiosk.hand()
+    first.told_until(Start)
+    second = kiosk.hand()
+    first.do("leave 72")
+    until(lambda: kiosk.logged(f"^exited status=72 meaning=part-missing pid={first.pid}$"), "the line")
+    second.told_until(Start)
+    second.do("crash")
+    until(lambda: kiosk.logged(f"^exited signal={signal.SIGABRT.value} pid={second.pid}$"), "the line")
+
+
+def test_a_session_that_the_supervisor_ended_has_no_such_line(kiosk: Kiosk) -> None:
+    first = kiosk.hand()
+    first.told_until(Start)
+    second = kiosk.hand()
+    first.begin()
+    first.end()
+    second.told_until(Wiped)
+    assert not kiosk.logged("^exited ")
 
 
 def test_an_enrolled_machine_gets_a_credential_and_reports_the_end(kiosk_with_gateway: Kiosk) -> None:
