@@ -124,7 +124,7 @@ class KioskPolicy(Struct, frozen=True, forbid_unknown_fields=True):
     inactivity_seconds: Seconds = 60
     question_seconds: Seconds = 30
     more_time_times: Count = 4
-    card_taken_seconds: Seconds = 15
+    card_taken_seconds: Seconds = 30
     paper_wait_seconds: Seconds = 120
     card_number_tries: Count = 3
 

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kiosk.session.states import Visit
 from kiosk.ui.kit.settings import Sound
 from kiosk.ui.kit.sounds import Sounds, digit_recording, screen_recording
+from kiosk.ui.presenters.prompts import slot_of
 from kiosk.ui.presenters.sounding import sound_between
-from kiosk.ui.presenters.stages import step_of
+from kiosk.ui.screens.settings import SettingsSheet
 from kiosk.ui.screens.window import Window
 
 AUDIO_KEY: Final = Qt.Key.Key_F8
@@ -41,7 +42,8 @@ class Ears:
 
     def _say_screen(self) -> None:
         self._window.notice_somebody()  # who only listens touches nothing else for as long as it takes
-        self._sounds.say(screen_recording(self._visit.language, step_of(self._visit.stage).value))
+        adapting = isinstance(self._window.ground(), SettingsSheet)
+        self._sounds.say(screen_recording(self._visit.language, slot_of(self._visit, adapting)))
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         """A digit key is on no bus that a screen reader could read it from: it is said here, to headphones alone."""

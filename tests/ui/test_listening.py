@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from demo.gallery import visits
 from kiosk.config import Screen
 from kiosk.session.events import Event, Touched
+from kiosk.session.states import Asked, Question, Sheet
 from kiosk.ui.application import UserInterface
 from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.settings import Settings, Sound
@@ -92,6 +93,21 @@ def test_the_audio_key_says_the_present_screen_in_the_language_of_the_visit(
     heard.said.clear()
     QTest.keyClick(QApplication.focusWidget() or shown.window, AUDIO_KEY)
     assert heard.said == [screen_recording(Language.TAMAZIGHT, example)]
+
+
+def test_the_audio_key_says_what_is_on_top(shown: UserInterface, heard: Heard) -> None:
+    def said() -> str:
+        heard.said.clear()
+        QTest.keyClick(QApplication.focusWidget() or shown.window, AUDIO_KEY)
+        return heard.said[-1].stem
+
+    visit = replace(EXAMPLES["home"], sheet=Sheet.HELP)
+    shown.show(visit)
+    assert said() == "help-home"
+    shown.window.open_settings()
+    assert said() == "settings"
+    shown.show(replace(visit, question=Question(Asked.PRESENCE, 9, 0)))
+    assert said() == "question-last"
 
 
 def test_who_listens_is_there(shown: UserInterface, heard: Heard, told: list[Event]) -> None:

@@ -39,7 +39,9 @@ def sound_between(before: Visit, after: Visit) -> Jingle | None:
 def _asks_for_time(before: Visit, after: Visit) -> bool:
     if after.question is None:
         return False
-    return before.question is None or after.question.seconds_left == LAST_SECONDS < before.question.seconds_left
+    if before.question is None or before.question.about is not after.question.about:
+        return True
+    return after.question.seconds_left == LAST_SECONDS < before.question.seconds_left
 
 
 def _forgets_card(visit: Visit) -> bool:

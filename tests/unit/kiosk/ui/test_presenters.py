@@ -1,6 +1,7 @@
 """Presenters as functions: a visit in, a view out; no Qt, no domain object in the view."""
 
 import dataclasses
+import re
 from dataclasses import replace
 from enum import Enum
 from typing import Any
@@ -48,6 +49,7 @@ from kiosk.ui.viewmodels import (
     MessageView,
     PadView,
     PaperView,
+    QuestionView,
     WelcomeView,
 )
 from texts.catalogue import load
@@ -312,11 +314,41 @@ def test_a_question_counts_down_its_own_time() -> None:
     assert idle.title != card.title
 
 
-def test_no_more_time_is_offered_when_none_is_left() -> None:
-    visit = Visit(stage=EXAMPLES["home"], question=Question(Asked.PRESENCE, 5, 0))
-    question = present(visit).question
-    assert question is not None
-    assert [button.intent for button in question.buttons] == [Intent.LEAVE]
+def asked(visit: Visit, question: Question, language: Language = Language.FRENCH) -> QuestionView:
+    view = present(replace(visit, question=question, language=language)).question
+    assert view is not None
+    return view
+
+
+@pytest.mark.parametrize("language", [Language.ARABIC, Language.FRENCH, Language.ENGLISH])
+def test_when_no_more_time_can_be_had_the_question_says_why_and_that_nothing_is_lost(language: Language) -> None:
+    visit = Visit(stage=EXAMPLES["home"])
+    usual, last = (asked(visit, Question(Asked.PRESENCE, 5, left), language) for left in (1, 0))
+    assert [button.intent for button in last.buttons] == [Intent.LEAVE]
+    assert last.title != usual.title, "nothing is asked that cannot be answered"
+    assert "4" in last.hint, "the time was extended four times"
+    assert re.search("perdu|lost|لم يضع", last.hint)
+    assert "5" in last.count_down
+    assert [one.current for one in last.languages].count(True) == 1
+
+
+def test_a_question_about_paper_offers_to_wait_or_to_cancel() -> None:
+    leaving = Visit(stage=EXAMPLES["leaving-held"])
+    view, last = (asked(leaving, Question(Asked.PAPER, 9, left)) for left in (2, 0))
+    assert [button.intent for button in view.buttons] == [Intent.CANCEL_PRINT, Intent.STILL_HERE]
+    assert [button.intent for button in last.buttons] == [Intent.CANCEL_PRINT]
+    assert "annulée" in view.count_down
+    assert "perdu" in last.hint
+
+
+def test_a_question_about_the_card_says_what_is_true_of_the_card() -> None:
+    home, question = Visit(stage=EXAMPLES["home"]), Question(Asked.CARD, 9, 4)
+    away, back = asked(home, question), asked(replace(home, card_present=True), question)
+    assert away.hint.startswith("Reposez-la")
+    assert back.hint.startswith("Elle est de retour")
+    done = asked(Visit(stage=EXAMPLES["printed"]), question)
+    assert done.title.startswith("Avez-vous terminé"), "with the paper in hand nobody is told to put the card back"
+    assert done.buttons[-1].label == "Un autre service"
 
 
 def test_names_of_controls_do_not_depend_on_the_language() -> None:

@@ -75,6 +75,16 @@ def test_the_end_of_time_is_heard_when_it_is_near_and_once_more_when_it_is_very_
     assert heard == [Jingle.TIME_WARNING, None, None, Jingle.TIME_WARNING, None, None]
 
 
+def test_another_question_in_the_place_of_one_is_heard_too() -> None:
+    asked = replace(visit("home"), question=Question(Asked.PRESENCE, 9, 4))
+    assert sound_between(asked, replace(asked, question=Question(Asked.CARD, 30, 4))) is Jingle.TIME_WARNING
+
+
+def test_that_paper_will_be_given_up_is_heard() -> None:
+    before = visit("leaving-held")
+    assert sound_between(before, replace(before, question=Question(Asked.PAPER, 30, 4))) is Jingle.TIME_WARNING
+
+
 @pytest.mark.parametrize("jingle", Jingle)
 def test_the_files_are_what_the_synthesiser_makes(jingle: Jingle) -> None:
     """To a rounding of the last bit, which a C library decides."""
