@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import Final
 
+from reportlab import rl_config
 from reportlab.pdfbase.ttfonts import ShapeData, ShapedStr
 from reportlab.pdfgen.canvas import Canvas
 
@@ -18,6 +19,9 @@ Point = tuple[float, float]
 
 _LANGUAGE: Final = "ar-MA"
 _PROGRAM: Final = "Chobbak"
+
+rl_config.useA85 = 0
+"""Streams as bytes: nobody sends them through a channel of seven bits, and writing them as text takes time and room."""
 
 
 class Align(Enum):

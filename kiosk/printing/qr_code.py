@@ -21,7 +21,8 @@ def matrix(text: str) -> Matrix:
         text: characters of the alphanumeric set (7.3.4), as base45 has them.
     """
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    greys = memoryview(code.to_image(scale=1, add_quiet_zones=False)).tobytes()
+    picture = code.to_image(scale=1, add_quiet_zones=False)
+    greys = memoryview(picture).tobytes()  # type: ignore[arg-type]  # buffers have a type from Python 3.12 on
     side = isqrt(len(greys))
     return tuple(tuple(grey == _DARK for grey in greys[start : start + side]) for start in range(0, len(greys), side))
 
