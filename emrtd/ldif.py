@@ -31,6 +31,7 @@ _FIRST_LINES = re.compile(
     rb"^(?:version: *\d|dn::? *\S|objectClass: |%s)" % _ATTRIBUTE.pattern, re.IGNORECASE | re.MULTILINE
 )
 _USER_CERTIFICATE = b"usercertificate"
+_MARKS = (b"\ndn:", b"\nDN:")
 _SIGNER = re.compile(rb"(?:[^\n]|\n )*?,o=dsc,", re.IGNORECASE)
 """A name among the document signers (Doc 9303-12, 5.3), which stands on its own in the first line or lines."""
 
@@ -85,9 +86,9 @@ def ldif_entries(file: BinaryIO, offset: int = 0) -> Iterator[LdifEntry]:
     Raises:
         OSError: from the file.
     """
+    mark = _mark(file, offset)
     file.seek(offset)
-    rest = file.read(_PIECE)
-    mark = b"\ndn:" if b"\ndn:" in rest or b"\nDN:" not in rest else b"\nDN:"
+    rest = b""
     too_long = False
     while piece := file.read(_PIECE):
         *whole, rest = (rest + piece).split(mark)
@@ -99,6 +100,13 @@ def ldif_entries(file: BinaryIO, offset: int = 0) -> Iterator[LdifEntry]:
     for text in rest.split(mark):
         yield LdifEntry(None if too_long else text, offset)
         offset, too_long = offset + len(text) + len(mark), False
+
+
+def _mark(file: BinaryIO, offset: int) -> bytes:
+    """What begins an entry: a file has it in one letter case throughout."""
+    file.seek(max(0, offset - len(_MARKS[0])))
+    found = file.read(_PIECE if offset == 0 else len(_MARKS[0]))
+    return next((mark for mark in _MARKS if mark in found), _MARKS[0])
 
 
 def _decoded(text: bytes) -> bytes | None:

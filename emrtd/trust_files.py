@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from emrtd.certificates import Certificate, parse_certificate
 from emrtd.der import SEQUENCE, leading_objects
@@ -76,11 +77,12 @@ def _alone(der: bytes) -> TrustFile:
 
 def _signed(der: bytes) -> TrustFile:
     try:
-        certificates, problems = _parsed(parse_certificate_bag(der))
-        return TrustFile(certificates=certificates, problems=problems)
+        bag = parse_certificate_bag(der)
     except MalformedError:
         listed, problems = _parsed(parse_master_list(der))
         return TrustFile(listed=listed, problems=problems)
+    certificates, problems = _parsed(bag)
+    return TrustFile(certificates=certificates, problems=problems) if bag else _BROKEN
 
 
 def _parsed(ders: Iterable[bytes]) -> tuple[tuple[Certificate, ...], tuple[TrustProblemKind, ...]]:
@@ -103,20 +105,24 @@ def _blocks(content: bytes) -> Iterator[bytes | None]:
         yield from [None] * (begun - len(texts))
     elif is_ldif(content):
         yield from (value for entry in ldif_entries(io.BytesIO(content)) for _, value in entry.values())
-    elif content[:1] != bytes([SEQUENCE]) and _BASE64.fullmatch(content):
+    elif not content.startswith(b"\x30") and _BASE64.fullmatch(content):
         yield _decoded(content)
     else:
         yield from _der_blocks(content)
 
 
 def _der_blocks(content: bytes) -> Iterator[bytes | None]:
-    objects, rest = leading_objects(content)
+    objects = tuple(takewhile(_is_sequence, leading_objects(content)[0]))
     if not objects:  # maybe of indefinite length
         yield content
         return
     yield from objects
-    if rest.strip(_PADDING):
+    if content[sum(map(len, objects)) :].strip(_PADDING):
         yield None
+
+
+def _is_sequence(item: bytes) -> bool:
+    return item[0] == SEQUENCE
 
 
 def _decoded(text: bytes) -> bytes | None:
