@@ -1,6 +1,7 @@
 """Verification is total: any bytes give a verdict or an error of the library, and no change goes unnoticed."""
 
 import base64
+import io
 import tomllib
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,13 +21,19 @@ from emrtd import active_authentication, chip_authentication, passive_authentica
 from emrtd.active_authentication import ActiveVerdict
 from emrtd.algorithms import parse_digest, parse_schemes
 from emrtd.certificates import parse_certificate
+from emrtd.dates import parse_time
+from emrtd.der import definite
 from emrtd.errors import EmrtdError
+from emrtd.ldif import ldif_entries
 from emrtd.lds import FileId
+from emrtd.names import name_key
 from emrtd.passive_authentication import PassiveReason, PassiveResult
 from emrtd.public_keys import parse_public_key
+from emrtd.revocation import parse_revocation_list
 from emrtd.security_infos import encode_oid
 from emrtd.security_object import parse_security_object
 from emrtd.signed_data import parse_signed_data
+from emrtd.sod import parse_sod
 from emrtd.trust import TrustStore
 from emrtd.trust_files import parse_trust_file
 
@@ -135,6 +142,9 @@ def test_any_trust_file_gives_a_store(content: bytes, as_pem: bool) -> None:
         (parse_public_key, [tlv.parse_one(content, 0x6F).value for content in DG15S]),
         (parse_schemes, [LINKED.key.signature_algorithm().dump(), ISSUER.csca.key.signature_algorithm().dump()]),
         (parse_digest, [LINKED.key.digest_algorithm().dump()]),
+        (parse_sod, SODS),
+        (parse_revocation_list, TRUST_FILES),
+        (definite, [b"\x30\x80" + content + b"\x00\x00" for content in TRUST_FILES]),
         (chip_authentication.choose, [DG14]),
     ],
     ids=lambda item: getattr(item, "__name__", ""),
@@ -147,6 +157,39 @@ def test_any_bytes_give_a_value_or_our_own_error(parse: Callable[[bytes], object
             parse(content)
 
     check()
+
+
+DIRECTORY = b"version: 1\n\n" + b"".join(
+    b"dn: cn=%d,o=dsc,c=MA\nuserCertificate;binary:: %s\n\n" % (number, base64.b64encode(content))
+    for number, content in enumerate(TRUST_FILES)
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(any_of([DIRECTORY]), st.integers(0, 4000))
+def test_any_directory_gives_entries_that_stand_where_they_say(content: bytes, offset: int) -> None:
+    file = io.BytesIO(content)
+    for entry in ldif_entries(file):
+        assert entry.text is not None
+        assert content[entry.offset :].startswith(entry.text)
+        assert all(value is None or isinstance(value, bytes) for _, value in entry.values())
+    assert list(ldif_entries(file, offset))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=60), st.sampled_from([0x17, 0x18, 0x04]), st.text("0123456789Z+-.,", max_size=20))
+def test_any_date_is_a_moment_or_none_and_any_name_is_comparable(name: bytes, tag: int, text: str) -> None:
+    moment = parse_time(tlv.Tlv(tag, text.encode()))
+    assert moment is None or moment.tzinfo is UTC
+    assert name_key(name) == name_key(name)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.datetimes(datetime(1950, 1, 1), datetime(2049, 12, 31)))
+def test_dates_as_they_should_be_written_are_read_to_the_second(moment: datetime) -> None:
+    expected = moment.replace(microsecond=0, tzinfo=UTC)
+    assert parse_time(tlv.Tlv(0x17, moment.strftime("%y%m%d%H%M%SZ").encode())) == expected
+    assert parse_time(tlv.Tlv(0x18, moment.strftime("%Y%m%d%H%M%SZ").encode())) == expected
 
 
 @settings(max_examples=200, deadline=None)
