@@ -74,11 +74,15 @@ class CardDesk:
 
         with self._field.card() as connection:
             inspected = Inspection(password, challenge, kept, progressed, cancelled).run_twice(connection)
+            reading, answer = inspected.reading, inspected.chip_answer
+            # The reader takes some milliseconds to let go of the card, in which the rest can be judged.
+            judged = self._judging.submit(
+                judgement.judge, reading.files, challenge.signed, reading.active_signature, answer
+            )
         self.forget()
-        judge_access(inspected.reading.access)
-        files, signature = inspected.reading.files, inspected.reading.active_signature
-        judgement.judge(files, challenge.signed, signature, inspected.chip_answer)
-        return evidence_to_sign_in(files, challenge.nonce, signature, inspected.chip_answer)
+        judge_access(reading.access)
+        judged.result()
+        return evidence_to_sign_in(reading.files, challenge.nonce, reading.active_signature, answer)
 
     def forget(self) -> None:
         """Drop what a reading that broke off has left: the card's number is not kept any longer either.
