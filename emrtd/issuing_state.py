@@ -1,8 +1,8 @@
 """Whether the country that signed a document is the one that its zone names (Doc 9303-3, 5; Doc 9303-12, 7.1.1).
 
-Passive authentication proves that some country wrote the files. That it wrote them in its own name is another matter: an
-authority that has lost a key, or its mind, must not be able to issue the documents of its neighbours. The zone names the
-issuer by three letters, the certificate by the two of ISO 3166-1; both lists have members of their own.
+Passive authentication proves that some country wrote the files. That it wrote them in its own name is another matter:
+an authority that has lost a key must not be able to issue the documents of its neighbours. The zone names the issuer by
+three letters, the certificate by the two of ISO 3166-1; both lists have members of their own.
 """
 
 from enum import Enum
@@ -63,7 +63,7 @@ def compare_issuers(issuing_state: str, country: str) -> IssuerAgreement:
 
     Args:
         issuing_state: of DG1's zone, fillers removed: three letters, or `D`.
-        country: of the certificate (`PassiveResult.country`), in either letter case; three letters are compared as such.
+        country: of the certificate (`PassiveResult.country`), in either letter case; three letters count as well.
 
     Returns:
         `UNKNOWN` for organisations and whoever else has no code here: nothing is held against those.
