@@ -75,6 +75,10 @@ def _unattended(options: argparse.Namespace) -> int:
     report = write(BUILD, title, robot.seen, verdict)
     made = f"{len(robot.seen)} pictures, {'certificate.pdf, ' if paper else ''}{report.name}"
     sys.stdout.write(f"{made} are in {BUILD}\n")
+    if paper:
+        sys.stdout.write(
+            f"check the paper as whoever receives it would: scripts/kiosk verify {BUILD / 'certificate.pdf'}\n"
+        )
     sys.stdout.write(report.read_text(encoding="utf-8").partition("## The screens")[0])
     return 0 if verdict.good else 1
 
