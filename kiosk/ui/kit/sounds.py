@@ -54,6 +54,7 @@ def screen_recording(language: Language, step: str) -> Path:
     return _RESOURCES / "prompts" / language.value / f"{step}.wav"
 
 
-def digit_recording(language: Language, digit: str) -> Path:
-    """Where the recorded name of a digit belongs."""
-    return _RESOURCES / "prompts" / language.value / f"digit-{digit}.wav"
+def digit_recording(language: Language, key: str) -> Path:
+    """Where the recorded name of a digit belongs, or of a letter or a sign: that one by its code point (`key-0636`)."""
+    name = f"digit-{key}" if key.isdecimal() else f"key-{ord(key):04x}"
+    return _RESOURCES / "prompts" / language.value / f"{name}.wav"

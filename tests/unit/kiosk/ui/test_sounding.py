@@ -13,6 +13,7 @@ from demo.gallery import visits
 from kiosk.failures import Failure
 from kiosk.link.messages import EndReason
 from kiosk.session.states import Asked, EnterCardNumber, Finished, Question, Visit, Welcome
+from kiosk.ui.kit.layouts import ADDRESS, ARABIC, FRENCH, Plane
 from kiosk.ui.kit.sounds import Jingle, digit_recording, screen_recording
 from kiosk.ui.kit.tones import MELODIES, RATE, sound_file
 from kiosk.ui.presenters.sounding import sound_between
@@ -117,3 +118,11 @@ def _samples(content: bytes) -> array[int]:
     with wave.open(io.BytesIO(content)) as file:
         assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, RATE)
         return array("h", file.readframes(file.getnframes()))
+
+
+def test_every_key_of_a_keyboard_has_a_recording_of_its_own_in_the_folder_of_the_language() -> None:
+    keys = {key for layout in (ARABIC, FRENCH, ADDRESS) for plane in Plane for row in layout.rows(plane) for key in row}
+    places = [digit_recording(Language.ARABIC, key) for key in sorted(keys)]
+    assert len(set(places)) == len(keys)
+    assert {place.parent for place in places} == {screen_recording(Language.ARABIC, "notice").parent}
+    assert all(place.name.isascii() for place in places)
