@@ -8,100 +8,43 @@ page.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kiosk.ui.kit.button import Button, Look
-from kiosk.ui.kit.fonts import TextStyle
-from kiosk.ui.kit.text import Text
+from kiosk.ui.kit.pager import Pager, PagingWords
 from kiosk.ui.kit.tokens import Theme
-from texts.isolates import without_isolates
 
 _TIGHT = 0.4
 """So far gaps shrink before a second page is begun."""
 
 
-@dataclass(frozen=True, slots=True)
-class PagingWords:
-    """The words on the two buttons, and the pattern of the place between them, with {n} and {total}."""
-
-    previous: str
-    next: str
-    place: str
-
-
-class Pager(QWidget):
-    """Previous, place, next; the words give way to arrows alone where there is no room for them."""
-
-    turned = Signal(int)
-
-    def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__()
-        self._words = PagingWords("", "", "")
-        self._previous = Button(theme, f"{name}.previous", Look.SECONDARY, "arrow")
-        self._next = Button(theme, f"{name}.next", Look.SECONDARY, "forward")
-        self._place = Text(theme, TextStyle.STRONG, f"{name}.place").on_one_line()
-        self._previous.clicked.connect(lambda: self.turned.emit(-1))
-        self._next.clicked.connect(lambda: self.turned.emit(1))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.metrics.space(2))
-        row.addWidget(self._previous)
-        row.addStretch(1)
-        row.addWidget(self._place, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addStretch(1)
-        row.addWidget(self._next)
-
-    def show_words(self, words: PagingWords) -> None:
-        """Set the words of the current language."""
-        self._words = words
-
-    def show_place(self, page: int, total: int, room: int) -> None:
-        """Page (from 0) of so many; the row is `room` pixels wide."""
-        self._place.show_text(self._words.place.format(n=page + 1, total=total))
-        self._label(with_words=True)
-        if self.minimumSizeHint().width() > room:
-            self._label(with_words=False)
-        self._previous.setEnabled(page > 0)
-        self._next.setEnabled(page < total - 1)
-
-    def has_focus(self) -> bool:
-        """Whether one of the two has the focus."""
-        return self._previous.hasFocus() or self._next.hasFocus()
-
-    def keep_focus(self) -> None:
-        """Give the focus to the button that can still be pressed."""
-        usable = self._next if self._next.isEnabled() else self._previous
-        usable.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _label(self, with_words: bool) -> None:
-        for button, word in ((self._previous, self._words.previous), (self._next, self._words.next)):
-            button.show_label(word if with_words else "")
-            button.setAccessibleName(without_isolates(word))
-
-
 class _Slot(QWidget):
     """Holds one block, so that a block that hid itself and one that is on another page can be told apart."""
 
-    def __init__(self, block: QWidget, pages: Pages) -> None:
+    def __init__(self, block: QWidget, pages: Pages, inset: int) -> None:
         super().__init__(pages)
         self._pages = pages
+        self._inset = inset
         self.block = block
         block.setParent(self)
 
     def height_for(self, width: int) -> int:
         """What the block needs at this width."""
         block = self.block
+        width -= 2 * self._inset
         least = max(block.minimumSizeHint().height(), block.minimumHeight())
         if self.stretches:
             return least
         if block.hasHeightForWidth():  # the least height is that of a narrow block: at this width it may need less
             return max(block.minimumHeight(), block.heightForWidth(width))
         return max(least, block.sizeHint().height())
+
+    def least_width(self) -> int:
+        """The width below which the block is cut off."""
+        return self.block.minimumSizeHint().width() + 2 * self._inset
 
     @property
     def stretches(self) -> bool:
@@ -111,7 +54,7 @@ class _Slot(QWidget):
     def place(self, area: QRect) -> None:
         """Put slot and block there."""
         self.setGeometry(area)
-        self.block.setGeometry(self.rect())
+        self.block.setGeometry(self.rect().adjusted(self._inset, 0, -self._inset, 0))
 
     def event(self, event: QEvent) -> bool:
         """The block wants another size, or has hidden or shown itself."""
@@ -132,6 +75,7 @@ class Pages(QWidget):
     """A column of blocks; see the module. `spacing` in steps of the kit."""
 
     turned = Signal()
+    divided = Signal()
 
     def __init__(self, theme: Theme, name: str, spacing: float = 2, stand: Stand = Stand.MIDDLE) -> None:
         super().__init__()
@@ -141,6 +85,7 @@ class Pages(QWidget):
         self._stand = stand
         self._slots: list[_Slot] = []
         self._page = 0
+        self._apart = False
         self._pages: list[list[_Slot]] = []
         self._pager = Pager(theme, name)
         self._pager.setParent(self)
@@ -148,9 +93,13 @@ class Pages(QWidget):
         self._pager.turned.connect(self._turn)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def add(self, block: QWidget) -> None:
-        """Put a block below the others."""
-        self._slots.append(_Slot(block, self))
+    def turn_apart(self) -> None:
+        """Show no buttons of its own: a `CommonPager` elsewhere turns these pages."""
+        self._apart = True
+
+    def add(self, block: QWidget, inset: int = 0) -> None:
+        """Put a block below the others, `inset` pixels from both sides."""
+        self._slots.append(_Slot(block, self, inset))
         self._pager.raise_()
         self.ask_again()
 
@@ -191,7 +140,7 @@ class Pages(QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """The widest and the highest block, and the buttons where one page is not enough."""
         slots = self._wanted()
-        width = max((slot.block.minimumSizeHint().width() for slot in slots), default=0)
+        width = max((slot.least_width() for slot in slots), default=0)
         across = max(width, self.width())
         highest = max((slot.height_for(across) for slot in slots), default=0)
         return QSize(width, min(self._total(slots, across), highest + self._pager_room()))
@@ -221,6 +170,11 @@ class Pages(QWidget):
             self._pager.keep_focus()
         self.turned.emit()
 
+    def go_to(self, page: int) -> None:
+        """Show a page, counted from 0; the last one if there are not so many."""
+        self._page = page
+        self._show_page()
+
     def divide(self) -> None:
         """Put the blocks on pages, as they are now. Not left for later: what is painted next has to be right."""
         slots = self._wanted()
@@ -229,6 +183,7 @@ class Pages(QWidget):
         else:
             self._pages = self._filled(slots, self.height() - self._pager_room())
         self._show_page()
+        self.divided.emit()
 
     def _filled(self, slots: list[_Slot], room: int) -> list[list[_Slot]]:
         pages: list[list[_Slot]] = [[]]
@@ -243,7 +198,7 @@ class Pages(QWidget):
         shown = self._pages[self._page] if self._pages else []
         for slot in self._slots:
             slot.setVisible(slot in shown)
-        several = len(self._pages) > 1
+        several = len(self._pages) > 1 and not self._apart
         self._place(shown, self.height() - (self._pager_room() if several else 0))
         if several:
             high = self._pager.sizeHint().height()
@@ -269,4 +224,4 @@ class Pages(QWidget):
         return sum(slot.height_for(width) for slot in slots) + gaps
 
     def _pager_room(self) -> int:
-        return self._pager.sizeHint().height() + self._gap
+        return 0 if self._apart else self._pager.sizeHint().height() + self._gap

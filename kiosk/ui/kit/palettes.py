@@ -19,7 +19,7 @@ HIGH: Final = Colours(
     secondary_pressed=Pair(_INK, _SUN, _INK),
     danger=Pair(_INK, _PAPER, _INK),
     danger_pressed=Pair(_INK, _SUN, _INK),
-    disabled=Pair("#1A1A1A", "#EDEDED", "#6B6B6B"),
+    disabled=Pair("#101010", "#EDEDED", "#6B6B6B"),
     info=Pair(_INK, _PAPER, _INK),
     good=Pair(_INK, _PAPER, _INK),
     warning=Pair(_INK, "#FFF6C2", _INK),
@@ -31,7 +31,7 @@ HIGH: Final = Colours(
     shade=_INK,
     band=_INK,
     band_star=_PAPER,
-    drawing=_INK,
+    plain_drawings=True,
     line_width=4,
 )
 """Black on white, no grey, no tint but a pale yellow for what needs attention."""
@@ -58,7 +58,7 @@ DARK: Final = Colours(
     shade=_INK,
     band=_INK,
     band_star=_SUN,
-    drawing=_INK,
+    plain_drawings=True,
     plate=_PAPER,
     line_width=4,
 )

@@ -1,16 +1,14 @@
-"""Drawings that explain, and pages that are shown as they will be printed."""
+"""Drawings that explain."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.kit.icons import drawing, proportion
 from kiosk.ui.kit.paint import rounded
 from kiosk.ui.kit.tokens import Pair, Theme
-
-_SHADOW_STEPS = 6
 
 
 class Illustration(QWidget):
@@ -41,55 +39,15 @@ class Illustration(QWidget):
             return
         painter = QPainter(self)
         self.paint_plate(painter)
-        painter.drawPixmap(0, 0, drawing(self._drawing, self.width(), self.height(), self._theme.colours.drawing))
+        painter.drawPixmap(0, 0, self.layer(self._drawing))
+
+    def layer(self, name: str) -> QPixmap:
+        """A drawing, or a part of one, in the theme's colours, as large as this."""
+        return drawing(name, self.width(), self.height(), self._theme.colours.plain_drawings)
 
     def paint_plate(self, painter: QPainter) -> None:
         """The light ground that drawings need where the page is dark."""
         colours = self._theme.colours
         if colours.plate:
-            plate = Pair(colours.drawing, colours.plate, colours.plate)
+            plate = Pair(colours.page.text, colours.plate, colours.plate)
             rounded(painter, QRectF(self.rect()), plate, self._theme.metrics.radius)
-
-
-class PagePicture(QWidget):
-    """A page in front of the ground, as large as fits. Its pixels are dropped when it is hidden from the member."""
-
-    def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self._theme = theme
-        self._page = QPixmap()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(theme.metrics.space(30), theme.metrics.space(40))
-
-    def show_page(self, width: int, height: int, rgb: bytes, spoken: str) -> None:
-        """Show RGB pixels, 3 bytes each, rows from the top."""
-        image = QImage(rgb, width, height, width * 3, QImage.Format.Format_RGB888)
-        self._page = QPixmap.fromImage(image)
-        self.setAccessibleName(spoken)
-        self.update()
-
-    def forget(self) -> None:
-        """Drop the pixels."""
-        self._page = QPixmap()
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        """A soft shadow, then the page."""
-        if self._page.isNull():
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        place = self._place()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(18, 48, 43, 14))
-        for step in range(1, _SHADOW_STEPS + 1):
-            painter.drawRect(QRectF(place).adjusted(-step, -step + 3, step, step + 3))
-        painter.drawPixmap(place, self._page)
-
-    def _place(self) -> QRect:
-        room = self.rect().adjusted(10, 8, -10, -14)
-        size = self._page.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        place = QRect(0, 0, size.width(), size.height())
-        place.moveCenter(room.center())
-        return place

@@ -7,9 +7,9 @@ from math import cos, pi
 from typing import Final
 
 from PySide6.QtCore import QPointF, QTimer
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPixmap, QShowEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 
-from kiosk.ui.kit.icons import drawing, proportion
+from kiosk.ui.kit.icons import proportion
 from kiosk.ui.kit.pictures import Illustration
 from kiosk.ui.kit.tokens import Theme
 
@@ -24,17 +24,18 @@ _ROUNDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """Drawings from back to front, and how far the card goes down, in heights of the drawing."""
+    """Drawings from back to front; how far the card goes: down in heights of the drawing, to the right in widths."""
 
     behind: str
     card: str
     before: str
-    down: float
+    down: float = 0.0
+    across: float = 0.0
 
 
 MOVEMENTS: Final = {
-    "place-card": Movement("reader-pad", "card-above", "", 0.34),
-    "insert-card": Movement("reader-slot", "card-upright", "reader-slot-front", 0.27),
+    "place-card": Movement("reader-pad", "card-above", "", down=0.34),
+    "insert-card": Movement("reader-slot", "card-beside", "reader-slot-front", across=0.3),
 }
 """By the still drawing that each begins and ends with."""
 
@@ -82,13 +83,13 @@ class Placing(Illustration):
             return
         painter = QPainter(self)
         self.paint_plate(painter)
-        for part in (movement.behind, movement.card, movement.before):
-            if part:
-                down = movement.down * self.progress() * self._drawn_height() if part == movement.card else 0.0
-                painter.drawPixmap(QPointF(0, down), self._layer(part))
+        painter.drawPixmap(0, 0, self.layer(movement.behind))
+        painter.drawPixmap(self._gone(movement), self.layer(movement.card))
+        if movement.before:
+            painter.drawPixmap(0, 0, self.layer(movement.before))
 
-    def _layer(self, name: str) -> QPixmap:
-        return drawing(name, self.width(), self.height(), self._theme.colours.drawing)
-
-    def _drawn_height(self) -> float:
-        return min(self.height(), self.width() / proportion(self._drawing))
+    def _gone(self, movement: Movement) -> QPointF:
+        """How far the card is from where it began."""
+        high = min(self.height(), self.width() / proportion(self._drawing))
+        wide = high * proportion(self._drawing)
+        return QPointF(movement.across * wide, movement.down * high) * self.progress()

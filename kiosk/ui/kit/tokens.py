@@ -15,6 +15,7 @@ _DESIGN_LONG_SIDE = 1920
 _DESIGN_SHORT_SIDE = 1080
 _BASE_TEXT = 28
 _LARGE_TEXT = 1.5
+_REACHABLE = 0.58
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class Colours:
     """What a dialog dims the screen with."""
     band: str = "#0B5345"
     band_star: str = "#D9962B"
-    drawing: str = "#0B5345"
-    """The leading colour of drawings."""
+    plain_drawings: bool = False
+    """Drawings are in black and white alone, so that every line of them stands out."""
     plate: str = ""
     """Ground below drawings, which are made for a light one; empty where the page is light."""
     line_width: int = 3
@@ -85,6 +86,23 @@ class Metrics:
     def portrait(self) -> bool:
         """Whether the screen stands upright, so that columns become rows."""
         return self.height > self.width
+
+    @property
+    def at_hand(self) -> bool:
+        """Whether all controls have to be in the lower part of an upright screen."""
+        return self.low and self.portrait
+
+    @property
+    def reachable_height(self) -> int:
+        """Of the part of an upright screen that a seated person reaches, from its lower edge (EN 301 549, 8.3.2)."""
+        return round(_REACHABLE * self.height)
+
+    @property
+    def gutter(self) -> int:
+        """The distance of everything from the left and right edges of the screen."""
+        if self.large_text:
+            return self.space(4)
+        return self.space(5 if self.portrait else 8)
 
     @property
     def target(self) -> int:

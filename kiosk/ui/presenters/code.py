@@ -31,7 +31,7 @@ CODE_LENGTH = 6
 _ICONS = {ChannelKind.SMS: Icon.PHONE, ChannelKind.EMAIL: Icon.MAIL}
 _LABELS = {ChannelKind.SMS: "code.channel.sms", ChannelKind.EMAIL: "code.channel.email"}
 _UNNAMED = {ChannelKind.SMS: "code.sent.unnamed.sms", ChannelKind.EMAIL: "code.sent.unnamed.email"}
-_COUNTED = (1, 2, 3, 10, 11, 88, 188)
+_COUNTED = (1, 2, 3, 10, 11, 88)
 """One number of each plural form (Unicode CLDR, plural rules) and length; digits are equally wide."""
 _LAST_DIGITS = re.compile(r"\d+$")
 

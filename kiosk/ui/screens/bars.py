@@ -18,6 +18,18 @@ from kiosk.ui.screens.base import ButtonRow
 from kiosk.ui.viewmodels import FrameView, Icon, LanguagePicked
 
 ORNAMENT_STEPS = 2.5
+BAR_BUTTON_STEPS = 1.5
+"""Between the edge of a control in a bar, which is not painted, and its word."""
+
+
+def place_of(theme: Theme) -> Text:
+    """Where this machine stands; a long name takes two lines, and no room from what says where the member is."""
+    return Text(theme, TextStyle.SMALL, "frame.place", theme.colours.quiet_text)
+
+
+def said_place(theme: Theme, view: FrameView) -> str:
+    """With large text there is no room for it."""
+    return "" if theme.metrics.large_text else view.place
 
 
 class Bar(QWidget):
@@ -85,56 +97,52 @@ class FrameControls(QWidget):
 
 
 class TopBar(Bar):
-    """Brand, way so far, and the controls of the frame, unless they are out of reach up there."""
+    """Brand, way so far, and on a lying screen the controls of the frame, unless they are out of reach up there."""
 
     def __init__(self, theme: Theme, controls: FrameControls | None) -> None:
         super().__init__(theme, at_top=True)
         self._sign = Sign(theme.metrics.space(7))
         self._brand = Text(theme, TextStyle.HEADING, "frame.brand", theme.colours.bar.text).on_one_line()
-        self._place = Text(theme, TextStyle.SMALL, "frame.place", theme.colours.quiet_text).on_one_line()
         self._steps = StepHeader(theme, "frame.steps")
+        self._place = place_of(theme)
         self._lay_out(controls)
 
     def show_frame(self, view: FrameView) -> None:
         """Draw it."""
         self._sign.show_icon("brand", self._theme.colours.primary.ground)
         self._brand.show_text(view.brand)
-        self._place.show_text(view.place)
-        self._steps.show_stations(
-            tuple(Station(one.label, one.done, one.current) for one in view.phases), view.paging.place
-        )
+        if self._theme.metrics.portrait:
+            self._place.show_text(said_place(self._theme, view))
+        stations = tuple(Station(one.label, one.done, one.current) for one in view.phases)
+        self._steps.show_stations(stations, view.paging.place)
 
     def _lay_out(self, controls: FrameControls | None) -> None:
         metrics = self._theme.metrics
         row = self.row
         row.setSpacing(metrics.space(1.5))
         row.addWidget(self._sign)
-        row.addLayout(self._brand_and_place(), 1)
+        if not metrics.large_text:  # then the sign alone stands for the brand
+            row.addWidget(self._brand)
+        row.addSpacing(metrics.space(3))
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(metrics.space(4), 0, metrics.space(3), metrics.space(ORNAMENT_STEPS))
+        end = metrics.gutter - (metrics.ring + metrics.space(BAR_BUTTON_STEPS) if controls is not None else 0)
+        rows.setContentsMargins(metrics.gutter, 0, end, metrics.space(ORNAMENT_STEPS))
         rows.addLayout(row)
-        if not metrics.portrait:
-            row.addWidget(self._steps)
-            row.addStretch(1)
-        if controls is not None:
-            (rows if metrics.portrait else row).addWidget(controls)
-        if metrics.portrait:
+        if metrics.portrait and not metrics.large_text:
             rows.addWidget(self._steps)
-
-    def _brand_and_place(self) -> QVBoxLayout:
-        """With large text the sign alone stands for the brand, and the place is said where there is room for it."""
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addStretch(1)
-        if not self._theme.metrics.large_text:
-            names.addWidget(self._brand)
-            names.addWidget(self._place)
-        names.addStretch(1)
-        return names
+        else:
+            row.addWidget(self._steps)
+        row.addStretch(1)
+        for part in (self._place if metrics.portrait else None, controls):
+            if part is not None:
+                row.addWidget(part)
 
 
 class BottomBar(Bar):
-    """Log-out always at the same place, then help, then that nothing is to be paid; in reach mode the rest below."""
+    """Log-out always at the same place, then help, that nothing is to be paid, and where this is.
+
+    On an upright screen, and in reach mode, the controls of the frame stand below: up there not everybody reaches them.
+    """
 
     did = Signal(object)
 
@@ -145,19 +153,8 @@ class BottomBar(Bar):
         self._help = ButtonRow(theme)
         self._help.pressed.connect(self.did)
         self._free = Line(theme)
-        space = theme.metrics.space
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(space(3), space(1.5), space(4), space(1))
-        rows.addLayout(self.row)
-        row = self.row
-        row.setSpacing(space(3 if theme.metrics.large_text else 5))
-        row.addWidget(self._leave)
-        row.addWidget(self._help)
-        row.addWidget(self._free, 1)
-        if theme.metrics.enlarged:
-            row.addStretch(1)
-        if controls is not None:
-            rows.addWidget(controls)
+        self._place = place_of(theme)
+        self._lay_out(controls)
 
     def show_frame(self, view: FrameView) -> None:
         """Draw it."""
@@ -165,3 +162,23 @@ class BottomBar(Bar):
         self._help.show_buttons(() if view.help is None else (view.help,))
         self._free.show_line(Icon.FREE, view.free)
         self._free.setVisible(view.leave is None or not self._theme.metrics.enlarged)
+        if not self._theme.metrics.portrait:
+            self._place.show_text(said_place(self._theme, view))
+
+    def _lay_out(self, controls: FrameControls | None) -> None:
+        metrics, row = self._theme.metrics, self.row
+        inward = metrics.space(BAR_BUTTON_STEPS)
+        row.setContentsMargins(inward, 0, inward + metrics.ring, 0)
+        row.setSpacing(metrics.space(3 if metrics.large_text else 4))
+        for part in (self._leave, self._help, self._free):
+            row.addWidget(part)
+        row.addStretch(1)
+        if not metrics.portrait:
+            row.addWidget(self._place)
+        rows = QVBoxLayout(self)
+        side = metrics.gutter - metrics.ring - inward
+        rows.setContentsMargins(side, metrics.space(1), side, metrics.space(0.5))
+        rows.setSpacing(metrics.space(0.5))
+        rows.addLayout(row)
+        if controls is not None:
+            rows.addWidget(controls)

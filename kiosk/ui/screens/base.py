@@ -6,13 +6,16 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from contract.digits import Digits
 from kiosk.ui.kit.button import Button, Look
-from kiosk.ui.kit.pages import Pages, PagingWords, Stand
+from kiosk.ui.kit.common_pager import CommonPager
+from kiosk.ui.kit.pager import PagingWords
+from kiosk.ui.kit.pages import Pages, Stand
 from kiosk.ui.kit.panel import Banner, Mood
 from kiosk.ui.kit.tokens import Theme
+from kiosk.ui.screens.column import Column
 from kiosk.ui.viewmodels import BannerView, ButtonView, Intent, Role
 
 
@@ -26,6 +29,7 @@ class Screen(QWidget):
         super().__init__()
         self.theme = theme
         self.setObjectName(name)
+        self._pager = CommonPager(theme, f"{name}.pages") if theme.metrics.at_hand else None
 
     def main_control(self) -> QWidget | None:
         """What has the focus when the screen appears."""
@@ -33,6 +37,8 @@ class Screen(QWidget):
 
     def turn_pages(self, words: PagingWords) -> None:
         """Divide what was just shown into pages, before it is painted; `words` are on the buttons between them."""
+        if self._pager is not None:
+            self._pager.show_words(words)
         for pages in self.findChildren(Pages):
             pages.show_words(words)
             pages.divide()
@@ -51,22 +57,24 @@ class Screen(QWidget):
         """Nothing of its own; its parts paint themselves."""
         self.painted.emit()
 
-    def page(self, spacing: float = 2) -> QVBoxLayout:
+    def page(self, spacing: float = 2) -> Column:
         """The column that everything stands in, with the margins that all screens share."""
-        metrics = self.theme.metrics
-        column = QVBoxLayout(self)
-        side = metrics.space(5) if metrics.portrait else metrics.space(8)
-        if metrics.large_text:
-            side, spacing = metrics.space(4), min(spacing, 1.5)
-        column.setContentsMargins(side, metrics.space(2 if metrics.large_text else 4), side, metrics.space(2))
-        column.setSpacing(metrics.space(spacing))
-        return column
+        return Column(self.theme, self, min(spacing, 1.5) if self.theme.metrics.large_text else spacing)
+
+    def foot(self, column: Column, buttons: QWidget | None = None) -> None:
+        """What stands at the end of a column: the buttons between pages, in reach mode, and those of the screen."""
+        if self._pager is not None:
+            column.put_controls(self._pager)
+        if buttons is not None:
+            column.put_controls(buttons)
 
     def pages(self, name: str, blocks: Iterable[QWidget], spacing: float = 2, stand: Stand = Stand.MIDDLE) -> Pages:
         """Blocks one below the other, on as many pages as they need; give it the room that is left."""
         made = Pages(self.theme, f"{self.objectName()}.{name}", spacing, stand)
         for block in blocks:
             made.add(block)
+        if self._pager is not None:
+            self._pager.serve(made)
         return made
 
     def columns(self, spacing: float = 6) -> QBoxLayout:
@@ -75,6 +83,10 @@ class Screen(QWidget):
         made = QBoxLayout(QBoxLayout.Direction.TopToBottom if upright else QBoxLayout.Direction.LeftToRight)
         made.setSpacing(self.theme.metrics.space(spacing))
         return made
+
+
+_AT_START = (Intent.BACK, Intent.CANCEL_PRINT)
+"""What leads away from what is being done, far from where the last screen's main button was."""
 
 
 class ButtonRow(QWidget):
@@ -147,7 +159,7 @@ class ButtonRow(QWidget):
             return
         left = self.width() - self.sizeHint().width()
         start = left // 2 if self._centred else 0
-        for name, button in self._buttons.items():
+        for name, button in sorted(self._buttons.items(), key=lambda one: one[0] not in self._back):
             if not self._centred and name not in self._back:
                 start, left = start + left, 0
             self._put(button, start, button.sizeHint().width())
@@ -171,7 +183,7 @@ class ButtonRow(QWidget):
         for old in self._buttons.values():
             old.hide()
             old.deleteLater()
-        self._back = {view.name for view in views if view.intent is Intent.BACK}
+        self._back = {view.name for view in views if view.intent in _AT_START}
         self._buttons = {view.name: self._made(view) for view in views}
 
     def _made(self, view: ButtonView) -> Button:

@@ -31,13 +31,13 @@ class BusyScreen(Screen):
         page = self.page()
         page.addStretch(2)
         page.addWidget(self._icon, 0, CENTRE)
-        page.addWidget(self._title)
-        page.addWidget(self._hint)
+        page.put(self._title)
+        page.put(self._hint)
         page.addWidget(self._waiting, 0, CENTRE)
         page.addWidget(self._bar, 0, CENTRE)
-        page.addWidget(self._percent)
+        page.put(self._percent)
         page.addStretch(2 if theme.metrics.large_text else 3)
-        page.addWidget(self._buttons)
+        self.foot(page, self._buttons)
 
     def show_view(self, view: BusyView) -> None:
         """Draw it."""

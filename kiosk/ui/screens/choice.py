@@ -11,6 +11,7 @@ from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tile import Tile
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import Banners, ButtonRow, Screen
+from kiosk.ui.screens.column import inset
 from kiosk.ui.viewmodels import ChoiceView, Chosen, MaskedView, SomebodyThere, TileView
 
 
@@ -79,22 +80,23 @@ class ChoiceScreen(Screen):
         return row
 
     def _lay_out(self) -> None:
+        metrics = self.theme.metrics
         head = QHBoxLayout()
-        head.addWidget(self._title, 1)
+        head.addLayout(inset(self.theme, self._title), 1)
         page = self.page()
-        page.addLayout(head)
+        page.put_controls(head)
         for part in (self._banners, self._hint):
-            if self.theme.metrics.large_text:
-                self._pages.add(part)
+            if metrics.large_text:
+                self._pages.add(part, metrics.ring)
             else:
-                page.addWidget(part)
-        page.addSpacing(self.theme.metrics.space(1))
-        page.addWidget(self._pages, 1)
-        if self.theme.metrics.low or self.theme.metrics.large_text:
-            page.addWidget(self._masked)
+                page.put(part)
+        page.addSpacing(metrics.space(1))
+        page.put_controls(self._pages, 1)
+        if metrics.low or metrics.large_text:
+            page.put_controls(self._masked)
         else:
             head.addWidget(self._masked)
-        page.addWidget(self._buttons)
+        self.foot(page, self._buttons)
 
     def _made(self, view: TileView) -> Tile:
         tile = Tile(self.theme, view.name, view.icon)

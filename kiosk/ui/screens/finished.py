@@ -37,10 +37,10 @@ class FinishedScreen(Screen):
         column.addWidget(self._erased)
         page = self.page()
         if not large:
-            page.addWidget(self._title)
-            page.addWidget(self._reason)
-        page.addLayout(halves, 1)
-        page.addWidget(self._buttons)
+            page.put(self._title)
+            page.put(self._reason)
+        page.put(halves, 1)
+        self.foot(page, self._buttons)
 
     def show_view(self, view: FinishedView) -> None:
         """Draw it."""

@@ -28,8 +28,8 @@ class GuideScreen(Screen):
         halves.addWidget(self.pages("words", (self._banner, self._title, self._hint)), 1)
         halves.addWidget(self._drawing, 1)
         page = self.page()
-        page.addLayout(halves, 1)
-        page.addWidget(self._buttons)
+        page.put(halves, 1)
+        self.foot(page, self._buttons)
 
     def show_view(self, view: GuideView) -> None:
         """Draw it."""

@@ -27,9 +27,9 @@ class HelpScreen(Screen):
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
         page = self.page()
-        page.addWidget(self._title)
-        page.addWidget(self._panel(), 1)
-        page.addWidget(self._buttons)
+        page.put(self._title)
+        page.put(self._panel(), 1)
+        self.foot(page, self._buttons)
 
     def show_view(self, view: HelpView) -> None:
         """Draw it."""

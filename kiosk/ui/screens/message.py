@@ -51,5 +51,5 @@ class MessageScreen(Screen):
         words = (centred(self._icon), self._title, self._text, self._note, self._code)
         column.addWidget(self.pages("words", words), 1)
         page = self.page()
-        page.addWidget(self._panel, 1)
-        page.addWidget(self._buttons)
+        page.put(self._panel, 1)
+        self.foot(page, self._buttons)

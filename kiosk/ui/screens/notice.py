@@ -24,9 +24,9 @@ class NoticeScreen(Screen):
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
         page = self.page()
-        page.addWidget(self._title)
-        page.addWidget(self._panel(), 1)
-        page.addWidget(self._buttons)
+        page.put(self._title)
+        page.put(self._panel(), 1)
+        self.foot(page, self._buttons)
 
     def show_view(self, view: NoticeView) -> None:
         """Draw it."""

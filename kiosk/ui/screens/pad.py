@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,9 +15,13 @@ from kiosk.ui.kit.pictures import Illustration
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import Banners, ButtonRow, Screen
+from kiosk.ui.screens.column import inset
 from kiosk.ui.screens.figures import Figures
 from kiosk.ui.viewmodels import DigitsEntered, Echo, PadView, SomebodyThere
 from texts.isolates import without_isolates
+
+_DRAWING_STEPS: Final = 44
+"""The least width of the drawing of what to look for: whatever the size of the text, the number on it can be seen."""
 
 
 class PadScreen(Screen):
@@ -30,6 +36,7 @@ class PadScreen(Screen):
         self._banner = Banners(theme, f"{name}.problem")
         self._tries = Text(theme, TextStyle.STRONG, f"{name}.tries", theme.colours.error.text)
         self._drawing = Illustration(theme, f"{name}.drawing")
+        self._drawing.setMinimumSize(theme.metrics.space(_DRAWING_STEPS), theme.metrics.space(_DRAWING_STEPS * 0.72))
         self._pad = DigitPad(theme, f"{name}.pad")
         self._pad.entered.connect(self._entered)
         self._pad.touched.connect(lambda: self.did.emit(SomebodyThere()))
@@ -39,7 +46,10 @@ class PadScreen(Screen):
         halves = self.columns()
         halves.addLayout(self._words(), 13 if theme.metrics.large_text else 11)
         halves.addLayout(self._typing(), 7 if theme.metrics.large_text else 9)
-        self.page().addLayout(halves, 1)
+        page = self.page()
+        page.put_controls(halves, 1)
+        if theme.metrics.at_hand:
+            self.foot(page, self._buttons)
 
     def show_view(self, view: PadView) -> None:
         """Draw it."""
@@ -91,8 +101,9 @@ class PadScreen(Screen):
         words = [self._banner, self._tries, self._title, self._hint, self._drawing, self._caption]
         if self.theme.metrics.enlarged:
             words.append(self._never_asked)
-        column.addWidget(self.pages("words", words, 1, Stand.TOP), 1)
-        column.addWidget(self._buttons)
+        column.addLayout(inset(self.theme, self.pages("words", words, 1, Stand.TOP)), 1)
+        if not self.theme.metrics.at_hand:
+            column.addWidget(self._buttons)
         return column
 
     def _typing(self) -> QVBoxLayout:
@@ -107,5 +118,6 @@ class PadScreen(Screen):
         column.addLayout(row)
         if not self.theme.metrics.enlarged:
             column.addWidget(self._never_asked)
-        column.addStretch(1)
+        if not self.theme.metrics.at_hand:
+            column.addStretch(1)
         return column

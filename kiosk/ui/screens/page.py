@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from kiosk.ui.kit.pages import PagingWords
+from kiosk.ui.kit.pager import PagingWords
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.bars import BottomBar, FrameControls, TopBar
 from kiosk.ui.screens.base import Screen
@@ -85,7 +85,7 @@ class Page(QWidget):
         self._current: Screen | None = None
         self._covered: set[Screen] = set()
         self._screens: dict[_Key, Screen] = {}
-        low = theme.metrics.low
+        low = theme.metrics.low or theme.metrics.portrait
         self.controls = FrameControls(theme)
         self._top = TopBar(theme, None if low else self.controls)
         self._stack = QStackedWidget()

@@ -32,8 +32,8 @@ class PaperScreen(Screen):
         halves.addWidget(self.pages("words", words), 6)
         halves.addWidget(self._drawing, 5)
         page = self.page()
-        page.addLayout(halves, 1)
-        page.addWidget(self._buttons)
+        page.put(halves, 1)
+        self.foot(page, self._buttons)
 
     def show_view(self, view: PaperView) -> None:
         """Draw it."""
@@ -43,7 +43,8 @@ class PaperScreen(Screen):
         percent = view.done * 100 // view.total if view.total else 0
         self._bar.show_progress(percent, without_isolates(view.progress_text))
         self._count.show_text(view.progress_text)
-        self._drawing.show_drawing(Drawing.TAKE_PAPER, without_isolates(view.title))
+        drawing = Drawing.PRINTER_HELD if view.banner else Drawing.TAKE_PAPER
+        self._drawing.show_drawing(drawing, without_isolates(view.title))
         self._buttons.show_buttons(view.buttons)
 
     def main_control(self) -> QWidget | None:

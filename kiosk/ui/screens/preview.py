@@ -1,38 +1,51 @@
-"""The certificate as it will be on paper, and a big button to print it."""
+"""The certificate as it will be on paper, what to check on it, and a big button to print it."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from kiosk.ui.kit.covered import CoveredPage
+from kiosk.ui.kit.fact import Fact
 from kiosk.ui.kit.fonts import TextStyle
+from kiosk.ui.kit.pages import Pages
 from kiosk.ui.kit.panel import Line
-from kiosk.ui.kit.pictures import PagePicture
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import ButtonRow, Screen
-from kiosk.ui.viewmodels import PreviewView
-from texts.isolates import without_isolates
+from kiosk.ui.viewmodels import FactView, PreviewView, SomebodyThere
+
+_FACTS: Final = ("kind", "name", "number", "date")
+"""Object names of the lines to check, in their order."""
 
 
 class PreviewScreen(Screen):
-    """The page as large as the screen allows."""
+    """The page as large as the screen allows, covered; beside it in large letters what members can check."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
         self._title = Text(theme, TextStyle.TITLE, f"{name}.title")
         self._hint = Text(theme, TextStyle.HEADING, f"{name}.hint", theme.colours.quiet_text)
         self._seal = Line(theme)
-        self._picture = PagePicture(theme, f"{name}.picture")
+        self._picture = CoveredPage(theme, f"{name}.picture")
+        self._facts = tuple(Fact(theme, f"{name}.{fact}") for fact in _FACTS)
+        for looked in (self._picture.looked, *(fact.looked for fact in self._facts)):
+            looked.connect(lambda: self.did.emit(SomebodyThere()))
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
         words = QVBoxLayout()
         words.setSpacing(theme.metrics.space(2))
-        words.addWidget(self.pages("words", (self._title, self._hint, self._seal)), 1)
-        words.addWidget(self._buttons)
+        words.addWidget(self._words(), 1)
         halves = self.columns()
         halves.addWidget(self._picture, 1)
         halves.addLayout(words, 1)
-        self.page().addLayout(halves, 1)
+        page = self.page()
+        page.put_controls(halves, 1)
+        if theme.metrics.at_hand:
+            self.foot(page, self._buttons)
+        else:
+            words.addWidget(self._buttons)
 
     def show_view(self, view: PreviewView) -> None:
         """Draw it."""
@@ -40,7 +53,9 @@ class PreviewScreen(Screen):
         self._hint.show_text(view.hint)
         self._seal.show_line(view.seal.icon, view.seal.text)
         page = view.picture
-        self._picture.show_page(page.width, page.height, page.rgb, without_isolates(page.description))
+        self._picture.show_page(page.width, page.height, page.rgb, view.uncover, page.description)
+        for fact, line in zip(self._facts, view.facts, strict=True):
+            _show_fact(fact, line)
         self._buttons.show_buttons(view.buttons)
 
     def main_control(self) -> QWidget | None:
@@ -48,5 +63,24 @@ class PreviewScreen(Screen):
         return self._buttons.main_button()
 
     def forget(self) -> None:
-        """Drop the page."""
+        """Drop the page and the values."""
         self._picture.forget()
+        for fact in self._facts:
+            fact.forget()
+
+    def _words(self) -> Pages:
+        ring = self.theme.metrics.ring
+        words = self.pages("words", (), spacing=1.5)
+        for part in (self._title, self._hint):
+            words.add(part, ring)
+        for fact in self._facts:
+            words.add(fact)
+        words.add(self._seal, ring)
+        return words
+
+
+def _show_fact(fact: Fact, view: FactView) -> None:
+    if view.masked is None:
+        fact.show_open(view.label, view.text)
+    else:
+        fact.show_masked(view.label, view.masked.masked, view.masked.value, view.masked.prompt)

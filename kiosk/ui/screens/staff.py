@@ -33,8 +33,8 @@ class StaffScreen(Screen):
         halves.addWidget(self._member, 2)
         halves.addWidget(self._panel(), 3)
         page = self.page()
-        page.addLayout(halves, 1)
-        page.addWidget(self._buttons)
+        page.put(halves, 1)
+        self.foot(page, self._buttons)
 
     def show_view(self, view: StaffView) -> None:
         """Draw it."""

@@ -11,6 +11,7 @@ from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tile import Tile
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import Banners, Screen
+from kiosk.ui.screens.column import inset
 from kiosk.ui.screens.lines import Lines
 from kiosk.ui.viewmodels import LanguagePicked, LanguageView, WelcomeView
 
@@ -37,10 +38,11 @@ class WelcomeScreen(Screen):
         self._lines = Lines(theme, self._offers, TextStyle.STRONG)
         page = self.page()
         if self._roomy:
-            page.addWidget(self._troubles)
+            page.put(self._troubles)
         else:
             self._offers.add(self._troubles)
-        page.addLayout(self._halves(), 1)
+        page.put_controls(self._halves(), 1)
+        self.foot(page)
 
     def show_view(self, view: WelcomeView) -> None:
         """Draw it."""
@@ -58,12 +60,12 @@ class WelcomeScreen(Screen):
     def _halves(self) -> QBoxLayout:
         """In reach mode what is to be read comes first, what is to be touched below it."""
         halves = self.columns(8 if self._roomy else 4)
-        low = self.theme.metrics.low and self.theme.metrics.portrait
+        low = self.theme.metrics.at_hand
         if low:
-            halves.addWidget(self._what_for(), 1)
+            halves.addLayout(inset(self.theme, self._what_for()), 1)
         halves.addLayout(self._begin_here(), 0 if low else 11)
         if not low:
-            halves.addWidget(self._what_for(), 9)
+            halves.addLayout(inset(self.theme, self._what_for()), 9)
         return halves
 
     def _begin_here(self) -> QVBoxLayout:
@@ -71,8 +73,8 @@ class WelcomeScreen(Screen):
         column = QVBoxLayout()
         column.setSpacing(space(1))
         column.addStretch(1)
-        column.addWidget(self._title)
-        column.addWidget(self._choose)
+        column.addLayout(inset(self.theme, self._title))
+        column.addLayout(inset(self.theme, self._choose))
         column.addSpacing(space(2 if self._roomy else 0))
         column.addLayout(self._first)
         column.addLayout(self._others)

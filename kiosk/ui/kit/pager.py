@@ -1,0 +1,73 @@
+"""The buttons between pages: previous, place, next. Of one column of blocks, or of all columns of a screen at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from kiosk.ui.kit.button import Button, Look
+from kiosk.ui.kit.fonts import TextStyle
+from kiosk.ui.kit.text import Text
+from kiosk.ui.kit.tokens import Theme
+from texts.isolates import without_isolates
+
+
+@dataclass(frozen=True, slots=True)
+class PagingWords:
+    """The words on the two buttons, and the pattern of the place between them, with {n} and {total}."""
+
+    previous: str
+    next: str
+    place: str
+
+
+class Pager(QWidget):
+    """Previous, place, next; the words give way to arrows alone where there is no room for them."""
+
+    turned = Signal(int)
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self._words = PagingWords("", "", "")
+        self._previous = Button(theme, f"{name}.previous", Look.SECONDARY, "arrow")
+        self.following = Button(theme, f"{name}.next", Look.SECONDARY, "forward")
+        self._place = Text(theme, TextStyle.STRONG, f"{name}.place").on_one_line()
+        self._previous.clicked.connect(lambda: self.turned.emit(-1))
+        self.following.clicked.connect(lambda: self.turned.emit(1))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.metrics.space(2))
+        row.addWidget(self._previous)
+        row.addStretch(1)
+        row.addWidget(self._place, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        row.addWidget(self.following)
+
+    def show_words(self, words: PagingWords) -> None:
+        """Set the words of the current language."""
+        self._words = words
+
+    def show_place(self, page: int, total: int, room: int) -> None:
+        """Page (from 0) of so many; the row is `room` pixels wide."""
+        self._place.show_text(self._words.place.format(n=page + 1, total=total))
+        self._label(with_words=True)
+        if self.minimumSizeHint().width() > room:
+            self._label(with_words=False)
+        self._previous.setEnabled(page > 0)
+        self.following.setEnabled(page < total - 1)
+
+    def has_focus(self) -> bool:
+        """Whether one of the two has the focus."""
+        return self._previous.hasFocus() or self.following.hasFocus()
+
+    def keep_focus(self) -> None:
+        """Give the focus to the button that can still be pressed."""
+        usable = self.following if self.following.isEnabled() else self._previous
+        usable.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _label(self, with_words: bool) -> None:
+        for button, word in ((self._previous, self._words.previous), (self.following, self._words.next)):
+            button.show_label(word if with_words else "")
+            button.setAccessibleName(without_isolates(word))
