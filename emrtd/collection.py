@@ -14,7 +14,7 @@ from emrtd.errors import MalformedError, SecureMessagingError, StatusError, TooL
 from emrtd.inventory import Inventory
 from emrtd.kept import Kept
 from emrtd.lds import FileId
-from emrtd.progress import Meter
+from emrtd.progress import Meter, Progress
 from emrtd.reading import ABSENT, Transfer, read_steps
 
 _CHANNEL_ERRORS = frozenset({StatusWord.SM_OBJECTS_MISSING, StatusWord.SM_OBJECTS_INCORRECT})
@@ -33,24 +33,24 @@ class Collection:
     refused: set[FileId] = field(default_factory=set)
     inventory: Inventory = field(default_factory=lambda: Inventory({}))
 
-    def take_master_files(self, opened: Access) -> None:
+    def take_master_files(self, opened: Access) -> Iterator[Progress]:
         """Files outside the application, while the master file is the current one."""
         for file in filter(_outside_application, self._in_order()):
             if file is FileId.CARD_ACCESS and opened.card_access is not None:
                 self._finish(Transfer(file, bytearray(opened.card_access), len(opened.card_access)))
             elif file is FileId.CARD_ACCESS or opened.application_selected:
-                self._miss(file, self.absent)
+                yield self._miss(file, self.absent)
             else:
-                self._take(Transfer(file))
+                yield from self._take(Transfer(file))
 
-    def take_application_files(self) -> None:
+    def take_application_files(self) -> Iterator[Progress]:
         """EF.COM and EF.SOD first, if wanted; then what they speak of, or everything that was not kept."""
-        self._recognize_card()
+        yield from self._recognize_card()
         for file in filter(_in_application, self._in_order()):
             if not self.inventory.may_have(file):
-                self._miss(file, self.absent)
+                yield self._miss(file, self.absent)
                 continue
-            self._take(self.kept.transfer(file))
+            yield from self._take(self.kept.transfer(file))
             if file in (FileId.COM, FileId.SOD):
                 self.inventory = Inventory(self.files)
 
@@ -58,12 +58,12 @@ class Collection:
         yield from (file for file in FileId if file in self.wanted and not file.bulky)
         yield from (file for file in FileId if file in self.wanted and file.bulky)
 
-    def _recognize_card(self) -> None:
+    def _recognize_card(self) -> Iterator[Progress]:
         """What was kept is of this card only if its EF.SOD is the same and it opened alike; else it is forgotten."""
-        self._compare_with_kept()
+        yield from self._compare_with_kept()
         self.kept.way = self.connection.way
 
-    def _compare_with_kept(self) -> None:
+    def _compare_with_kept(self) -> Iterator[Progress]:
         known = self.kept.sod
         self.kept.resume()
         if known is None or self.kept.way != self.connection.way:
@@ -71,7 +71,7 @@ class Collection:
             return
         sod = Transfer(FileId.SOD)
         try:
-            self._complete(sod)
+            yield from self._complete(sod)
         except StatusError:
             self.kept.forget()
             return
@@ -81,38 +81,38 @@ class Collection:
         for transfer in self.kept:
             self.meter.resumed(transfer)
 
-    def _take(self, transfer: Transfer) -> None:
+    def _take(self, transfer: Transfer) -> Iterator[Progress]:
         try:
-            self._complete(transfer)
+            yield from self._complete(transfer)
         except StatusError as error:
             self.kept.drop(transfer.file)
-            self._miss(transfer.file, self.absent if error.sw in ABSENT else self.refused)
+            yield self._miss(transfer.file, self.absent if error.sw in ABSENT else self.refused)
         except (MalformedError, TooLargeError):
             self.kept.drop(transfer.file)
             raise
         else:
             self._finish(transfer)
 
-    def _complete(self, transfer: Transfer) -> None:
+    def _complete(self, transfer: Transfer) -> Iterator[Progress]:
         while not transfer.complete:
-            self._advance(transfer)
+            yield from self._advance(transfer)
 
     def _finish(self, transfer: Transfer) -> None:
         self.files[transfer.file] = bytes(transfer.received)
         self.meter.finished(transfer)
 
-    def _miss(self, file: FileId, among: set[FileId]) -> None:
+    def _miss(self, file: FileId, among: set[FileId]) -> Progress:
         among.add(file)
-        self.meter.missing(file)
+        return self.meter.missing(file)
 
-    def _advance(self, transfer: Transfer) -> None:
+    def _advance(self, transfer: Transfer) -> Iterator[Progress]:
         """Read on until the file is complete or the channel is lost and open again."""
         terminal = self.connection.terminal
         self.kept.doubtful = terminal.lengths.doubtful
         try:
             for _ in read_steps(terminal, transfer):
                 self.kept.doubtful = terminal.lengths.doubtful
-                self.meter.moved(transfer)
+                yield from self.meter.moved(transfer)
         except SecureMessagingError as error:
             shortened = self._ask_for_less(error)
             self.connection.recover(error)

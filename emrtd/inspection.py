@@ -1,13 +1,21 @@
 """The whole inspection: open the chip, read the files wanted, let it sign a challenge (ICAO Doc 9303-11, 4.1).
 
 What was read is proven by nothing yet: passive and active authentication judge it afterwards.
+
+    steps = read_in_steps(transmit, Can("123456"), {FileId.SOD, FileId.DG1})
+    for progress in steps:                # leave the loop to give up
+        show(progress.fraction)
+    reading = steps.reading
+
+`read_document` is the same in one call.
 """
 
 import os
 from collections import abc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Self, TypedDict, Unpack
 
 from emrtd.access import Access, AccessProtocol, BacPolicy, Plan, Random
 from emrtd.apdu import EXTENDED_LE_MAX, SHORT_LE_MAX, CommandApdu, Ins, Transmit
@@ -23,7 +31,7 @@ from emrtd.progress import Meter, Progress
 from emrtd.security_infos import PaceInfo
 from emrtd.terminal import Terminal
 
-__all__ = ["CHALLENGE_SIZE", "Progress", "Reading", "internal_authenticate", "read_document"]
+__all__ = ["CHALLENGE_SIZE", "Progress", "Reading", "Steps", "internal_authenticate", "read_document", "read_in_steps"]
 
 CHALLENGE_SIZE = 8
 # A DG15 over this size holds a key whose signature may not fit a protected short response (RSA of 2048 bits).
@@ -82,21 +90,74 @@ def _nothing_more(_terminal: Terminal, _reading: "Reading") -> None:
     """All is read."""
 
 
-def read_document(
-    transmit: Transmit,
-    access: Password,
-    wanted: abc.Collection[FileId],
-    *,
-    challenge: bytes | None = None,
-    progress: Callable[[Progress], None] = _ignore,
-    cancelled: Callable[[], bool] = _never,
-    random: Random = os.urandom,
-    reset: Callable[[], None] = _no_reset,
-    link: Link = UNKNOWN_LINK,
-    kept: Kept | None = None,
-    then: Callable[[Terminal, Reading], None] = _nothing_more,
-    bac: BacPolicy = BacPolicy.WITHOUT_PACE,
-) -> Reading:
+class Options(TypedDict, total=False):
+    """How to read; each may be left out.
+
+    Attributes:
+        challenge: RND.IFD, 8 bytes: if DG15 is wanted and there, the chip is asked to sign it.
+        cancelled: asked before each APDU.
+        random: source of random bytes.
+        reset: resets the chip before it is opened again.
+        link: what the reader carries, and how long a reading may take; by default reads are short.
+        kept: filled with what arrives, so that a reading that breaks off can be gone on with: give it again with the
+            card reset, EF.SOD among the files wanted. It counts once the card has shown the same EF.SOD.
+        then: called last, with the open session, which it may end (`chip_authentication.relay`); what it raises passes
+            through, and what it sends is not among the reading's `apdus`.
+        bac: when BAC may open the chip.
+    """
+
+    challenge: bytes | None
+    cancelled: Callable[[], bool]
+    random: Random
+    reset: Callable[[], None]
+    link: Link
+    kept: Kept | None
+    then: Callable[[Terminal, Reading], None]
+    bac: BacPolicy
+
+
+class Steps(Iterator[Progress]):
+    """A reading under way: each step is one piece that has arrived, or one file that does not come.
+
+    The next command goes to the chip when the next step is asked for.
+    """
+
+    def __init__(self, steps: Generator[Progress, None, Reading]) -> None:
+        """Take a reading that has not begun."""
+        self._steps = steps
+        self._reading: Reading | None = None
+
+    @property
+    def reading(self) -> Reading:
+        """What came of it.
+
+        Raises:
+            ValueError: it has not ended.
+        """
+        if self._reading is None:
+            raise ValueError("the reading has not ended")
+        return self._reading
+
+    def close(self) -> None:
+        """Give up."""
+        self._steps.close()
+
+    def __iter__(self) -> Self:
+        """The steps still to come."""
+        return self
+
+    def __next__(self) -> Progress:
+        """One step more (raises EmrtdError, and whatever `transmit` raises)."""
+        try:
+            return next(self._steps)
+        except StopIteration as end:
+            self._reading = self._reading or end.value
+            raise
+
+
+def read_in_steps(
+    transmit: Transmit, access: Password, wanted: abc.Collection[FileId], **options: Unpack[Options]
+) -> Steps:
     """Open a chip that was just reset and read the files wanted, nothing else but EF.CardAccess.
 
     Files come in the standard's order, images last. If EF.COM is wanted, what it leaves out is absent without being
@@ -107,31 +168,54 @@ def read_document(
         transmit: raw command APDU to raw response APDU, SW1 SW2 included; its exceptions pass through.
         access: CAN or MRZ.
         wanted: files to read.
-        challenge: RND.IFD, 8 bytes: if DG15 is wanted and there, the chip is asked to sign it.
-        progress: called after each piece, and for each file that does not come.
-        cancelled: asked before each APDU.
-        random: source of random bytes.
-        reset: resets the chip before it is opened again.
-        link: what the reader carries, and how long a reading may take; by default reads are short.
-        kept: filled with what arrives, so that a reading that breaks off can be gone on with: give it again with the
-            card reset, EF.SOD among the files wanted. It counts once the card has shown the same EF.SOD.
-        then: called last, with the open session, which it may end (`chip_authentication.relay`); what it raises passes
-            through, and what it sends is not among the reading's `apdus`.
-        bac: when BAC may open the chip.
+        options: see `Options`.
+
+    Raises:
+        ValueError: a challenge of another size.
+        EmrtdError: by the steps; see `emrtd.errors`.
+    """
+    challenge = options.get("challenge")
+    if challenge is not None and len(challenge) != CHALLENGE_SIZE:
+        raise ValueError("RND.IFD has 8 bytes")
+    return Steps(_steps(transmit, access, frozenset(wanted), options))
+
+
+def read_document(
+    transmit: Transmit,
+    access: Password,
+    wanted: abc.Collection[FileId],
+    *,
+    progress: Callable[[Progress], None] = _ignore,
+    **options: Unpack[Options],
+) -> Reading:
+    """Take all steps of `read_in_steps`, whose arguments these are; `progress` is told each.
 
     Raises:
         ValueError: a challenge of another size.
         EmrtdError: see `emrtd.errors`.
     """
-    if challenge is not None and len(challenge) != CHALLENGE_SIZE:
-        raise ValueError("RND.IFD has 8 bytes")
-    files, kept = frozenset(wanted), Kept() if kept is None else kept
-    terminal = Terminal(transmit, cancelled=cancelled, link=_cautious(link) if kept.doubtful else link)
-    connection = Connection(terminal, access, random=random, reset=reset, plan=Plan.to_read(files, bac))
-    collection = Collection(connection, files, Meter(files, progress), kept)
+    steps = read_in_steps(transmit, access, wanted, **options)
+    for step in steps:
+        progress(step)
+    return steps.reading
+
+
+def _steps(
+    transmit: Transmit, access: Password, files: frozenset[FileId], options: Options
+) -> Generator[Progress, None, Reading]:
+    link, kept = options.get("link", UNKNOWN_LINK), options.get("kept") or Kept()
+    link = _cautious(link) if kept.doubtful else link
+    terminal = Terminal(transmit, cancelled=options.get("cancelled", _never), link=link)
+    connection = Connection(
+        terminal,
+        access,
+        random=options.get("random", os.urandom),
+        reset=options.get("reset", _no_reset),
+        plan=Plan.to_read(files, options.get("bac", BacPolicy.WITHOUT_PACE)),
+    )
     try:
-        reading = _inspect(collection, challenge)
-        then(terminal, reading)
+        reading = yield from _inspect(Collection(connection, files, Meter(files), kept), options.get("challenge"))
+        options.get("then", _nothing_more)(terminal, reading)
     finally:
         kept.chip_mappings += connection.chip_mappings
     return reading
@@ -160,14 +244,14 @@ def _cautious(link: Link) -> Link:
     return link if link.extended is ExtendedLength.NEVER else replace(link, extended=ExtendedLength.LAST_RESORT)
 
 
-def _inspect(collection: Collection, challenge: bytes | None) -> Reading:
+def _inspect(collection: Collection, challenge: bytes | None) -> Generator[Progress, None, Reading]:
     connection, kept = collection.connection, collection.kept
     kept.doubtful = not connection.terminal.lengths.decided
     opened = connection.open()
     kept.doubtful = False
-    collection.take_master_files(opened)
+    yield from collection.take_master_files(opened)
     connection.enter_application()
-    collection.take_application_files()
+    yield from collection.take_application_files()
     signature = _signature(connection, collection.files.get(FileId.DG15), challenge)
     return _reading(opened, collection, signature)
 

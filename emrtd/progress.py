@@ -3,7 +3,7 @@
 Doc 9303-10, 4.7 describes the files and bounds none.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from emrtd.lds import FileId
@@ -50,10 +50,9 @@ class Progress:
 
 
 class Meter:
-    """Weighs the files of one reading and reports each step."""
+    """Weighs the files of one reading and tells each step."""
 
-    def __init__(self, wanted: Collection[FileId], report: Callable[[Progress], None]) -> None:
-        self._report = report
+    def __init__(self, wanted: Collection[FileId]) -> None:
         self._sizes = {file: _EXPECTED.get(file, _EXPECTED_ELSE) + _OVERHEAD for file in wanted}
         self._received = dict.fromkeys(wanted, 0)
         self._settled = 0
@@ -64,23 +63,23 @@ class Meter:
         if transfer.file in self._sizes:
             self._move(transfer)
 
-    def moved(self, transfer: Transfer) -> None:
-        """A piece has arrived; of a file that is not wanted itself, nobody is told."""
-        if transfer.file not in self._sizes:
-            return
-        self._move(transfer)
-        self._show(transfer.file, len(transfer.received), transfer.total)
+    def moved(self, transfer: Transfer) -> Iterator[Progress]:
+        """A piece has arrived; of a file that is not wanted itself, nothing is told."""
+        if transfer.file in self._sizes:
+            self._move(transfer)
+            yield self._step(transfer.file, len(transfer.received), transfer.total)
 
     def finished(self, transfer: Transfer) -> None:
         """The file is here."""
         self._move(transfer)
         self._settled += 1
 
-    def missing(self, file: FileId) -> None:
+    def missing(self, file: FileId) -> Progress:
         """The file does not come: nothing of it is left to wait for."""
         self._sizes[file] = self._received[file] = 0
-        self._show(file, 0, None)
+        step = self._step(file, 0, None)
         self._settled += 1
+        return step
 
     def _move(self, transfer: Transfer) -> None:
         file = transfer.file
@@ -89,9 +88,9 @@ class Meter:
         received = len(transfer.received) + (_OVERHEAD if transfer.complete else 0)
         self._received[file] = min(received, self._sizes[file])
 
-    def _show(self, file: FileId, done: int, total: int | None) -> None:
+    def _step(self, file: FileId, done: int, total: int | None) -> Progress:
         whole = sum(self._sizes.values())
         fraction = sum(self._received.values()) / whole if whole else 1.0
         # A file that turns out larger than usual holds the figure; it does not turn it back.
         self._shown = max(self._shown, fraction)
-        self._report(Progress(done, total, file, self._settled, len(self._sizes), self._shown))
+        return Progress(done, total, file, self._settled, len(self._sizes), self._shown)

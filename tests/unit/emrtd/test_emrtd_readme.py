@@ -10,6 +10,7 @@ import emrtd
 from emrtd import tlv
 from emrtd.access import open_access, select_application
 from emrtd.ciphers import Cipher
+from emrtd.inspection import read_in_steps
 from emrtd.lds import FileId
 from emrtd.reading import Transfer, read_steps
 from emrtd.terminal import Terminal
@@ -26,13 +27,39 @@ def chip(**files: bytes) -> FakeChip:
     )
 
 
-def test_example_runs_as_printed() -> None:
-    match = re.search(r"```python\n(.*?)```", README, re.DOTALL)
-    assert match
+def example(number: int) -> dict[str, Any]:
     names: dict[str, Any] = {}
-    exec(match[1], names)
+    exec(re.findall(r"```python\n(.*?)```", README, re.DOTALL)[number], names)
+    return names
+
+
+def test_example_runs_as_printed() -> None:
+    names = example(0)
     passport = chip(dg1=tlv.encode(0x61, tlv.encode(0x5F1F, ZONE)))
     assert names["holder"](passport.transmit, "123456") == ("ANNA MARIA", "ERIKSSON", "pace")
+
+
+def test_example_of_steps_runs_as_printed() -> None:
+    seen: list[tuple[str, float]] = []
+    card = chip(sod=tlv.encode(0x77, bytes(700)), dg1=tlv.encode(0x61, tlv.encode(0x5F1F, ZONE)))
+    files = example(1)["watched"](card.transmit, "123456", lambda name, fraction: seen.append((name, fraction)))
+    assert set(files) == {FileId.COM, FileId.SOD, FileId.DG1}
+    assert [name for name, _ in seen] == ["com", "sod", "sod", "sod", "sod", "dg1", "dg2"]
+    assert [fraction for _, fraction in seen] == sorted(fraction for _, fraction in seen)
+    assert seen[-1][1] == 1.0
+
+
+def test_nothing_is_said_to_a_chip_whose_steps_nobody_takes() -> None:
+    card = chip(dg1=tlv.encode(0x61, bytes(900)))
+    steps = read_in_steps(card.transmit, CAN, {FileId.COM, FileId.DG1})
+    assert card.log == []
+    next(steps)
+    said = len(card.log)
+    steps.close()
+    assert list(steps) == []
+    assert len(card.log) == said
+    with pytest.raises(ValueError, match="not ended"):
+        _ = steps.reading
 
 
 def test_every_module_of_the_table_exists() -> None:
