@@ -8,10 +8,11 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.kit.button import Button, Pressable
+from kiosk.ui.kit.countdown import CountDown
 from kiosk.ui.kit.entry import DigitEntry
 from kiosk.ui.kit.field import TextField
 from kiosk.ui.kit.panel import Sign
-from kiosk.ui.kit.pictures import Illustration, PagePicture
+from kiosk.ui.kit.pictures import Illustration
 from kiosk.ui.kit.progress import ProgressBar, Waiting
 from kiosk.ui.kit.steps import StepHeader
 from kiosk.ui.kit.text import Text
@@ -22,10 +23,10 @@ LEAVES: Final = (
     Text,
     Sign,
     Illustration,
-    PagePicture,
     ProgressBar,
     Waiting,
     StepHeader,
+    CountDown,
     DigitEntry,
     TextField,
 )

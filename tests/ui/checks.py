@@ -14,7 +14,6 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QWidget
 
-from demo.pictures import photograph
 from demo.wholeness import cut_off as without_room
 from demo.wholeness import is_whole as is_whole
 from demo.wholeness import leaves as leaves
@@ -27,7 +26,7 @@ from kiosk.ui.kit.field import TextField
 from kiosk.ui.kit.progress import ProgressBar, Waiting
 from kiosk.ui.kit.steps import StepHeader
 from kiosk.ui.kit.tokens import TARGET_MILLIMETRES, Metrics, Theme
-from tests.ui.painted import Kind, Piece, pieces, texts
+from tests.ui.painted import Drawn, Kind, Piece, Shown, drawn
 from tests.ui.pixels import contrast as contrast
 from tests.ui.pixels import measured
 from tests.ui.pixels import value as value
@@ -43,53 +42,56 @@ _SMOOTHING: Final = 1.0
 """Letters may reach so many pixels over the edge that was computed for them."""
 
 
-def cut_off(root: QWidget) -> list[str]:
-    """Parts that are outside their window, smaller than their text or picture needs, or that paint beyond their edge."""
-    return [*without_room(root), *(named(one) for one in leaves(root) if spilled(one))]
+def cut_off(shown: Shown) -> list[str]:
+    """Parts outside their window, or smaller than their text or picture needs, or that paint beyond their edge."""
+    now = drawn(shown)
+    return [*without_room(now.root), *(named(part) for part in now.parts if _spilled(now, part))]
 
 
-def spilled(part: QWidget) -> list[str]:
-    """Lines of text of which a part shows only some, since they reach over its edge; a field shows the end of its."""
+def _spilled(now: Drawn, part: QWidget) -> bool:
+    """Whether a part shows only some of a line, since it reaches over its edge; a field shows the end of its line."""
     if isinstance(part, TextField):
-        return []
-    edge = QRectF(place(part)).adjusted(-_SMOOTHING, -_SMOOTHING, _SMOOTHING, _SMOOTHING)
-    return [line.text for line in texts(part) if not edge.contains(line.room)]
+        return False
+    edge = QRectF(now.rooms[part]).adjusted(-_SMOOTHING, -_SMOOTHING, _SMOOTHING, _SMOOTHING)
+    lines = [piece for piece in now.pieces[part] if piece.kind is Kind.TEXT]
+    return any(not edge.contains(line.room) and not edge.contains(line.ink) for line in lines)
 
 
-def overlapping(root: QWidget) -> list[tuple[str, str]]:
+def overlapping(shown: Shown) -> list[tuple[str, str]]:
     """Pairs of parts that share pixels, and pairs of lines and pictures of one part that do."""
-    rooms = {one: place(one) for one in leaves(root)}
-    parts = [(named(one), named(other)) for one, other in combinations(rooms, 2) if rooms[one].intersects(rooms[other])]
-    return parts + [pair for one in rooms for pair in _overlapping_inside(one)]
+    now = drawn(shown)
+    pairs = [(one, other) for one, other in combinations(now.parts, 2) if now.rooms[one].intersects(now.rooms[other])]
+    parts = [(named(one), named(other)) for one, other in pairs]
+    return parts + [pair for part in now.parts for pair in _overlapping_inside(part, now.pieces[part])]
 
 
-def _overlapping_inside(part: QWidget) -> list[tuple[str, str]]:
-    found = [piece for piece in pieces(part) if piece.kind is not Kind.SHAPE]
+def _overlapping_inside(part: QWidget, found: list[Piece]) -> list[tuple[str, str]]:
+    written = [piece for piece in found if piece.kind is not Kind.SHAPE]
     return [
         (f"{named(part)}: {one.text}", other.text)
-        for one, other in combinations(found, 2)
+        for one, other in combinations(written, 2)
         if one.text and one.room.intersects(other.room)
     ]
 
 
-def too_small(root: QWidget, metrics: Metrics) -> list[tuple[str, float]]:
+def too_small(shown: Shown, metrics: Metrics) -> list[tuple[str, float]]:
     """Controls below 20 mm in one direction, with that measure in millimetres."""
-    sizes = [(name, round(size, 1)) for name, size in targets(root, metrics)]
-    return [(name, size) for name, size in sizes if size < TARGET_MILLIMETRES]
+    return [(name, round(size, 1)) for name, size in targets(shown, metrics) if size < TARGET_MILLIMETRES]
 
 
-def targets(root: QWidget, metrics: Metrics) -> Iterator[tuple[str, float]]:
+def targets(shown: Shown, metrics: Metrics) -> Iterator[tuple[str, float]]:
     """All that is to be touched, with its smaller side in millimetres; the ring around it is not counted."""
-    for one in leaves(root):
-        if isinstance(one, Pressable):
-            pixels = min(one.width(), one.height()) - 2 * metrics.ring
-            yield named(one), pixels / metrics.pixels_per_millimetre
+    for part in drawn(shown).parts:
+        if isinstance(part, Pressable):
+            pixels = min(part.width(), part.height()) - 2 * metrics.ring
+            yield named(part), pixels / metrics.pixels_per_millimetre
 
 
-def out_of_reach(root: QWidget, share: float) -> list[str]:
+def out_of_reach(shown: Shown, share: float) -> list[str]:
     """Controls that begin above the lower `share` of their window."""
-    top = root.window().height() * (1 - share)
-    return [named(one) for one in leaves(root) if isinstance(one, Pressable) and place(one).top() < top]
+    now = drawn(shown)
+    top = now.root.window().height() * (1 - share)
+    return [named(part) for part in now.parts if isinstance(part, Pressable) and now.rooms[part].top() < top]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +103,20 @@ class Contrast:
     ratio: float
 
 
-def faint(root: QWidget, least: float) -> list[Contrast]:
+def faint(shown: Shown, least: float) -> list[Contrast]:
     """Lines of text whose contrast is below `least`, and graphics below 3:1."""
-    return [one for one in contrasts(root) if round(one.ratio, 2) < (least if one.text else GRAPHICS)]
+    return [one for one in contrasts(shown) if round(one.ratio, 2) < (least if one.text else GRAPHICS)]
 
 
-def contrasts(root: QWidget) -> Iterator[Contrast]:
+def contrasts(shown: Shown) -> Iterator[Contrast]:
     """Of each line of text, each icon and each shape that says something, measured from the pixels of the window."""
-    picture = photograph(root.window().grab().toImage())
-    for part in leaves(root):
-        found = pieces(part)
-        for piece in found:
+    now = drawn(shown)
+    for part in now.parts:
+        for piece in now.pieces[part]:
             if piece.kind is not Kind.SHAPE or _says_something(part, piece):
-                yield Contrast(named(part), piece.text, measured(picture, _seen(part, piece)))
+                yield Contrast(named(part), piece.text, measured(now.picture, _seen(part, piece)))
         if isinstance(part, _ALL_SHAPES):
-            shapes = [measured(picture, piece) for piece in found if piece.kind is Kind.SHAPE]
+            shapes = [measured(now.picture, piece) for piece in now.pieces[part] if piece.kind is Kind.SHAPE]
             yield Contrast(named(part), "", max(shapes))
 
 

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.taps import TapGuard
+from kiosk.ui.presenters.site import Site
 from tests.flow.conftest import world
-from tests.ui.counter import LARGE, Counter
+from tests.ui.counter import LARGE, SITE, Counter
 
 __all__ = ["counter", "world"]
 
@@ -23,8 +24,8 @@ def counter(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cal
     made: list[Counter] = []
     monkeypatch.setattr(Pressable, "taps", TapGuard())
 
-    def build(size: tuple[int, int] = LARGE) -> Counter:
-        made.append(Counter(size))
+    def build(size: tuple[int, int] = LARGE, site: Site = SITE) -> Counter:
+        made.append(Counter(size, site=site))
         return made[-1]
 
     yield build

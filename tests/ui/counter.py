@@ -4,6 +4,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
+from demo.examples import SITE as SITE
 from kiosk.config import Screen
 from kiosk.session.events import Event
 from kiosk.session.states import Visit
@@ -14,16 +15,15 @@ from kiosk.ui.presenters.site import Site
 LARGE = (1920, 1080)
 SMALL = (1280, 800)
 UPRIGHT = (1080, 1920)
-SITE = Site(place="Agence Sidi Maârouf")
 
 
 class Counter:
     """A user interface on show, with everything the member did."""
 
-    def __init__(self, size: tuple[int, int], assistive: bool = False) -> None:
+    def __init__(self, size: tuple[int, int], assistive: bool = False, site: Site = SITE) -> None:
         self.events: list[Event] = []
         screen = Screen(width=size[0], height=size[1], fullscreen=False, assistive=assistive)
-        self.ui = UserInterface(screen, SITE, self.events.append)
+        self.ui = UserInterface(screen, site, self.events.append)
         self.window = self.ui.window
         self.window.show()
 

@@ -1,4 +1,4 @@
-"""What a part paints, piece by piece, with the place of each in the window: each line of text, each picture, each shape.
+"""What a part paints, piece by piece, each with its place in the window: lines of text, pictures, shapes.
 
 A part is painted once more onto a device that keeps notes instead of pixels. So nothing is forgotten that a part draws
 by itself, and a check can look at the very pixels of one line of text, not at the best of all that a part shows.
@@ -9,13 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final
+from functools import cached_property
+from typing import Final, TypeAlias
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPaintDevice, QPaintEngine, QPaintEngineState, QPen, QRegion, QTextItem, QTransform
+from PIL import Image
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPaintDevice,
+    QPaintEngine,
+    QPaintEngineState,
+    QPen,
+    QRegion,
+    QTextItem,
+    QTransform,
+)
 from PySide6.QtWidgets import QWidget
 
-from demo.wholeness import place
+from demo.wholeness import leaves, place
 from texts.isolates import without_isolates
 
 _ABOVE, _BELOW = 0.75, 0.35
@@ -31,6 +44,23 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word, or a part of a line in one script: `left` and `baseline` in pixels of the window."""
+
+    left: float
+    baseline: float
+    width: float
+    font: QFont
+    colour: str
+    text: str
+
+    @property
+    def size(self) -> int:
+        """The em, in pixels."""
+        return self.font.pixelSize()
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """One thing that was painted: a line of text in one colour, a picture, a shape.
 
@@ -43,6 +73,16 @@ class Piece:
     text: str = ""
     stroke: float = 0.0
     size: int = 0
+    words: tuple[Word, ...] = ()
+
+    @property
+    def ink(self) -> QRectF:
+        """Of a text: what its letters cover, to the pixel."""
+        covered = QRectF()
+        for word in self.words:
+            drawn_at = QFontMetricsF(word.font).tightBoundingRect(word.text)
+            covered = covered.united(drawn_at.translated(word.left, word.baseline))
+        return covered
 
 
 def pieces(part: QWidget) -> list[Piece]:
@@ -54,21 +94,44 @@ def pieces(part: QWidget) -> list[Piece]:
     return [*_lines(notes.words), *notes.others]
 
 
-def texts(part: QWidget) -> list[Piece]:
-    """The lines of text of a part."""
-    return [piece for piece in pieces(part) if piece.kind is Kind.TEXT]
+class Drawn:
+    """What is on show below a part, as it is now: every check may look at the same, and it is looked at once."""
+
+    def __init__(self, root: QWidget) -> None:
+        self.root = root
+        self.parts = leaves(root)
+
+    @cached_property
+    def pieces(self) -> dict[QWidget, list[Piece]]:
+        """What each part paints."""
+        return {part: pieces(part) for part in self.parts}
+
+    @cached_property
+    def rooms(self) -> dict[QWidget, QRect]:
+        """Where each part is."""
+        return {part: place(part) for part in self.parts}
+
+    @cached_property
+    def picture(self) -> Image.Image:
+        """The window's pixels."""
+        window = self.root.window()
+        return photograph(window, window.rect())
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word, or a part of a line in one script: `left` and `baseline` in pixels of the window."""
+def photograph(window: QWidget, room: QRect) -> Image.Image:
+    """A part of a window; its channels are blue, green, red and none, as Qt keeps them."""
+    picture = QImage(room.size(), QImage.Format.Format_RGB32)
+    window.render(picture, QPoint(0, 0), QRegion(room))
+    return Image.frombytes("RGBX", (room.width(), room.height()), bytes(picture.constBits()))
 
-    left: float
-    baseline: float
-    width: float
-    size: int
-    colour: str
-    text: str
+
+Shown: TypeAlias = QWidget | Drawn
+"""What checks take: a part, or what was looked at already."""
+
+
+def drawn(shown: Shown) -> Drawn:
+    """What is on show, looked at now unless it has been."""
+    return shown if isinstance(shown, Drawn) else Drawn(shown)
 
 
 class _Notes(QPaintEngine):
@@ -76,7 +139,7 @@ class _Notes(QPaintEngine):
 
     def __init__(self) -> None:
         super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
-        self.words: list[_Word] = []
+        self.words: list[Word] = []
         self.others: list[Piece] = []
         self._moved = QTransform()
         self._pen = QPen()
@@ -100,16 +163,17 @@ class _Notes(QPaintEngine):
         if state.state() & QPaintEngine.DirtyFlag.DirtyPen:
             self._pen = state.pen()
 
-    def drawTextItem(self, p: QPointF, text_item: QTextItem) -> None:  # noqa: N802 (Qt's name)
-        """A word."""
-        if without_isolates(text_item.text()).strip():
-            begin, size = self._moved.map(p), text_item.font().pixelSize()
-            colour, text = self._pen.color().name(), text_item.text()
-            self.words.append(_Word(begin.x(), begin.y(), text_item.width(), size, colour, text))
+    def drawTextItem(self, p: object, textItem: QTextItem) -> None:  # noqa: N802, N803 (Qt's names)
+        """A word, at a QPointF."""
+        assert isinstance(p, QPointF)
+        text = textItem.text()
+        if without_isolates(text).strip():
+            begin, colour = self._moved.map(p), self._pen.color().name()
+            self.words.append(Word(begin.x(), begin.y(), textItem.width(), textItem.font(), colour, text))
 
-    def drawPixmap(self, r: QRectF, pm: object, sr: object) -> None:  # noqa: N802 (Qt's name)
+    def drawPixmap(self, r: object, pm: object, sr: object) -> None:  # noqa: N802 (Qt's name)
         """An icon or a drawing."""
-        self.others.append(Piece(Kind.PICTURE, self._moved.mapRect(QRectF(r))))
+        self.others.append(Piece(Kind.PICTURE, self._mapped(r)))
 
     def drawPath(self, path: object) -> None:  # noqa: N802 (Qt's name)
         """A rounded ground, an arc."""
@@ -136,7 +200,11 @@ class _Notes(QPaintEngine):
     def _keep(self, rooms: Iterable[object]) -> None:
         stroke = 0.0 if self._pen.style() is Qt.PenStyle.NoPen else max(1.0, self._pen.widthF())
         for room in rooms:
-            self.others.append(Piece(Kind.SHAPE, self._moved.mapRect(QRectF(room)), stroke=stroke))  # type: ignore[call-overload]  # QRect or QRectF
+            self.others.append(Piece(Kind.SHAPE, self._mapped(room), stroke=stroke))
+
+    def _mapped(self, room: object) -> QRectF:
+        assert isinstance(room, QRect | QRectF)
+        return QRectF(self._moved.mapRect(QRectF(room)))
 
 
 class _Notebook(QPaintDevice):
@@ -174,16 +242,16 @@ _MEASURES: Final = {
 }
 
 
-def _lines(words: Iterable[_Word]) -> list[Piece]:
+def _lines(words: Iterable[Word]) -> list[Piece]:
     """Words on one baseline, in one size and colour, that follow each other without a gap."""
-    lines: dict[tuple[int, int, str], list[_Word]] = {}
+    lines: dict[tuple[int, int, str], list[Word]] = {}
     for word in words:
         lines.setdefault((round(word.baseline), word.size, word.colour), []).append(word)
     return [_joined(run) for line in lines.values() for run in _runs(line)]
 
 
-def _runs(line: list[_Word]) -> Iterator[list[_Word]]:
-    run: list[_Word] = []
+def _runs(line: list[Word]) -> Iterator[list[Word]]:
+    run: list[Word] = []
     for word in sorted(line, key=lambda one: one.left):
         if run and word.left - (run[-1].left + run[-1].width) > word.size:
             yield run
@@ -192,9 +260,9 @@ def _runs(line: list[_Word]) -> Iterator[list[_Word]]:
     yield run
 
 
-def _joined(line: list[_Word]) -> Piece:
+def _joined(line: list[Word]) -> Piece:
     first = line[0]
     left, right = min(word.left for word in line), max(word.left + word.width for word in line)
     top, bottom = first.baseline - _ABOVE * first.size, first.baseline + _BELOW * first.size
     room = QRectF(QPointF(left, top), QPointF(right, bottom))
-    return Piece(Kind.TEXT, room, " ".join(word.text for word in line), size=first.size)
+    return Piece(Kind.TEXT, room, " ".join(word.text for word in line), size=first.size, words=tuple(line))

@@ -27,11 +27,10 @@ def contrast_in(picture: Image.Image, room: QRectF) -> float:
     """Between the ground (the colour of most pixels) and the ink: as many pixels as make it are that far or farther."""
     whole = room.toAlignedRect() & QRect(0, 0, *picture.size)
     part = picture.crop((whole.left(), whole.top(), whole.right() + 1, whole.bottom() + 1))
-    colours = sorted(((count, _number(rgb)) for count, rgb in part.getcolors(part.width * part.height) or ()), reverse=True)
-    if not colours:
-        return 1.0
+    colours = part.getcolors(part.width * part.height) or []
+    ground = max(colours, default=(0, None))[1]
     seen = 0
-    for ratio, count in sorted(((contrast(colours[0][1], ink), count) for count, ink in colours), reverse=True):
+    for ratio, count in sorted(((_between(ground, ink), count) for count, ink in colours), reverse=True):
         seen += count
         if seen >= _INK:
             return ratio
@@ -52,8 +51,8 @@ def _steps(edge: float, reach: float) -> range:
 
 
 def _farthest(picture: Image.Image, points: list[tuple[int, int]]) -> float:
-    seen = [_number(picture.getpixel(point)) for point in points if _inside(picture, point)]
-    return max((contrast(seen[0], colour) for colour in seen), default=1.0)
+    seen = [picture.getpixel(point) for point in points if _inside(picture, point)]
+    return max((_between(seen[0], colour) for colour in seen), default=1.0)
 
 
 def _inside(picture: Image.Image, point: tuple[int, int]) -> bool:
@@ -68,14 +67,20 @@ def changed(before: Image.Image, after: Image.Image, least: float) -> int:
 
 def _pixels(picture: Image.Image) -> memoryview:
     """A number for each pixel, equal for equal colours."""
-    return memoryview(picture.convert("RGBX").tobytes()).cast("I")
+    return memoryview(picture.tobytes()).cast("I")
 
 
 def _colour(pixel: int) -> int:
-    return int.from_bytes(pixel.to_bytes(4, sys.byteorder)[:3])
+    return int.from_bytes(pixel.to_bytes(4, sys.byteorder)[:3], "little")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
+def _between(one: object, other: object) -> float:
+    """Of two pixels of `painted.photograph`: blue, green, red, none."""
+    return contrast(_number(one), _number(other))
+
+
+@lru_cache(maxsize=65536)
 def contrast(one: int, other: int) -> float:
     """Of two colours 0xRRGGBB."""
     lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
@@ -95,6 +100,6 @@ def value(colour: str) -> int:
     return int(colour.removeprefix("#"), 16)
 
 
-def _number(rgb: object) -> int:
-    assert isinstance(rgb, tuple)
-    return int.from_bytes(bytes(rgb))
+def _number(pixel: object) -> int:
+    assert isinstance(pixel, tuple)
+    return int.from_bytes(bytes(pixel[:3]), "little")

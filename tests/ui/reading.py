@@ -12,14 +12,15 @@ from typing import Final
 
 from PIL import Image
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
-from demo.pictures import photograph
-from demo.wholeness import leaves, named, place
+from demo.wholeness import named, place
 from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.order import controls
 from kiosk.ui.kit.steps import StepHeader
-from tests.ui.painted import Kind, Piece, pieces
+from kiosk.ui.kit.text import Text
+from tests.ui.painted import Kind, Piece, Shown, drawn, photograph
 from tests.ui.pixels import changed
 
 _RING_CONTRAST: Final = 3.0
@@ -71,20 +72,20 @@ Arrangement = dict[Spot, QRect]
 """Where everything stands, in pixels of the window."""
 
 
-def arrangement(root: QWidget) -> Arrangement:
-    """Where all parts of a screen are, and icons, first lines and numbers inside of them."""
-    found: Arrangement = {}
-    for part in leaves(root):
-        found[Spot(part)] = place(part)
-        if part.layoutDirection() is root.layoutDirection():
-            found |= {Spot(part, name): piece.room.toRect() for name, piece in _told_apart(part).items()}
+def arrangement(shown: Shown) -> Arrangement:
+    """Where all parts of a screen are, and icons, words and numbers inside of them."""
+    now = drawn(shown)
+    found: Arrangement = {Spot(part): room for part, room in now.rooms.items()}
+    for part in now.parts:
+        if part.layoutDirection() is now.root.layoutDirection():
+            told_apart = _told_apart(part, now.pieces[part])
+            found |= {Spot(part, name): piece.room.toRect() for name, piece in told_apart.items()}
     return found
 
 
-def _told_apart(part: QWidget) -> dict[str, Piece]:
+def _told_apart(part: QWidget, found: list[Piece]) -> dict[str, Piece]:
     """Pieces that every language has: the icon before the words of a control, the numbers of the stations."""
-    found = pieces(part)
-    lines = [piece for piece in found if piece.kind is Kind.TEXT]
+    lines = _lines(found)
     if isinstance(part, StepHeader):
         return {line.text: line for line in lines if line.text.isdigit()}
     pictures = [piece for piece in found if piece.kind is Kind.PICTURE]
@@ -98,19 +99,19 @@ def not_mirrored(one: Arrangement, other: Arrangement) -> list[tuple[str, str]]:
 
     What is inside a part whose direction is fixed keeps its order there.
     """
-    both = [spot for spot in one if spot in other]
-    pairs = ((first, second) for first, second in combinations(both, 2) if first.part is second.part or _apart(first, second))
-    return [
-        (str(first), str(second))
-        for first, second in pairs
-        if (before := _side(one[first], one[second])) and (after := _side(other[first], other[second]))
-        if (before == after) is not _fixed(first.part, second.part)
-    ]
+    pairs = [pair for pair in combinations([spot for spot in one if spot in other], 2) if _comparable(*pair)]
+    return [(str(first), str(second)) for first, second in pairs if _kept_order(first, second, one, other)]
 
 
-def _apart(one: Spot, other: Spot) -> bool:
-    """Pieces are compared with other pieces of the same part alone."""
-    return not one.piece and not other.piece
+def _comparable(one: Spot, other: Spot) -> bool:
+    """Parts are compared with parts, pieces with the other pieces of their part."""
+    return bool(one.piece) == bool(other.piece) and (not one.piece or one.part is other.part)
+
+
+def _kept_order(first: Spot, second: Spot, one: Arrangement, other: Arrangement) -> bool:
+    """Whether two stand in the same order in both arrangements and should not, or the other way round."""
+    before, after = _side(one[first], one[second]), _side(other[first], other[second])
+    return bool(before and after) and (before == after) is not _fixed(first.part, second.part)
 
 
 def _side(one: QRect, other: QRect) -> int:
@@ -130,6 +131,44 @@ def _fixed(one: QWidget, other: QWidget) -> bool:
     return False
 
 
+def astray(shown: Shown) -> list[str]:
+    """Texts that stand at the edge where writing ends on this screen; those in the middle are nearer to neither."""
+    now = drawn(shown)
+    mirrored = now.root.isRightToLeft()
+    texts = {part: _lines(now.pieces[part]) for part in now.parts if isinstance(part, Text)}
+    return [named(part) for part, lines in texts.items() if lines and _is_astray(now.rooms[part], lines, mirrored)]
+
+
+def _lines(found: list[Piece]) -> list[Piece]:
+    return [piece for piece in found if piece.kind is Kind.TEXT]
+
+
+def _is_astray(room: QRect, lines: list[Piece], mirrored: bool) -> bool:
+    left = min(line.room.left() for line in lines) - room.left()
+    right = room.right() - max(line.room.right() for line in lines)
+    begin, end = (right, left) if mirrored else (left, right)
+    return begin - end > lines[0].size
+
+
+def untabbed(root: QWidget) -> list[str]:
+    """Controls that Tab does not reach in the order of `kit/order.py`, or Shift and Tab in that order backwards."""
+    order = controls(root)
+    if not order:
+        return []
+    order[0].setFocus()
+    steps = [(Qt.Key.Key_Tab, one) for one in [*order[1:], order[0]]] + [
+        (Qt.Key.Key_Backtab, one) for one in order[::-1]
+    ]
+    return [named(expected) for key, expected in steps if _after(key) is not expected]
+
+
+def _after(key: Qt.Key) -> QWidget | None:
+    window = QApplication.activeWindow()
+    assert window is not None, "no window has the keyboard"
+    QTest.keyClick(QApplication.focusWidget() or window, key)
+    return QApplication.focusWidget()
+
+
 def unringed(root: QWidget, wanted: Callable[[QWidget], bool] = lambda _: True) -> list[str]:
     """Controls on which the focus cannot be seen: too few pixels change, or not by 3:1, when it comes."""
     window = root.window()
@@ -146,4 +185,4 @@ def _has_ring(window: QWidget, control: QWidget) -> bool:
 
 
 def _looked_at(window: QWidget, control: QWidget) -> Image.Image:
-    return photograph(window.grab(place(control)).toImage())
+    return photograph(window, place(control))

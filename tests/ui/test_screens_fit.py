@@ -1,67 +1,121 @@
-"""Every screen in every language: nothing cut off, nothing overlaps, everything large enough, mirrored, reachable."""
+"""Every screen, sheet and question, at each site, in every language: whole, apart, large and clear enough, in order.
 
-from collections.abc import Callable
+In its usual look all of them; in other looks those of `showing.SUBSET`, and all of them with `--full`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from demo.gallery import visits
-from kiosk.ui.kit.pad import PadKey
-from tests.ui import checks
-from tests.ui.checks import leaves, place
+from demo.examples import CAFE, SITE, examples, visits
+from kiosk.ui.kit.order import controls
+from kiosk.ui.kit.settings import Contrast, Reach, Settings, TextSize
+from kiosk.ui.presenters.present import present
+from tests.ui import checks, reading
+from tests.ui.checks import place
 from tests.ui.counter import LARGE, SMALL, UPRIGHT, Counter
+from tests.ui.painted import Drawn
+from tests.ui.showing import SUBSET, Factory, chosen, everything
 from texts.language import Language
 
-Factory = Callable[[tuple[int, int]], Counter]
-everywhere = pytest.mark.parametrize("size", [LARGE, SMALL, UPRIGHT], ids=lambda size: f"{size[0]}x{size[1]}")
+LEAST = {Contrast.CALM: 7.0, Contrast.HIGH: 15.0, Contrast.DARK: 15.0}
+LOOKS = {
+    "1280x800": (SMALL, Settings()),
+    "1080x1920": (UPRIGHT, Settings()),
+    "largest": (SMALL, Settings(text=TextSize.LARGEST)),
+    "high": (LARGE, Settings(contrast=Contrast.HIGH)),
+    "dark": (SMALL, Settings(contrast=Contrast.DARK)),
+}
+"""In a run without `--full`."""
+PRODUCT = {
+    f"{size[0]}x{size[1]}-{text.name}-{contrast.name}-{reach.name}": (size, Settings(text, contrast, reach))
+    for size in (LARGE, SMALL, UPRIGHT)
+    for text in TextSize
+    for contrast in Contrast
+    for reach in (Reach if size == UPRIGHT else (Reach.ALL,))
+}
 in_each_language = pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
+in_both_directions = pytest.mark.parametrize("language", [Language.ARABIC, Language.FRENCH], ids=lambda one: one.value)
 
 
 def ground(counter: Counter) -> QWidget:
-    """What a member sees: the question where there is one, the page otherwise."""
-    question = counter.window.findChild(QWidget, "question")
-    assert question is not None
-    return question if question.isVisible() else counter.window
+    """What can be used now: the topmost dialog, the page otherwise."""
+    return counter.window.ground()
 
 
-@everywhere
+def faults(shown: Iterable[tuple[str, Counter]]) -> dict[str, list[object]]:
+    """All that the checks find wrong, by example."""
+    found = {name: wrong(counter) for name, counter in shown}
+    assert len(found) >= len(SUBSET)
+    return {name: one for name, one in found.items() if one}
+
+
+def wrong(counter: Counter) -> list[object]:
+    window = counter.window
+    now = Drawn(ground(counter))
+    return [
+        *checks.cut_off(now),
+        *checks.overlapping(now),
+        *checks.too_small(now, window.theme.metrics),
+        *checks.faint(now, LEAST[window.settings.contrast]),
+        *reading.disordered(now.root),
+    ]
+
+
 @in_each_language
-def test_nothing_is_cut_off_or_overlaps(counter: Factory, size: tuple[int, int], language: Language) -> None:
-    shown = counter(size)
-    for name, visit in visits(language):
-        shown.show(visit)
-        assert checks.cut_off(ground(shown)) == [], name
-        assert checks.overlapping(ground(shown)) == [], name
+def test_every_screen_is_whole_large_clear_and_in_order(counter: Factory, language: Language) -> None:
+    assert faults(everything(counter, LARGE, language)) == {}
 
 
 @in_each_language
-def test_text_stands_out_as_drawn(counter: Factory, language: Language) -> None:
-    shown = counter(LARGE)
-    for name, visit in visits(language):
-        shown.show(visit)
-        # Smoothing leaves no pixel of a thin stroke in its full colour: what is measured is a little less than is true.
-        assert checks.faint(ground(shown), 7 * 0.93) == [], name
+@pytest.mark.parametrize("look", LOOKS)
+def test_screens_of_each_kind_are_so_in_other_looks(counter: Factory, language: Language, look: str) -> None:
+    size, settings = LOOKS[look]
+    assert faults(chosen(counter, size, language, settings)) == {}
 
 
-@everywhere
-def test_targets_measure_twenty_millimetres(counter: Factory, size: tuple[int, int]) -> None:
-    shown = counter(size)
-    ring = 2 * shown.window.theme.metrics.ring
-    for name, visit in visits(Language.ENGLISH):
-        shown.show(visit)
-        for control in shown.pressables():
-            room = control.size()
-            smallest = min(room.width(), room.height()) - ring
-            assert smallest >= shown.window.theme.metrics.target, (name, control.objectName())
+@pytest.mark.long
+@pytest.mark.timeout(600)
+@in_each_language
+@pytest.mark.parametrize("look", PRODUCT)
+def test_every_screen_is_so_in_every_look(counter: Factory, language: Language, look: str) -> None:
+    size, settings = PRODUCT[look]
+    assert faults(everything(counter, size, language, settings)) == {}
+
+
+def test_the_chosen_ones_are_of_every_kind() -> None:
+    of_all = {example.name: example for example in examples(Language.FRENCH)}
+    kinds = {type(present(example.visit, example.site).body) for example in of_all.values()}
+    assert {type(present(of_all[name].visit, of_all[name].site).body) for name in SUBSET} == kinds
+
+
+def test_what_only_a_cafe_says_is_among_the_examples() -> None:
+    for language in Language:
+        shown = {line for one in examples(language) if one.site is CAFE for line in words(present(one.visit, CAFE))}
+        at_agency = {line for _, visit in visits(language) for line in words(present(visit, SITE))}
+        at_cafe = {line for _, visit in visits(language) for line in words(present(visit, CAFE))}
+        assert len(at_cafe - at_agency) > 5
+        assert at_cafe - at_agency <= shown
+
+
+def words(view: object) -> set[str]:
+    """Every text of a view, however deep."""
+    if isinstance(view, str):
+        return {str(view)}
+    if isinstance(view, tuple):
+        return {line for one in view for line in words(one)}
+    fields = getattr(type(view), "__dataclass_fields__", {})
+    return {line for name in fields for line in words(getattr(view, name))}
 
 
 @in_each_language
 def test_every_control_has_a_name_of_its_own(counter: Factory, language: Language) -> None:
-    shown = counter(LARGE)
-    for name, visit in visits(language):
-        shown.show(visit)
+    for name, shown in everything(counter, LARGE, language):
         names = shown.names()
         assert all(names), name
         assert len(set(names)) == len(names), (name, names)
@@ -77,21 +131,25 @@ def test_names_are_the_same_in_every_language(counter: Factory) -> None:
             assert names.setdefault(name, set(shown.names())) == set(shown.names()), name
 
 
-def test_arabic_is_the_mirror_of_french(counter: Factory) -> None:
-    shown = counter(LARGE)
-    sides: dict[Language, dict[tuple[str, str], bool]] = {Language.ARABIC: {}, Language.FRENCH: {}}
-    middle, tolerance = LARGE[0] // 2, LARGE[0] // 20
-    for language, found in sides.items():
+def test_arabic_is_the_mirror_of_the_other_languages(counter: Factory) -> None:
+    """The order of everything that stands side by side, on every line of every screen; and of icons and their words."""
+    shown, arabic = counter(LARGE), dict(visits(Language.ARABIC))
+    compared = 0
+    for language in (Language.FRENCH, Language.TAMAZIGHT):
         for name, visit in visits(language):
             shown.show(visit)
-            for control in shown.pressables():
-                offset = place(control).center().x() - middle
-                if abs(offset) > tolerance and not isinstance(control, PadKey):
-                    found[(name, control.objectName())] = offset > 0
-    both = sides[Language.ARABIC].keys() & sides[Language.FRENCH].keys()
-    assert len(both) > 50
-    not_mirrored = [key for key in both if sides[Language.ARABIC][key] == sides[Language.FRENCH][key]]
-    assert [key for key in not_mirrored if not key[1].startswith("welcome.language.fr")] == []
+            before = reading.arrangement(ground(shown))
+            shown.show(arabic[name])
+            after = reading.arrangement(ground(shown))
+            assert reading.not_mirrored(before, after) == [], (language, name)
+            compared += len(before.keys() & after.keys())
+    assert compared > 5000
+
+
+@in_each_language
+def test_text_begins_where_writing_begins(counter: Factory, language: Language) -> None:
+    for name, shown in everything(counter, LARGE, language):
+        assert reading.astray(ground(shown)) == [], name
 
 
 @in_each_language
@@ -104,27 +162,55 @@ def test_pad_runs_from_left_to_right(counter: Factory, language: Language) -> No
     assert one.left() == four.left()
 
 
-@pytest.mark.parametrize("language", [Language.ARABIC, Language.FRENCH], ids=lambda language: language.value)
-def test_tab_reaches_every_control_once_and_comes_back(counter: Factory, language: Language) -> None:
-    shown = counter(LARGE)
-    for name, visit in visits(language):
-        shown.show(visit)
-        expected = {one.objectName() for one in reachable(ground(shown))}
-        if not expected:
-            continue
-        assert set(tabbed(shown, len(expected))) == expected, name
+@in_both_directions
+def test_tab_reaches_every_control_once_as_one_reads_and_comes_back(counter: Factory, language: Language) -> None:
+    """The order itself is judged by `disordered` on every screen: here, that Tab keeps to it, forwards and back."""
+    for name, shown in everything(counter, LARGE, language):
+        order = controls(ground(shown))
+        assert set(order) == set(reachable(ground(shown))), name
+        assert reading.disordered(ground(shown)) == [], name
+        if order:
+            order[0].setFocus()
+            assert tabbed(Qt.Key.Key_Tab, len(order)) == [*order[1:], order[0]], name
+            assert tabbed(Qt.Key.Key_Backtab, len(order)) == order[::-1], name
 
 
 def reachable(root: QWidget) -> list[QWidget]:
-    parts = [one for one in leaves(root) if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isEnabled()]
-    return [one for one in parts if one.isVisible()]
+    parts = [one for one in root.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    return [one for one in parts if one.isVisible() and one.isEnabled()]
 
 
-def tabbed(shown: Counter, steps: int) -> list[str]:
-    names = []
+def tabbed(key: Qt.Key, steps: int) -> list[QWidget | None]:
+    reached = []
     for _ in range(steps):
-        QTest.keyClick(QApplication.focusWidget() or shown.window, Qt.Key.Key_Tab)
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        names.append(focused.objectName())
-    return names
+        QTest.keyClick(QApplication.focusWidget() or QApplication.activeWindow(), key)
+        reached.append(QApplication.focusWidget())
+    return reached
+
+
+@in_both_directions
+def test_the_focus_is_seen_on_every_control(counter: Factory, language: Language) -> None:
+    assert ringless(everything(counter, LARGE, language)) == {}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_focus_is_seen_in_other_looks(counter: Factory, look: str) -> None:
+    size, settings = LOOKS[look]
+    assert ringless(chosen(counter, size, Language.ARABIC, settings)) == {}
+
+
+def ringless(shown: Iterable[tuple[str, Counter]]) -> dict[str, list[str]]:
+    """Controls without a ring by example; one that was seen is not looked at on the next screen again."""
+    seen: set[str] = set()
+    found = {name: reading.unringed(ground(counter), unseen(seen)) for name, counter in shown}
+    assert len(seen) > 30
+    return {name: one for name, one in found.items() if one}
+
+
+def unseen(seen: set[str]) -> Callable[[QWidget], bool]:
+    def is_new(control: QWidget) -> bool:
+        new = control.objectName() not in seen
+        seen.add(control.objectName())
+        return new
+
+    return is_new
