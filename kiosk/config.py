@@ -99,7 +99,7 @@ class Cards(Struct, frozen=True, forbid_unknown_fields=True):
     """[cards]: what is believed about cards."""
 
     trust: Path
-    """A folder of CSCA certificates (DER or PEM) or master lists."""
+    """A folder of CSCA certificates, master lists, revocation lists (DER, PEM), the directory of the ICAO (LDIF)."""
     authorisation_reference: str = ""
     """The authority's permission to read chips; the chip is not read while this is empty."""
 

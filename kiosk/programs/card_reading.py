@@ -24,6 +24,7 @@ from kiosk.identity.errors import CardExpired, WrongCardNumber
 from kiosk.identity.inspecting import card_error, link_to
 from kiosk.identity.judging import BY_AGREEMENT, passive_error
 from kiosk.identity.person import person_of
+from kiosk.programs.card_issuer import ANOTHER_ISSUER, names_another_issuer
 from kiosk.programs.card_offers import offers_verdict
 from kiosk.programs.card_personal import personal_facts
 from kiosk.programs.card_proofs import (
@@ -195,7 +196,7 @@ class _Visit:
             passive=issuer.verdict,
             active=active.verdict,
             chip=chip.verdict,
-            reasons=_reasons(passive, self._order.files),
+            reasons=_reasons(passive, self._order.files, reading.files),
             offers=offers_verdict(reading, passive),
             apdus=self._apdus,
             seconds=round(self._seconds(), 3),
@@ -214,6 +215,8 @@ class _Visit:
         if result is None:
             wanted = FileId.SOD in self._order.files
             return Finding(Verdict.ABSENT, Failure.CARD_FILE_MALFORMED) if wanted else Finding(Verdict.NOT_ATTEMPTED)
+        if names_another_issuer(reading.files, result):
+            return Finding(Verdict.INVALID, Failure.UNTRUSTED_ISSUER)
         if result.ok:
             return Finding(Verdict.VALID)
         if self._order.trust is None and result.reason is PassiveReason.NO_CSCA:
@@ -291,7 +294,9 @@ def _hash_ok(verdict: HashVerdict | None) -> bool | None:
     return None if verdict is None else verdict is HashVerdict.MATCH
 
 
-def _reasons(passive: PassiveResult | None, asked: frozenset[FileId]) -> tuple[str, ...]:
+def _reasons(passive: PassiveResult | None, asked: frozenset[FileId], files: Mapping[FileId, bytes]) -> tuple[str, ...]:
     if FileId.SOD not in asked:
         return (SOD_NOT_ASKED_FOR,)
+    if passive is not None and names_another_issuer(files, passive):
+        return (ANOTHER_ISSUER,)
     return () if passive is None or passive.ok else tuple(reason.value for reason in passive.reasons)

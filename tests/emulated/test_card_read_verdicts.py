@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from demo.chip import authorities
 from demo.chip.behaviour import Behaviour
 from demo.chip.document import personalise
 from demo.chip.issuer import Pki, new_pki
@@ -26,6 +27,7 @@ from emrtd.ciphers import Cipher
 from emrtd.lds import FileId
 from emrtd.passwords import MrzKey
 from emrtd.security_infos import Mapping
+from kiosk.failures import Failure
 from kiosk.programs import card_reading
 from kiosk.programs.card import main
 from tests.emulated.virtual_reader import Lay, all_empty, until
@@ -75,6 +77,24 @@ def persona(name: str = "fatima", **plan: object) -> Persona:
     """A persona whose chip behaves in another way."""
     loaded = load(PERSONAS / f"{name}.toml")
     return replace(loaded, chip=msgspec.structs.replace(loaded.chip, **plan))
+
+
+def test_card_that_another_trusted_country_signed_is_not_verified(
+    lay: Lay, read: Read, pki: Pki, tmp_path: Path
+) -> None:
+    """Its authority is among the trusted ones, and vouches for its own documents alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(authorities, "COUNTRY", "FR")
+        foreign = new_pki()
+    folder = tmp_path / "trust"
+    folder.mkdir()
+    for number, issuer in enumerate((pki, foreign)):
+        (folder / f"{number}.der").write_bytes(issuer.national.csca.certificate)
+    person = persona()
+    with lay(make_card(person, foreign)):
+        answer = read(can(person), "--trust", str(folder), trusting=False)
+    assert (answer.status, answer.report["passive"]) == (NOT_VERIFIED, "invalid")
+    assert (answer.report["reasons"], answer.report["failure"]) == (["ISSUING_STATE"], Failure.UNTRUSTED_ISSUER.value)
 
 
 def can(person: Persona) -> str:
