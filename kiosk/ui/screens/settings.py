@@ -9,7 +9,8 @@ from kiosk.ui.kit.button import Button, Look
 from kiosk.ui.kit.dialog import Dialog
 from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.options import OptionRow
-from kiosk.ui.kit.pages import Pages, PagingWords, Stand
+from kiosk.ui.kit.pager import PagingWords
+from kiosk.ui.kit.pages import Pages, Stand
 from kiosk.ui.kit.settings import Settings
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
@@ -72,6 +73,8 @@ class SettingsSheet(Dialog):
 
     def _lay_out(self) -> None:
         metrics = self.theme.metrics
+        if metrics.at_hand:  # further choices on further pages: none of them stands out of reach
+            self.card.setMaximumHeight(metrics.reachable_height)
         card = QVBoxLayout(self.card)
         around = metrics.space(2 if metrics.large_text else 4)
         card.setContentsMargins(around, around, around, around)
