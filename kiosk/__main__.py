@@ -67,12 +67,18 @@ def main(arguments: Sequence[str]) -> int:
         return _run(arguments)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except OSError as error:
+    except Exception as error:  # the edge of the process
+        if sys.excepthook is not sys.__excepthook__ and arguments[:1] == ["session"]:
+            raise  # it ends at once by a hook of its own: nothing of a member may stay while an interpreter tidies up
+        return _failed(name, error)
+
+
+def _failed(name: str, error: Exception) -> int:
+    if isinstance(error, OSError):
         _drop_output()
         return _complain(name, f"could not read or write: {_errno_name(error)}", IO_FAILED)
-    except Exception as error:  # the edge of the process
-        # Its class and the lines that it came through: the text may hold a datum.
-        return _complain(name, f"unforeseen {type(error).__name__} at {_way_of(error)}", UNFORESEEN)
+    # Its class and the lines that it came through: the text may hold a datum.
+    return _complain(name, f"unforeseen {type(error).__name__} at {_way_of(error)}", UNFORESEEN)
 
 
 def _run(arguments: Sequence[str]) -> int:

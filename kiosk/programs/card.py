@@ -114,5 +114,7 @@ def _trust(folder: Path) -> TrustStore:
 
 def _warn(trust: TrustStore | None) -> None:
     """Say which files of the trust folder are not used; they never stop the others."""
+    if trust is not None and not trust.authorities:
+        sys.stderr.write("kiosk card: no authority is in the folder of --trust\n")
     for problem in trust.problems if trust else ():
         sys.stderr.write(f"kiosk card: {problem.source} is not used: {problem.kind.value}\n")

@@ -1,8 +1,8 @@
 """`kiosk run`: the long-lived program. It starts and ends sessions, and can neither see nor name a member's data.
 
 Signals: SIGTERM or SIGINT end every session, verify and stop; SIGUSR1 ends the present visit. Exit status: 0 everything
-was verified gone, 1 something was not, 64 wrong command line, 73 another supervisor runs on this state, 77 the kernel
-refused a protection, 78 wrong configuration.
+was verified gone, 1 something was not, 64 wrong command line, 73 another supervisor runs on this state, 74 the state
+cannot be written, 77 the kernel refused a protection, 78 wrong configuration, and those of docs/commands.md.
 """
 
 from __future__ import annotations
@@ -37,12 +37,19 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-VERIFIED, DOUBTFUL, USAGE, ALREADY_RUNNING, NOT_PROTECTED, WRONG_CONFIGURATION = 0, 1, 64, 73, 77, 78
+VERIFIED, DOUBTFUL, USAGE, ALREADY_RUNNING, NO_STATE, NOT_PROTECTED, WRONG_CONFIGURATION = 0, 1, 64, 73, 74, 77, 78
 """Exit statuses; those above 1 are of sysexits.h."""
 
 _LAST_WORK_SECONDS = 3.0
 
 OpenOutside: TypeAlias = "Callable[[Config, DeviceKey, Callable[[], Heartbeat]], Outside]"
+
+
+class StateUnusable(Exception):
+    """The folder of the state cannot be made or written; `str()` names it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder}: cannot be made or written (paths.state)")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -62,6 +69,9 @@ def main(arguments: Sequence[str]) -> int:
     except (ConfigError, KeyUnusable) as error:
         sys.stderr.write(f"kiosk run: {error}\n")
         return WRONG_CONFIGURATION
+    except StateUnusable as error:
+        sys.stderr.write(f"kiosk run: {error}\n")
+        return NO_STATE
     except HardeningFailed as error:
         sys.stderr.write(f"kiosk run: {error.failure.value}\n")
         return NOT_PROTECTED
@@ -77,6 +87,7 @@ def supervise(config: Config, command: tuple[str, ...], open_outside: OpenOutsid
     """Run sessions with `command` until told to stop; give the exit status.
 
     Raises:
+        StateUnusable: the folder of the state cannot be written.
         KeyUnusable: the machine's key cannot be read or made.
         HardeningFailed: this process cannot be protected.
     """
@@ -127,9 +138,12 @@ def _open_outside(config: Config, key: DeviceKey, report: Callable[[], Heartbeat
 
 
 def _only_one(state: Path) -> int | None:
-    """Hold the state for this process; None if another supervisor does."""
-    state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = os.open(state / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    """Hold the state for this process; None if another supervisor does (raises StateUnusable)."""
+    try:
+        state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = os.open(state / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise StateUnusable(state) from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

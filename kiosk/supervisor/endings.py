@@ -18,6 +18,7 @@ MEANINGS: Final = MappingProxyType(
         69: "no-supervisor",
         70: "unforeseen",
         72: "part-missing",
+        74: "io-failed",
         77: "not-protected",
         78: "wrong-configuration",
     }

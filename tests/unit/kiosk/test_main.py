@@ -79,6 +79,15 @@ def test_an_unforeseen_error_is_told_by_its_class_and_its_place(
     )
 
 
+def test_a_session_that_ends_by_its_own_hook_is_left_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "kiosk.programs.session", failing(RuntimeError("datum")))
+    monkeypatch.setattr(sys, "excepthook", lambda *_error: None)
+    with pytest.raises(RuntimeError):
+        main(["session"])
+    monkeypatch.setattr(sys, "excepthook", sys.__excepthook__)
+    assert main(["session"]) == UNFORESEEN
+
+
 def test_the_manual_has_every_status_of_the_edge() -> None:
     manual = (Path(__file__).parents[3] / "docs" / "commands.md").read_text(encoding="utf-8")
     for status in (USAGE, UNFORESEEN, IO_FAILED, INTERRUPTED):

@@ -10,9 +10,11 @@ import pytest
 
 from emrtd.lds import FileId
 from emrtd.passwords import Can, MrzKey
+from kiosk.programs import card
 from kiosk.programs.card import main, parse_files
 from kiosk.programs.card_access import Misused, parse_access
 from kiosk.programs.card_reading import EVERYTHING
+from kiosk.programs.card_report import Outcome, Report
 
 USAGE = 64
 
@@ -129,6 +131,15 @@ def test_a_wrong_command_line_is_usage(arguments: list[str], access: Path, capsy
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err != ""
+
+
+def test_a_folder_without_an_authority_is_told(
+    access: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(card, "read_card", lambda _order: Report(Outcome.NO_CARD))
+    (tmp_path / "README.txt").write_text("Put the certificates here.")
+    assert main(["read", "--access-file", str(access), "--trust", str(tmp_path)]) == Outcome.NO_CARD.exit_status
+    assert "no authority is in the folder of --trust" in capsys.readouterr().err
 
 
 def test_a_wrong_line_on_standard_input_is_usage(

@@ -97,6 +97,34 @@ def test_a_wrong_command_line_of_a_session_is_64_too() -> None:
     assert run((*KIOSK, "session")).returncode == USAGE
 
 
+SETTINGS = """
+[kiosk]
+place = "Test"
+[gateway]
+url = "https://127.0.0.1:1"
+ca = "ca.pem"
+sealing_keys = "sealing.json"
+[device]
+key = "device.pem"
+identity = "device.json"
+[cards]
+trust = "trust"
+[printer]
+uri = "ipp://127.0.0.1:1/ipp/print"
+[paths]
+state = "state"
+temporary = "temporary"
+"""
+
+
+def test_a_supervisor_names_the_state_that_it_cannot_write(tmp_path: Path) -> None:
+    (tmp_path / "kiosk.toml").write_text(SETTINGS)
+    (tmp_path / "state").write_text("a file")
+    done = run((*KIOSK, "run", "--config", str(tmp_path / "kiosk.toml")))
+    assert done.returncode == IO_FAILED
+    assert done.stderr.decode() == f"kiosk run: {tmp_path / 'state'}: cannot be made or written (paths.state)\n"
+
+
 def test_ctrl_c_is_no_verdict(tmp_path: Path) -> None:
     access = tmp_path / "access"
     os.mkfifo(access)

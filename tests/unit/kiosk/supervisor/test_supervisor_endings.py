@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk.__main__ import USAGE
+from kiosk.__main__ import IO_FAILED, USAGE
 from kiosk.programs import session
 from kiosk.supervisor.endings import MEANINGS
 
@@ -17,6 +17,7 @@ def test_every_status_of_a_session_has_its_word() -> None:
         session.NO_SUPERVISOR: "no-supervisor",
         session.UNFORESEEN: "unforeseen",
         session.PARTS_MISSING: "part-missing",
+        IO_FAILED: "io-failed",
         session.NOT_PROTECTED: "not-protected",
         session.WRONG_CONFIGURATION: "wrong-configuration",
     }

@@ -301,7 +301,7 @@ def test_rules_that_change_during_a_visit_are_those_of_the_next(kiosk_with_gatew
     assert first.heard.empty()
 
 
-def test_the_log_says_how_a_session_ended_by_itself_and_nothing_that_it_wrote(kiosk: Kiosk) -> None:
+def test_the_log_says_how_a_session_ended_by_itself(kiosk: Kiosk) -> None:
     first = kiosk.hand()
     first.told_until(Start)
     second = kiosk.hand()
