@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from demo.gallery import visits
 from kiosk.session.states import Finished, Visit, Welcome
+from kiosk.ui.kit.button import Button, Pressable
 from kiosk.ui.kit.curtain import Curtain
 from kiosk.ui.kit.masked import SHOWN_SECONDS, MaskedValue
-from kiosk.ui.kit.settings import Privacy, Settings, TextSize
+from kiosk.ui.kit.pad import PadKey
+from kiosk.ui.kit.settings import Contrast, Privacy, Settings, TextSize
+from kiosk.ui.kit.text import Text
 from tests.ui.counter import SMALL, Counter
+from tests.ui.pixels import luminance
 from texts.language import Language
 
 Factory = Callable[[tuple[int, int]], Counter]
@@ -149,18 +154,16 @@ def test_welcome_and_finished_hold_nothing_of_a_person_even_after_a_visit(shown:
         assert [datum for datum in MEMBER if datum in texts] == []
 
 
-def luminance(colour: QColor) -> float:
-    """Relative luminance (WCAG 2.2, "relative luminance")."""
-    parts = (colour.redF(), colour.greenF(), colour.blueF())
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 def contrast_within(shown: Counter, area: QRect) -> float:
     """The highest contrast between two points of an area of the window's picture."""
-    picture = shown.window.grab(area).toImage()
+    return highest(shown.window.grab(area).toImage())
+
+
+def highest(picture: QImage) -> float:
     found = [
-        luminance(picture.pixelColor(x, y)) for x in range(0, picture.width(), 3) for y in range(0, picture.height(), 3)
+        luminance(picture.pixel(x, y) & 0xFFFFFF)
+        for x in range(0, picture.width(), 3)
+        for y in range(0, picture.height(), 3)
     ]
     return (max(found) + 0.05) / (min(found) + 0.05)
 
@@ -171,30 +174,118 @@ def area_of(shown: Counter, name: str) -> QRect:
     return QRect(part.mapTo(shown.window, QPoint(0, 0)), part.size())
 
 
-def test_in_privacy_mode_only_the_part_with_the_focus_can_be_read(shown: Counter) -> None:
-    shown.show(example("home"))
-    for name in ("home.name", "home.att_immat", "home.title"):
-        assert contrast_within(shown, area_of(shown, name)) > 4.5
-    shown.window.adjust(Settings(privacy=Privacy.ON))
-    shown.find("home.att_immat").setFocus()
-    QApplication.processEvents()
-    assert contrast_within(shown, area_of(shown, "home.att_immat")) > 4.5
-    assert contrast_within(shown, area_of(shown, "home.name")) < HIGHEST_CONTRAST_BELOW
-    assert contrast_within(shown, area_of(shown, "home.title")) < HIGHEST_CONTRAST_BELOW
-    shown.find("home.name").setFocus()
-    QApplication.processEvents()
-    assert contrast_within(shown, area_of(shown, "home.name")) > 4.5
-    assert contrast_within(shown, area_of(shown, "home.att_immat")) < HIGHEST_CONTRAST_BELOW
-
-
-def test_a_pad_is_one_part_and_touches_go_through_the_curtain(shown: Counter) -> None:
-    shown.window.adjust(Settings(privacy=Privacy.ON))
-    shown.show(example("card-number"))
-    shown.find("card-number.pad.5").setFocus()
+def guarded(shown: Counter, example_name: str, focused: str, contrast: Contrast = Contrast.CALM) -> Curtain:
+    """The curtain over an example, once a part has the focus."""
+    shown.window.adjust(Settings(privacy=Privacy.ON, contrast=contrast))
+    shown.show(example(example_name))
+    part = shown.window.findChild(QWidget, focused)
+    assert part is not None
+    part.setFocus()
     QApplication.processEvents()
     curtain = shown.window.findChild(Curtain)
     assert curtain is not None
+    return curtain
+
+
+def ink_of(shown: Counter, part: QWidget) -> QRect:
+    """The line of a text, or the inside of a control, where the ring of the focus is not."""
+    inset = 3 * shown.window.theme.metrics.ring if isinstance(part, Pressable) else 0
+    area = QRect(part.mapTo(shown.window, QPoint(0, 0)), part.size())
+    return area.adjusted(inset, inset, -inset, -inset)
+
+
+@pytest.mark.parametrize("contrast", list(Contrast), ids=lambda theme: theme.value)
+@pytest.mark.parametrize(
+    ("name", "focused"),
+    [
+        ("card-number-again", "card-number.pad.5"),
+        ("home-printer", "frame.leave"),
+        ("printing-held", "frame.help"),
+        ("refused-again", "refused.again"),
+        ("preview", "preview.print"),
+        ("code", "code.pad.entry"),
+    ],
+)
+def test_in_privacy_mode_messages_and_controls_stay_readable_wherever_the_focus_is(
+    shown: Counter, name: str, focused: str, contrast: Contrast
+) -> None:
+    curtain = guarded(shown, name, focused, contrast)
+    veils = curtain.veiled()
+    picture = shown.window.grab().toImage()
+    words = [one for one in shown.window.findChildren(QWidget) if isinstance(one, Text | Button | PadKey)]
+    readable = {
+        one.objectName() or str(one.property("text")): highest(picture.copy(ink_of(shown, one)))
+        for one in words
+        if one.isVisible() and one.property("text") and not any(veil.intersects(ink_of(shown, one)) for veil in veils)
+    }
+    assert len(readable) > 5
+    assert {part: ratio for part, ratio in readable.items() if ratio < 4.5 * 0.93} == {}
+
+
+def test_in_privacy_mode_a_value_is_read_only_while_it_has_the_focus(shown: Counter, clock: ManualClock) -> None:
+    guarded(shown, "home", "home.att_immat")
+    assert highest_inside(shown, "home.name") < HIGHEST_CONTRAST_BELOW
+    QTest.mouseClick(value_of(shown), Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert value_of(shown).uncovered
+    assert contrast_within(shown, area_of(shown, "home.name")) > 4.5
+    shown.find("home.att_immat").setFocus()
+    QApplication.processEvents()
+    assert highest_inside(shown, "home.name") < HIGHEST_CONTRAST_BELOW
+    clock.advance(SHOWN_SECONDS)
+
+
+def highest_inside(shown: Counter, name: str) -> float:
+    """The highest contrast of a veiled part beside the eye that is painted upon it."""
+    area = area_of(shown, name)
+    return max(
+        contrast_within(shown, QRect(area.left(), area.top(), area.width() // 4, area.height())),
+        contrast_within(shown, QRect(area.right() - area.width() // 4, area.top(), area.width() // 4, area.height())),
+    )
+
+
+def test_typed_digits_are_read_only_while_somebody_types(shown: Counter) -> None:
+    guarded(shown, "card-number", "card-number.pad.5")
+    QTest.keyClicks(shown.find("card-number.pad.5"), "123456")
+    for where, read in (("card-number.pad.confirm", True), ("card-number.back", False), ("card-number.pad.1", True)):
+        shown.find(where).setFocus()
+        QApplication.processEvents()
+        assert (highest_inside(shown, "card-number.pad.entry") > 4.5) is read, where
+
+
+@pytest.mark.parametrize(
+    ("focused", "clear", "dimmed"),
+    [
+        ("home.att_immat", "home.title", "frame.leave"),
+        ("frame.leave", "frame.help", "home.title"),
+        ("language.fr", "frame.brand", "home.title"),
+    ],
+)
+def test_all_but_the_region_with_the_focus_is_dimmed(shown: Counter, focused: str, clear: str, dimmed: str) -> None:
+    shown.show(example("home"))
+    before = {name: brightest(shown, name) for name in (clear, dimmed)}
+    guarded(shown, "home", focused)
+    assert brightest(shown, clear) == before[clear]
+    assert brightest(shown, dimmed) < 0.8 * before[dimmed]
+
+
+def brightest(shown: Counter, name: str) -> float:
+    picture = shown.window.grab(area_of(shown, name)).toImage()
+    return max(luminance(picture.pixel(x, picture.height() // 2) & 0xFFFFFF) for x in range(picture.width()))
+
+
+def test_where_nothing_has_the_focus_the_screen_is_clear(shown: Counter) -> None:
+    shown.window.adjust(Settings(privacy=Privacy.ON))
+    shown.show(example("place-card"))
+    curtain = shown.window.findChild(Curtain)
+    assert curtain is not None
+    assert curtain.opening().contains(area_of(shown, "place-card.drawing"))
+
+
+def test_a_pad_is_one_region_and_touches_go_through_the_curtain(shown: Counter) -> None:
+    curtain = guarded(shown, "card-number", "card-number.pad.5")
     assert curtain.opening().contains(area_of(shown, "card-number.pad"))
+    assert not curtain.opening().intersects(area_of(shown, "card-number.title"))
     beside = shown.find("frame.leave")
     place = beside.mapTo(shown.window, beside.rect().center())
     assert shown.window.childAt(place) is beside

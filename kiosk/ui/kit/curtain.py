@@ -1,25 +1,41 @@
-"""Privacy mode: everything is dimmed but the part that has the focus, so that people beside the member read nothing."""
+"""Privacy mode: all but the region that has the focus is dimmed, and what tells of a person cannot be read at all.
+
+Two shades, because two people look at the screen. Words, messages and controls are dimmed only so far that whoever
+stands in front still reads them, and knows what can be pressed. Values of a person are veiled, with an eye upon them,
+until they have the focus: a touch gives it to them.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from kiosk.ui.kit.dialog import Dialog
+from kiosk.ui.kit.entry import DigitEntry
+from kiosk.ui.kit.field import TextField
+from kiosk.ui.kit.icons import icon
+from kiosk.ui.kit.masked import MaskedValue
 from kiosk.ui.kit.pad import DigitPad
 
-OPACITY: Final = 244
-"""Of 255: what is below can be guessed by its shape, and not read."""
+DIMMED: Final = 64
+"""Of 255: over words and controls beside the focus; text keeps a contrast of at least 4.5:1 (WCAG 2.2, 1.4.3)."""
+VEILED: Final = 244
+"""Of 255: over values of a person; what is below can be guessed by its shape, and not read."""
 
+_PERSONAL: Final = (MaskedValue, DigitEntry, TextField)
+"""What shows something of a person. A page that will be printed covers itself."""
+_EYE_COLOUR: Final = "#FFFFFF"
 _AROUND: Final = 8
-"""Pixels around the part."""
+"""Pixels around a region."""
+
+_Above = TypeVar("_Above", bound=QWidget)
 
 
 class Curtain(QWidget):
-    """Lies over a window, lets touches through, and is open at one place."""
+    """Lies over a window, lets touches through, and is open at one region."""
 
     def __init__(self, window: QWidget, colour: str) -> None:
         super().__init__(window)
@@ -46,30 +62,85 @@ class Curtain(QWidget):
             self.update()
 
     def opening(self) -> QRect:
-        """Where the curtain is open; empty while nothing has the focus."""
-        focused = self._window.focusWidget()
-        if focused is None or focused is self._window:
-            return QRect()
-        part = _part_of(focused)
-        place = QRect(part.mapTo(self._window, QPoint(0, 0)), part.size())
-        return place.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
+        """Where the curtain is open: the region that has the focus, or the screen while nothing has it."""
+        region = _region_of(self._focused()) or self._screen()
+        return QRect() if region is None else self._place(region).adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
+
+    def veiled(self) -> list[QRect]:
+        """Where values of a person are that nobody looks at now."""
+        if isinstance(_region_of(self._focused()), Dialog):
+            return []
+        found = (one for one in self._window.findChildren(QWidget) if isinstance(one, _PERSONAL) and one.isVisible())
+        return [self._place(one) for one in found if not self._is_looked_at(one)]
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        """Everything but the opening."""
+        """The light shade beside the opening, the veils, and an eye upon each."""
         painter = QPainter(self)
+        covered = QRegion(self.rect()) - QRegion(self.opening())
+        veils = self.veiled()
+        for veil in veils:
+            covered -= QRegion(veil)
+        painter.setClipRegion(covered)
+        painter.fillRect(self.rect(), self._shade(DIMMED))
+        painter.setClipping(False)
+        for veil in veils:
+            painter.fillRect(veil, self._shade(VEILED))
+            _paint_eye(painter, veil)
+
+    def _shade(self, opacity: int) -> QColor:
         colour = QColor(self._colour)
-        colour.setAlpha(OPACITY)
-        painter.setClipRegion(QRegion(self.rect()) - QRegion(self.opening()))
-        painter.fillRect(self.rect(), colour)
+        colour.setAlpha(opacity)
+        return colour
+
+    def _focused(self) -> QWidget | None:
+        return self._window.focusWidget()
+
+    def _screen(self) -> QWidget | None:
+        stack = self._window.findChild(QStackedWidget)
+        return None if stack is None else stack.currentWidget()
+
+    def _is_looked_at(self, part: QWidget) -> bool:
+        focused, pad = self._focused(), _above(part, DigitPad)
+        return focused is part or (pad is not None and focused is not None and pad is _above(focused, DigitPad))
+
+    def _place(self, part: QWidget) -> QRect:
+        return QRect(part.mapTo(self._window, QPoint(0, 0)), part.size())
 
 
-def _part_of(control: QWidget) -> QWidget:
-    """A pad is one part, whose keys are seen all together; so is a dialog, which never shows anything of a person."""
-    above = control.parentWidget()
+def _region_of(control: QWidget | None) -> QWidget | None:
+    """What belongs together: the card of a dialog, a pad with all of its keys, a bar, the screen between the bars."""
+    if control is None:
+        return None
+    dialog = _above(control, Dialog)
+    if dialog is not None:
+        return dialog.card
+    pad = _above(control, DigitPad)
+    if pad is not None:
+        return pad
+    stack = _above(control, QStackedWidget)
+    return stack.currentWidget() if stack is not None else _outermost(control)
+
+
+def _outermost(control: QWidget) -> QWidget | None:
+    """The bar that a control stands in: the part of the page that it belongs to; None for the window itself."""
+    part, above = control, control.parentWidget()
+    while above is not None and above.parentWidget() is not None and not above.parentWidget().isWindow():
+        part, above = above, above.parentWidget()
+    return None if above is None else part
+
+
+def _above(part: QWidget, kind: type[_Above]) -> _Above | None:
+    """The nearest part of a kind that contains this one."""
+    above = part.parentWidget()
     while above is not None:
-        if isinstance(above, DigitPad):
+        if isinstance(above, kind):
             return above
-        if isinstance(above, Dialog):
-            return above.card
         above = above.parentWidget()
-    return control
+    return None
+
+
+def _paint_eye(painter: QPainter, veil: QRect) -> None:
+    size = min(veil.height() // 2, veil.width() // 2)
+    place = QRect(0, 0, size, size)
+    place.moveCenter(veil.center())
+    painter.drawPixmap(place.topLeft(), icon("eye", size, _EYE_COLOUR))
