@@ -40,6 +40,8 @@ class Press(Enum):
     TRY_AGAIN = auto()
     PRINT = auto()
     CANCEL_PRINT = auto()
+    """Asks whether to cancel; STOP_PRINT does, BACK goes on printing. The question about paper it answers at once."""
+    STOP_PRINT = auto()
     RESEND_CODE = auto()
     OTHER_CHANNEL = auto()
     HOME = auto()

@@ -47,19 +47,21 @@ def waiting_for_paper(visit: Visit, stage: Leaving, event: Event) -> Move:
             return _end(visit, stage.reason, None)
         case Failed(failure=failure):
             return _end(visit, stage.reason, failure)
-        case Pressed(button=Press.CANCEL_PRINT):
+        case Pressed(button=Press.CANCEL_PRINT | Press.BACK as button) if not _out(stage):
+            return move(visit, replace(stage, asked=button is Press.CANCEL_PRINT))
+        case Pressed(button=Press.STOP_PRINT) if stage.asked:
             return give_up_paper(visit, stage, None)
         case _:
             return stay(visit)
 
 
 def _progressed(visit: Visit, stage: Leaving, status: JobStatus) -> Move:
-    if stage.status.state is JobState.CONFIRMED:
+    if _out(stage):
         return stay(visit)
     match status.state:
         case JobState.CONFIRMED:
             printed = replace(visit, pages=visit.pages + stage.pages)
-            return move(printed, replace(stage, status=status), ConfirmPrint(stage.pages))
+            return move(printed, replace(stage, status=status, asked=False), ConfirmPrint(stage.pages))
         case JobState.FAILED:
             return _end(visit, stage.reason, status.reason or Failure.PRINT_FAILED)
         case JobState.CANCELLED:
@@ -73,9 +75,14 @@ def give_up_paper(visit: Visit, stage: Leaving, failure: Failure | None) -> Move
 
     Paper that is out already is not withdrawn; its certificate may still be voided by the gateway.
     """
-    if stage.status.state is JobState.CONFIRMED:
+    if _out(stage):
         return _end(visit, stage.reason, failure)
     return _end(visit, stage.reason, failure, *_withdrawal(stage.job))
+
+
+def _out(stage: Leaving) -> bool:
+    """The printer said that the paper is out; only the gateway has to be told yet."""
+    return stage.status.state is JobState.CONFIRMED
 
 
 def _withdrawal(job: JobId | None) -> tuple[Effect, ...]:

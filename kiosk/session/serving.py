@@ -86,8 +86,8 @@ def _printing(visit: Visit, stage: Printing, event: Event) -> Move:
             return _job_accepted(visit, stage, job)
         case JobProgressed(status=status) if not _out(stage):
             return _progressed(visit, stage, status)
-        case Pressed(button=Press.CANCEL_PRINT) if not _out(stage) and not stage.cancelling:
-            return _cancel(visit, stage)
+        case Pressed(button=button) if not _out(stage) and not stage.cancelling:
+            return _about_cancelling(visit, stage, button)
         case JobNotCancelled(job=job) if job == stage.job:
             return move(visit, replace(stage, cancelling=False))
         case PrintRecorded():
@@ -119,8 +119,19 @@ def _job_accepted(visit: Visit, stage: Printing, job: JobId) -> Move:
     return move(visit, accepted, FollowJob(job))
 
 
+def _about_cancelling(visit: Visit, stage: Printing, button: Press) -> Move:
+    """It takes two buttons: whoever touches twice where *Print* was must not lose the paper."""
+    match button:
+        case Press.CANCEL_PRINT | Press.BACK:
+            return move(visit, replace(stage, asked=button is Press.CANCEL_PRINT))
+        case Press.STOP_PRINT if stage.asked:
+            return _cancel(visit, stage)
+        case _:
+            return stay(visit)
+
+
 def _cancel(visit: Visit, stage: Printing) -> Move:
-    cancelling = replace(stage, cancelling=True)
+    cancelling = replace(stage, cancelling=True, asked=False)
     return move(visit, cancelling) if stage.job is None else move(visit, cancelling, CancelJob(stage.job))
 
 
@@ -130,7 +141,7 @@ def _progressed(visit: Visit, stage: Printing, status: JobStatus) -> Move:
     match status.state:
         case JobState.CONFIRMED:
             printed = replace(visit, pages=visit.pages + stage.pages)
-            return enter(printed, replace(stage, status=status, cancelling=False))
+            return enter(printed, replace(stage, status=status, cancelling=False, asked=False))
         case JobState.FAILED:
             return refuse(visit, status.reason or Failure.PRINT_FAILED, again)
         case JobState.CANCELLED if stage.cancelling:

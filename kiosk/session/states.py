@@ -159,6 +159,8 @@ class Printing:
     status: JobStatus
     cancelling: bool = False
     """The member cancelled; the printer has not said yet that it stopped, nor that it does not."""
+    asked: bool = False
+    """Whether to cancel is being asked; printing goes on meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +188,14 @@ class Refused:
 class Leaving:
     """The visit is over except for paper that is still coming, shown without any datum.
 
-    `pages` are those that the job has; `job` is None until the printer has answered.
+    `pages` are those that the job has; `job` is None until the printer has answered; `asked` as for *Printing*.
     """
 
     reason: EndReason
     pages: int
     job: JobId | None
     status: JobStatus
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

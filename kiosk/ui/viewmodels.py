@@ -21,6 +21,7 @@ class Intent(Enum):
     TRY_AGAIN = auto()
     PRINT = auto()
     CANCEL_PRINT = auto()
+    STOP_PRINT = auto()
     RESEND_CODE = auto()
     OTHER_CHANNEL = auto()
     HOME = auto()
@@ -234,6 +235,15 @@ class MaskedView:
 
 
 @dataclass(frozen=True, slots=True)
+class FactView:
+    """A line to check: what it is, and its value, open where it tells nothing of a person."""
+
+    label: str
+    masked: MaskedView | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WelcomeView:
     """The first screen: languages, what can be done here, what does not work now."""
 
@@ -318,12 +328,14 @@ class ChoiceView:
 
 @dataclass(frozen=True, slots=True)
 class PreviewView:
-    """A page as it will be on paper."""
+    """A page as it will be on paper, covered until it is touched (`uncover`), and what to check on it in large letters."""
 
     title: str
     hint: str
+    facts: tuple[FactView, ...]
     seal: LineView
     picture: PictureView
+    uncover: str
     buttons: tuple[ButtonView, ...]
 
 

@@ -113,11 +113,13 @@ def test_a_job_that_could_not_be_cancelled_goes_on_and_may_be_cancelled_again(sc
     scene.do(Pressed(Press.PRINT))
     scene.until(Printing, lambda stage: stage.status.state is JobState.PRINTING)
     scene.do(Pressed(Press.CANCEL_PRINT))
+    scene.do(Pressed(Press.STOP_PRINT))
     scene.until(Printing, lambda stage: not stage.cancelling)
     scene.printer.trouble = Failure.NO_PAPER
     scene.until(Printing, lambda stage: stage.status.state is JobState.HELD)
     scene.printer.keeps_jobs = False
     scene.do(Pressed(Press.CANCEL_PRINT))
+    scene.do(Pressed(Press.STOP_PRINT))
     scene.until(Home)
 
 

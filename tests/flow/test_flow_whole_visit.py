@@ -178,6 +178,7 @@ def test_cancelling_while_leaving_withdraws_the_job(scene: Scene) -> None:
     scene.do(Pressed(Press.LEAVE))
     scene.until(Leaving, lambda stage: stage.job is not None)
     scene.do(Pressed(Press.CANCEL_PRINT))
+    scene.do(Pressed(Press.STOP_PRINT))
     assert scene.supervisor.ended == [(EndReason.BUTTON, 0, None)]
     scene.wait_until(lambda: scene.printer.cancelled == [1])
 
@@ -193,6 +194,7 @@ def test_a_cancelled_print_goes_home_once_the_printer_has_said_so(scene: Scene) 
     scene.preview()
     scene.do(Pressed(Press.PRINT))
     scene.do(Pressed(Press.CANCEL_PRINT))
+    scene.do(Pressed(Press.STOP_PRINT))
     scene.until(Home)
     assert scene.printer.cancelled == [1]
 

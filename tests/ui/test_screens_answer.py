@@ -73,6 +73,8 @@ def test_the_language_bar_changes_the_language_of_any_screen(shown: Counter) -> 
         ("preview", "preview.print", Press.PRINT),
         ("preview", "preview.back", Press.BACK),
         ("printing", "printing.cancel", Press.CANCEL_PRINT),
+        ("printing-asked", "printing.stop", Press.STOP_PRINT),
+        ("printing-asked", "printing.keep", Press.BACK),
         ("printed", "printed.another", Press.HOME),
         ("printed", "printed.finish", Press.LEAVE),
         ("refused-again", "refused.again", Press.TRY_AGAIN),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kiosk.session.ports import JobState, JobStatus
 from kiosk.session.states import Leaving, Printed, Printing
 from kiosk.ui.presenters.guidance import show_staff
@@ -15,29 +17,16 @@ _LEAVING = {
     JobState.CONFIRMED: ("printed.title", "wait.hint"),
 }
 """Title and hint where the paper is not simply on its way."""
+_ASKED = ("printing.ask", "printing.ask.hint")
+"""The same while it is asked whether to cancel."""
 
 
 def present_printing(stage: Printing, site: Site, texts: Catalogue) -> PaperView:
     """The job at the printer."""
     held = stage.status.state is JobState.HELD
     out = stage.status.state is JobState.CONFIRMED
-    return PaperView(
-        title=texts.text("printing.held" if held else "printing.title"),
-        hint=texts.text("wait.hint") if out or stage.cancelling else texts.text("printing.sent"),
-        done=pages_done(stage.status, stage.pages),
-        total=stage.pages,
-        progress_text=page_text(stage.status, stage.pages, texts),
-        banner=_held(stage.status, site, texts),
-        buttons=(
-            _cancel("printing.cancel", texts, enabled=not (out or stage.cancelling)),
-            *_staff("printing.call", stage.status, site, texts),
-        ),
-    )
-
-
-def present_leaving(stage: Leaving, site: Site, texts: Catalogue) -> PaperView:
-    """The visit is over, paper is still coming; nothing here says whose."""
-    title, hint = _LEAVING.get(stage.status.state, ("leaving.title", "leaving.hint"))
+    words = "printing.held" if held else "printing.title", "wait.hint" if out or stage.cancelling else "printing.sent"
+    title, hint = _ASKED if stage.asked else words
     return PaperView(
         title=texts.text(title),
         hint=texts.text(hint),
@@ -45,9 +34,31 @@ def present_leaving(stage: Leaving, site: Site, texts: Catalogue) -> PaperView:
         total=stage.pages,
         progress_text=page_text(stage.status, stage.pages, texts),
         banner=_held(stage.status, site, texts),
-        buttons=(
-            _cancel("leaving.cancel", texts, enabled=stage.status.state is not JobState.CONFIRMED),
+        buttons=_stop_or_keep("printing", site, texts)
+        if stage.asked
+        else (
+            *_staff("printing.call", stage.status, site, texts),
+            _cancel("printing.cancel", texts, enabled=not (out or stage.cancelling)),
+        ),
+    )
+
+
+def present_leaving(stage: Leaving, site: Site, texts: Catalogue) -> PaperView:
+    """The visit is over, paper is still coming; nothing here says whose."""
+    words = _LEAVING.get(stage.status.state, ("leaving.title", "leaving.hint"))
+    title, hint = _ASKED if stage.asked else words
+    return PaperView(
+        title=texts.text(title),
+        hint=texts.text(hint),
+        done=pages_done(stage.status, stage.pages),
+        total=stage.pages,
+        progress_text=page_text(stage.status, stage.pages, texts),
+        banner=_held(stage.status, site, texts),
+        buttons=_stop_or_keep("leaving", site, texts)
+        if stage.asked
+        else (
             *_staff("leaving.call", stage.status, site, texts),
+            _cancel("leaving.cancel", texts, enabled=stage.status.state is not JobState.CONFIRMED),
         ),
     )
 
@@ -87,9 +98,27 @@ def _staff(name: str, status: JobStatus, site: Site, texts: Catalogue) -> tuple[
     """Somebody has to bring paper; the job goes on by itself meanwhile."""
     if status.state is not JobState.HELD or not staff_can_help(status.reason, site):
         return ()
-    return (show_staff(name, site, texts),)
+    return (_as_large_as(show_staff(name, site, texts), "printing.stop", texts),)
+
+
+def _stop_or_keep(screen: str, site: Site, texts: Catalogue) -> tuple[ButtonView, ...]:
+    """Going on is where *Cancel printing* was, side by side or below each other: touching twice cancels nothing."""
+    stop, keep = texts.text("printing.stop"), texts.text("printing.keep")
+    staff = show_staff("", site, texts).label
+    return (
+        ButtonView(f"{screen}.stop", stop, Intent.STOP_PRINT, Role.DANGER, Icon.CROSS, room_for=(staff,)),
+        _as_large_as(
+            ButtonView(f"{screen}.keep", keep, Intent.BACK, Role.SECONDARY, Icon.PRINTER), "printing.cancel", texts
+        ),
+    )
 
 
 def _cancel(name: str, texts: Catalogue, enabled: bool) -> ButtonView:
     label = texts.text("printing.cancel")
-    return ButtonView(name, label, Intent.CANCEL_PRINT, Role.DANGER, Icon.CROSS, enabled)
+    cancel = ButtonView(name, label, Intent.CANCEL_PRINT, Role.DANGER, Icon.CROSS, enabled)
+    return _as_large_as(cancel, "printing.keep", texts)
+
+
+def _as_large_as(button: ButtonView, key: str, texts: Catalogue) -> ButtonView:
+    """With room for the label of the button that takes its place: neither moves, nor wraps where the other does not."""
+    return replace(button, room_for=(texts.text(key),))

@@ -1,0 +1,109 @@
+"""However often, and however slowly, somebody touches the place of *Print*, or of *Cancel printing*: paper comes."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from demo.examples import stages
+from kiosk.session.effects import CancelJob, EndVisit
+from kiosk.session.events import Press, Pressed
+from kiosk.session.machine import advance
+from kiosk.session.states import Home, Leaving, Printing, Visit
+from kiosk.ui.kit.button import Pressable
+from kiosk.ui.kit.settings import Settings, TextSize
+from kiosk.ui.kit.taps import TapGuard
+from tests.ui import checks
+from tests.ui.counter import LARGE, SMALL, UPRIGHT, Counter
+from texts.language import Language
+
+SECONDS_BETWEEN = 0.6
+"""Slower than any echo, faster than reading."""
+SHAPES = [(LARGE, TextSize.NORMAL), (LARGE, TextSize.LARGEST), (SMALL, TextSize.LARGEST), (UPRIGHT, TextSize.LARGER)]
+
+
+class Member:
+    """Somebody in front of a visit that goes on as they touch it; the printer says nothing."""
+
+    def __init__(self, shown: Counter, visit: Visit) -> None:
+        self.shown, self.visit = shown, visit
+        self.now, self.done = 100.0, []
+        shown.show(visit)
+
+    def clock(self) -> float:
+        return self.now
+
+    def middle(self, name: str) -> QPoint:
+        return checks.place(self.shown.find(name)).center()
+
+    def touch(self, place: QPoint) -> None:
+        """A touch of the glass, whatever is there, a while after the last one."""
+        self.now += SECONDS_BETWEEN
+        before = len(self.shown.events)
+        control = self.shown.window.childAt(place) or self.shown.window
+        QTest.mouseClick(control, Qt.MouseButton.LeftButton, pos=control.mapFrom(self.shown.window, place))
+        QApplication.processEvents()
+        for event in self.shown.events[before:]:
+            self.visit, effects = advance(self.visit, event)
+            self.done.extend(effects)
+            self.shown.show(self.visit)
+
+    def cancelled(self) -> bool:
+        return any(isinstance(effect, CancelJob | EndVisit) for effect in self.done)
+
+
+@pytest.fixture(params=SHAPES, ids=lambda shape: f"{shape[0][0]}-{shape[1].name.lower()}")
+def at(
+    request: pytest.FixtureRequest, counter: Callable[[tuple[int, int]], Counter], monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str, Language], Member]:
+    size, text = request.param
+    shown = counter(size)
+    shown.window.adjust(Settings(text=text))
+
+    def made(name: str, language: Language) -> Member:
+        member = Member(shown, Visit(stage=stages()[name], language=language, card_present=True))
+        monkeypatch.setattr(Pressable, "taps", TapGuard(member.clock))
+        return member
+
+    return made
+
+
+in_each_language = pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
+
+
+@in_each_language
+def test_touching_the_place_of_print_again_and_again_prints(
+    at: Callable[[str, Language], Member], language: Language
+) -> None:
+    member = at("preview", language)
+    place = member.middle("preview.print")
+    for _ in range(6):
+        member.touch(place)
+        assert isinstance(member.visit.stage, Printing)
+    assert not member.visit.stage.cancelling
+
+
+@in_each_language
+@pytest.mark.parametrize("name", ["printing", "printing-held", "leaving", "leaving-held"])
+def test_touching_cancel_again_and_again_asks_and_goes_on(
+    at: Callable[[str, Language], Member], language: Language, name: str
+) -> None:
+    member = at(name, language)
+    place = member.middle(f"{name.partition('-')[0]}.cancel")
+    for touched in range(1, 7):
+        member.touch(place)
+        assert isinstance(member.visit.stage, Printing | Leaving)
+        assert member.visit.stage.asked == (touched % 2 == 1)
+    assert not member.cancelled()
+
+
+@in_each_language
+def test_cancelling_is_two_touches_at_two_places(at: Callable[[str, Language], Member], language: Language) -> None:
+    member = at("printing", language)
+    member.touch(member.middle("printing.cancel"))
+    member.touch(member.middle("printing.stop"))
+    assert member.cancelled()
+    assert Pressed(Press.STOP_PRINT) in member.shown.events
+    assert not isinstance(member.visit.stage, Home), "the printer has not said so yet"
