@@ -6,8 +6,9 @@ It can be read before any application is selected, and so PACE-CAM needs nothing
 from dataclasses import dataclass
 from datetime import datetime
 
+from emrtd.document_signers import judge_signer
 from emrtd.errors import EmrtdError, UnsupportedAlgorithmError
-from emrtd.passive_authentication import PassiveReason, judge_signer
+from emrtd.passive_reasons import PassiveReason
 from emrtd.security_infos import SecurityInfos, parse_security_infos
 from emrtd.signed_data import SignedData, parse_signed_data
 from emrtd.trust import TrustStore
