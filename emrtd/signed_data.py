@@ -1,27 +1,20 @@
 """CMS SignedData as EF.SOD and master lists use it: its signer's certificate is inside (RFC 5652, 5)."""
 
-import hmac
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from emrtd import tlv
 from emrtd.algorithms import SignatureScheme, parse_digest, parse_schemes
 from emrtd.certificates import Certificate, parse_certificate
-from emrtd.dates import parse_time
 from emrtd.der import INTEGER, OCTETS, OID, SEQUENCE, SET, definite, octets, raw_objects, unsigned
 from emrtd.errors import MalformedError, SignatureInvalidError
 from emrtd.names import NameKey, name_key
 from emrtd.public_keys import PublicKey
 from emrtd.security_infos import decode_oid
 from emrtd.signatures import verify_any
+from emrtd.signed_attributes import SignedAttributes, parse_signed_attributes
 from emrtd.tlv import Tlv
 
 _ID_SIGNED_DATA = "1.2.840.113549.1.7.2"
-_ID_CONTENT_TYPE = bytes.fromhex("2a864886f70d010903")  # 1.2.840.113549.1.9.3
-_ID_MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
-_ID_SIGNING_TIME = bytes.fromhex("2a864886f70d010905")
-_ATTRIBUTES = frozenset({_ID_CONTENT_TYPE, _ID_MESSAGE_DIGEST, _ID_SIGNING_TIME})
 _KEY_ID, _KEY_ID_WRAPPED, _EXPLICIT_0, _EXPLICIT_1 = 0x80, 0xA0, 0xA0, 0xA1
 _OPTIONAL: tuple[list[int], ...] = ([], [_EXPLICIT_0], [_EXPLICIT_1], [_EXPLICIT_0, _EXPLICIT_1])
 
@@ -44,23 +37,6 @@ class SignerIdentifier:
         if self.key_id is not None:
             return certificate.subject_key_id == self.key_id
         return certificate.serial == self.serial and certificate.issuer == self.issuer
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class SignedAttributes:
-    """What the signature covers beside the content.
-
-    Attributes:
-        forms: as a SET OF, what may have been signed: the raw bytes, and the same in the order of DER (RFC 5652, 5.4).
-        content_type: dotted identifier; None without one value of one attribute.
-        message_digest: hash of the content, likewise.
-        signing_time: aware; None if there is none that can be read, since nothing rests on it.
-    """
-
-    forms: tuple[bytes, ...]
-    content_type: str | None
-    message_digest: bytes | None
-    signing_time: datetime | None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -121,7 +97,7 @@ class SignedData:
         messages: tuple[bytes, ...] = (self.content,)
         attributes = signer.attributes
         if attributes is not None:
-            _check_attributes(attributes, self.content_type, digest.of(self.content))
+            attributes.check(self.content_type, digest.of(self.content))
             messages = attributes.forms if in_any_order else attributes.forms[:1]
         _verify_one_of(messages, certificate.public_key(), schemes, signer.signature)
 
@@ -196,13 +172,6 @@ def _two(structure: Tlv, first: int, second: int) -> tuple[Tlv, Tlv]:
     return fields[0], fields[1]
 
 
-def _check_attributes(attributes: SignedAttributes, content_type: str, hashed: bytes) -> None:
-    """Both attributes are mandatory; without them a signature would say nothing about the content (5.3)."""
-    same_type = attributes.content_type == content_type
-    if not same_type or not hmac.compare_digest(attributes.message_digest or b"", hashed):
-        raise SignatureInvalidError
-
-
 def _signer(info: Tlv) -> Signer:
     """One signer.
 
@@ -219,7 +188,7 @@ def _signer(info: Tlv) -> Signer:
         digest_algorithm=fields[2].encode(),
         signature_algorithm=fields[3].encode(),
         signature=octets(fields[4]),
-        attributes=None if attributes is None else _attributes(attributes.value),
+        attributes=None if attributes is None else parse_signed_attributes(attributes.value),
     )
 
 
@@ -231,35 +200,6 @@ def _identifier(choice: Tlv) -> SignerIdentifier:
         return SignerIdentifier(None, None, tlv.parse_one(choice.value, OCTETS).value)
     issuer, serial = _two(choice, SEQUENCE, INTEGER)
     return SignerIdentifier(name_key(issuer.encode()), unsigned(serial), None)
-
-
-def _attributes(contents: bytes) -> SignedAttributes:
-    values = _values(contents)
-    kind, digest, time = (values.get(oid) for oid in (_ID_CONTENT_TYPE, _ID_MESSAGE_DIGEST, _ID_SIGNING_TIME))
-    return SignedAttributes(
-        forms=_forms(contents),
-        content_type=decode_oid(kind.value) if kind is not None and kind.tag == OID else None,
-        message_digest=digest.value if digest is not None and digest.tag == OCTETS else None,
-        signing_time=None if time is None else parse_time(time),
-    )
-
-
-def _values(contents: bytes) -> Mapping[bytes, Tlv | None]:
-    """The one value of each attribute of interest; None where there are several or none (RFC 5652, 11)."""
-    values: dict[bytes, Tlv | None] = {}
-    for item in tlv.parse(contents):
-        kind, listed = _two(item, OID, SET)
-        if kind.value in _ATTRIBUTES:
-            found = listed.children()
-            once = len(found) == 1 and kind.value not in values
-            values[kind.value] = found[0] if once else None
-    return values
-
-
-def _forms(contents: bytes) -> tuple[bytes, ...]:
-    """The tag alone changes, [0] to SET OF. Most sign the order of DER and write it; some write another, or sign it."""
-    written, ordered = tlv.encode(SET, contents), tlv.encode(SET, *sorted(raw_objects(contents)))
-    return tuple(dict.fromkeys((written, ordered)))
 
 
 def _certificates(fields: tuple[Tlv, ...], most: int) -> tuple[bytes, ...]:
