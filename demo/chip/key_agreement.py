@@ -9,6 +9,8 @@ from demo.chip.document import CardFiles
 from emrtd import tlv
 from emrtd.apdu import CommandApdu, StatusWord
 from emrtd.ciphers import Cipher
+from emrtd.curves import decode_point, shared_x
+from emrtd.domain_parameters import STANDARDIZED_CURVES
 from emrtd.errors import MalformedError
 from emrtd.kdf import SessionKeys, session_keys
 from emrtd.lds import FileId
@@ -22,6 +24,7 @@ class ChipKey:
 
     def __init__(self, card: CardFiles) -> None:
         self._key = card.chip_key
+        self._number = card.chip_number
         dg14 = card.files.get(FileId.DG14)
         infos = parse_dg14(dg14).chip_authentication if dg14 else ()
         self._ciphers = {info.oid: info.cipher for info in infos}
@@ -64,10 +67,17 @@ class ChipKey:
         return b"", self._keys(public, Cipher.TDES)
 
     def _keys(self, public: bytes, cipher: Cipher) -> SessionKeys:
-        if self._key is None:
-            raise Refused(StatusWord.REFERENCE_NOT_FOUND)
         try:
-            peer = ec.EllipticCurvePublicKey.from_encoded_point(self._key.curve, public)
-        except ValueError as error:
+            return session_keys(self._secret(public), cipher)
+        except (ValueError, MalformedError) as error:
             raise Refused(StatusWord.WRONG_DATA) from error
-        return session_keys(self._key.exchange(ec.ECDH(), peer), cipher)
+
+    def _secret(self, public: bytes) -> bytes:
+        """Raises ValueError or MalformedError for what is no point of the key's curve."""
+        if self._key is not None:
+            peer = ec.EllipticCurvePublicKey.from_encoded_point(self._key.curve, public)
+            return self._key.exchange(ec.ECDH(), peer)
+        if self._number is None:
+            raise Refused(StatusWord.REFERENCE_NOT_FOUND)
+        curve = STANDARDIZED_CURVES[self._number.parameter_id]
+        return shared_x(curve, self._number.private, decode_point(curve, public))

@@ -30,7 +30,7 @@ from kiosk.readers.connection import CardRemoved, ReaderName
 from kiosk.readers.libnfc_readers import LibnfcReaders
 from tests.emulated.virtual_reader import DEADLINE_SECONDS
 from tests.hardware import matrix
-from tests.hardware.matrix import Way
+from tests.hardware.matrix import ChangingCard
 from tests.hardware.over_libnfc import OVER_LIBNFC
 
 PKI = new_pki()
@@ -44,12 +44,12 @@ def pn532(tmp_path: Path) -> Iterator[Pn532Reader]:
 
 
 @pytest.mark.parametrize("kind", [Kind.TYPE_A, Kind.TYPE_B], ids=["A", "B"])
-@pytest.mark.parametrize("way", OVER_LIBNFC, ids=Way.describe)
-def test_chip_is_read_over_the_real_libnfc(pn532: Pn532Reader, way: Way, kind: Kind) -> None:
-    pn532.lay(matrix.chip(way.offer), kind)
+def test_every_chip_is_read_over_the_real_libnfc(pn532: Pn532Reader, kind: Kind) -> None:
+    card, half = ChangingCard(), OVER_LIBNFC[kind is Kind.TYPE_B :: 2]
+    pn532.lay(card, kind)
     connection = LibnfcReaders(pn532.connstring).connect(ReaderName(pn532.connstring))
     try:
-        assert matrix.outcome(way, lambda _card: connection.transmit) == "yes"
+        assert matrix.outcomes(half, card, connection.transmit) == {}
     finally:
         connection.close()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -85,6 +85,14 @@ def ways(offer: PaceOffer | None) -> list[Way]:
     return [Way(offer, printed, length) for printed in numbers for length in LENGTHS]
 
 
+def one_way_each(lengths: Collection[str] = tuple(LENGTHS)) -> list[Way]:
+    """One way for every combination that exists, and BAC: both numbers and these lengths take turns."""
+    existing = [offer for offer in offers() if not why_not(offer)]
+    turns = [(printed, length) for printed in Printed for length in lengths]
+    ways_of_pace = [Way(offer, *turns[number % len(turns)]) for number, offer in enumerate(existing)]
+    return ways_of_pace + [Way(None, Printed.MRZ, length) for length in lengths]
+
+
 def why_not(offer: PaceOffer) -> str:
     """Why a combination cannot be green; empty for those that must be."""
     if offer.mapping is Mapping.ECDH_CAM and offer.cipher is Cipher.TDES:
@@ -102,7 +110,7 @@ def read(way: Way, over: Callable[[EmrtdCard], Transmit] = lambda card: card.ans
 
 def password(way: Way) -> Password:
     """The number that opens the chip in this way."""
-    secrets = secrets_of(_persona().card.reveal())
+    secrets = secrets_of(persona().card.reveal())
     return secrets.can if way.printed is Printed.CAN else secrets.mrz
 
 
@@ -123,11 +131,11 @@ def outcome(way: Way, over: Callable[[EmrtdCard], Transmit] = lambda card: card.
 @cache
 def chip(offer: PaceOffer | None) -> EmrtdCard:
     """A chip that offers this alone; the same one each time, since most of its making is its keys."""
-    files, persona = _files(), _persona()
+    files, holder = _files(), persona()
     if offer is None:
         bac = replace(files, files={file: data for file, data in files.files.items() if file.in_application})
-        return card_from(bac, persona, Behaviour(bac=True))
-    return card_from(with_pace(files, [offer], _pki().national.signer), persona, Behaviour(bac=False))
+        return card_from(bac, holder, Behaviour(bac=True))
+    return card_from(with_pace(files, [offer], _pki().national.signer), holder, Behaviour(bac=False))
 
 
 def _judged(reading: Reading) -> str:
@@ -141,7 +149,8 @@ def _has_mapping_key(offer: PaceOffer | None) -> bool:
 
 
 @cache
-def _persona() -> Persona:
+def persona() -> Persona:
+    """Whose card it is."""
     return load(_PERSONAS / "fatima.toml")
 
 
@@ -157,4 +166,35 @@ def _trust() -> TrustStore:
 
 @cache
 def _files() -> CardFiles:
-    return personalise(_persona(), _pki())
+    return personalise(persona(), _pki())
+
+
+class ChangingCard:
+    """A card on a reader that is another chip for each way, so that nothing has to be laid down anew; one to `lay`."""
+
+    def __init__(self) -> None:
+        self._card = chip(None)
+        self.atr = self._card.atr
+
+    def become(self, card: EmrtdCard) -> None:
+        """From the next command on."""
+        self._card = card
+
+    def reset(self) -> None:
+        """See `demo.chip.vpcd.Card`."""
+        self._card.reset()
+
+    def answer(self, command: bytes) -> bytes:
+        """See `demo.chip.vpcd.Card`."""
+        return self._card.answer(command)
+
+
+def outcomes(tried: Iterable[Way], card: ChangingCard, transmit: Transmit) -> dict[str, str]:
+    """What did not work, by the words of the page, of ways that go over a real reader on which `card` lies."""
+
+    def over(other: EmrtdCard) -> Transmit:
+        card.become(other)
+        return transmit
+
+    found = {way.describe(): outcome(way, over) for way in tried}
+    return {way: what for way, what in found.items() if what != "yes"}

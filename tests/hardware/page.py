@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from emrtd.algorithms import Digest
 from emrtd.security_infos import Mapping
-from tests.hardware import over_libnfc, over_pcsc
+from tests.hardware import over_libnfc, over_pcsc, proofs
 from tests.hardware.complaints import COMPLAINTS, HOSTILE
-from tests.hardware.matrix import CIPHERS, CURVES, MAPPINGS, Way, offers, outcome, ways
+from tests.hardware.matrix import CIPHERS, CURVES, MAPPINGS, Way, offers, outcome, ways, why_not
 
 PATH = Path(__file__).parents[2] / "docs" / "hardware.md"
 GREEN = "✓"
@@ -16,7 +17,8 @@ GREEN = "✓"
 
 def page() -> str:
     """The whole page; takes some seconds, since every way is tried."""
-    sections = (_introduction(), *map(_mapping, MAPPINGS), _bac(), _transports(), _complaints(), _hostile())
+    access = (_introduction(), *map(_mapping, MAPPINGS), _bac())
+    sections = (*access, _agreements(), _signatures(), _transports(), _complaints(), _hostile())
     return "\n".join("\n".join(section) for section in sections)
 
 
@@ -62,22 +64,81 @@ def _bac() -> list[str]:
     ]
 
 
+def _agreements() -> list[str]:
+    squares = {
+        name: [_mark(proofs.agreement(cipher, parameter_id)) for cipher in CIPHERS]
+        for parameter_id, name in CURVES.items()
+    }
+    return [
+        "## Chip Authentication (ECDH)",
+        "",
+        f"{GREEN}: after its files were read a chip with the key agreed and proved itself; one with another did not.",
+        "",
+        "| curve | " + " | ".join(CIPHERS.values()) + " |",
+        "|---" * (1 + len(CIPHERS)) + "|",
+        *(f"| {name} | {' | '.join(row)} |" for name, row in squares.items()),
+        "",
+        "Agreement in finite fields (DH) is parsed and refused with a reason, and so are versions 2 and 3, which need",
+        "Terminal Authentication (decision 0103).",
+        "",
+    ]
+
+
+def _signatures() -> list[str]:
+    kinds: list[tuple[str, str | int]] = [(name, name) for name in proofs.RSA]
+    kinds += [(f"ECDSA {name}", parameter_id) for parameter_id, name in CURVES.items()]
+    rows = [(name, [_mark(proofs.signature(kind, digest)) for digest in Digest]) for name, kind in kinds]
+    return [
+        "## Active Authentication",
+        "",
+        f"{GREEN}: the answer of such a key was believed, and the same answer to another challenge was not. RSA by",
+        "ISO/IEC 9796-2, scheme 1, the hash named by its trailer; ECDSA plain, the hash named by DG14.",
+        "",
+        "| key | " + " | ".join(proofs.DIGESTS[digest][0] for digest in Digest) + " |",
+        "|---" * (1 + len(Digest)) + "|",
+        *(f"| {name} | {' | '.join(row)} |" for name, row in rows),
+        "",
+    ]
+
+
+def _mark(what: str) -> str:
+    return GREEN if what == "yes" else what
+
+
 def _transports() -> list[str]:
     return [
         "## Transport",
         "",
-        "The tables above are tried in one process, where the transport is a function call. What a transport adds is",
-        "tried over the real `pcscd` with its virtual reader, and over the real libnfc with a PN532 on a pseudo",
-        "terminal ([libnfc.md](libnfc.md)).",
+        "The tables of access above are tried in one process, where the transport is a function call: each square with",
+        "both numbers in both lengths. Each square is also tried once over the real `pcscd` with its virtual reader,",
+        "and once over the real libnfc with a PN532 on a pseudo terminal ([libnfc.md](libnfc.md)), numbers and lengths",
+        "taking turns; libnfc carries short length alone. The squares of Chip and Active Authentication are tried in",
+        "one process; over `pcscd` chips prove themselves in both ways, and over libnfc by signing, with the cards of",
+        "the personas.",
         "",
-        *_transport("PC/SC", over_pcsc.OVER_PCSC, over_pcsc.TESTS),
-        *_transport("libnfc", over_libnfc.OVER_LIBNFC, over_libnfc.TESTS),
+        "| chips read | in one process | over PC/SC | over libnfc |",
+        "|---|---:|---:|---:|",
+        *(_counts(f"PACE-ECDH-{name}", mapping) for mapping, name in MAPPINGS.items()),
+        _counts("BAC", None),
+        "",
+        *_tests("over PC/SC", over_pcsc.TESTS),
+        *_tests("over libnfc", over_libnfc.TESTS),
+        "",
     ]
 
 
-def _transport(name: str, ways_over: Iterable[Way], tests: dict[str, str]) -> list[str]:
-    rows = [f"| {way.describe()} | {GREEN} |" for way in ways_over]
-    return [f"| over {name} | |", "|---|---|", *rows, "", *(f"* {text}: `{test}`" for text, test in tests.items()), ""]
+def _counts(name: str, mapping: Mapping | None) -> str:
+    """How many ways of opening a chip are tried over each transport."""
+    every = [way for offer in offers() if not why_not(offer) for way in ways(offer)] + ways(None)
+    counts = (
+        sum((way.offer.mapping if way.offer else None) is mapping for way in tried)
+        for tried in (every, over_pcsc.OVER_PCSC, over_libnfc.OVER_LIBNFC)
+    )
+    return f"| {name} | " + " | ".join(map(str, counts)) + " |"
+
+
+def _tests(transport: str, tests: dict[str, str]) -> list[str]:
+    return [f"* {transport}, {text}: `{test}`" for text, test in tests.items()]
 
 
 def _complaints() -> list[str]:
