@@ -45,7 +45,7 @@ class CountDown(QWidget):
         colours = self._theme.colours
         width = self._theme.metrics.space(1.5)
         ring = QRectF(self.rect()).adjusted(width, width, -width, -width)
-        painter.setPen(QPen(QColor(colours.card.line), width))
+        painter.setPen(QPen(QColor(colours.track), width))
         painter.drawEllipse(ring)
         painter.setPen(QPen(QColor(colours.primary.ground), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.drawArc(ring, _FULL_TURN // 4, round(_FULL_TURN * self._share))

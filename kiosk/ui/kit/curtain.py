@@ -31,6 +31,9 @@ _EYE_COLOUR: Final = "#FFFFFF"
 _AROUND: Final = 8
 """Pixels around a region."""
 
+_BARS_DEPTH: Final = 2
+"""A window has a page, and the page its bars."""
+
 _Above = TypeVar("_Above", bound=QWidget)
 
 
@@ -123,10 +126,10 @@ def _region_of(control: QWidget | None) -> QWidget | None:
 
 def _outermost(control: QWidget) -> QWidget | None:
     """The bar that a control stands in: the part of the page that it belongs to; None for the window itself."""
-    part, above = control, control.parentWidget()
-    while above is not None and above.parentWidget() is not None and not above.parentWidget().isWindow():
-        part, above = above, above.parentWidget()
-    return None if above is None else part
+    above = [control]
+    while (parent := above[-1].parentWidget()) is not None:
+        above.append(parent)
+    return above[-3] if len(above) > _BARS_DEPTH else None
 
 
 def _above(part: QWidget, kind: type[_Above]) -> _Above | None:

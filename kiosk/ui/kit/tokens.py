@@ -31,22 +31,24 @@ class Pair:
 class Colours:
     """The colours of the counter: lime plaster, zellige green, saffron, terracotta."""
 
-    page: Pair = Pair("#12302B", "#F7F4EC", "#D9D3C3")
-    bar: Pair = Pair("#12302B", "#FFFFFF", "#E0DBCD")
-    card: Pair = Pair("#12302B", "#FFFFFF", "#D6D0C0")
+    page: Pair = Pair("#12302B", "#F7F4EC", "#8A8470")
+    bar: Pair = Pair("#12302B", "#FFFFFF", "#8A8470")
+    card: Pair = Pair("#12302B", "#FFFFFF", "#8A8470")
     primary: Pair = Pair("#FFFFFF", "#0B5345", "#0B5345")
     primary_pressed: Pair = Pair("#FFFFFF", "#073A30", "#073A30")
     secondary: Pair = Pair("#0B4A3C", "#FFFFFF", "#0B5345")
     secondary_pressed: Pair = Pair("#0B4A3C", "#D5E7DE", "#0B5345")
     danger: Pair = Pair("#7A1F14", "#FFFFFF", "#9C3626")
     danger_pressed: Pair = Pair("#7A1F14", "#F6DCD5", "#9C3626")
-    disabled: Pair = Pair("#3F4D49", "#ECE9E0", "#C9C3B4")
+    disabled: Pair = Pair("#3F4D49", "#ECE9E0", "#857F6A")
     info: Pair = Pair("#123F5C", "#E6F0F6", "#2C6E99")
     good: Pair = Pair("#0B4A3C", "#E3F0E9", "#1F7A63")
     warning: Pair = Pair("#5F3A00", "#FDF1D8", "#B87A12")
     error: Pair = Pair("#7A1F14", "#FBE9E4", "#9C3626")
     quiet_text: str = "#3B534E"
-    accent: str = "#D9962B"
+    accent: str = "#A0620A"
+    track: str = "#D6D0C0"
+    """What a ring of time or a bar has left behind; what is left of it stands out from this."""
     focus: str = "#12302B"
     focus_gap: str = "#FFD98A"
     shade: str = "#12302B"

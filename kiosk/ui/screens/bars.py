@@ -52,7 +52,7 @@ class Bar(QWidget):
             thick = self._theme.metrics.space(ORNAMENT_STEPS)
             painter.drawTiledPixmap(0, self.height() - thick, self.width(), thick, band(self._theme, thick))
         else:
-            painter.fillRect(QRectF(0, 0, self.width(), self._theme.metrics.space(0.5)), QColor(colours.bar.line))
+            painter.fillRect(QRectF(0, 0, self.width(), self._theme.metrics.line(2)), QColor(colours.bar.line))
 
 
 class FrameControls(QWidget):
