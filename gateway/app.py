@@ -15,8 +15,8 @@ from litestar.handlers import HTTPRouteHandler
 from sqlalchemy.exc import SQLAlchemyError
 
 from contract.seal_keys import PublishedKeys, SealingKey, VerificationKeys
-from emrtd.trust import TrustStore
 from gateway.admission import Admission, Share
+from gateway.authorities import load_authorities
 from gateway.backoffice.simulator import SimulatedBackOffice
 from gateway.chip import ChipKeys
 from gateway.clock import Clock
@@ -69,7 +69,7 @@ def open_parts(config: Config, clock: Clock, messenger: Messenger | None = None)
     )
     sealing = SealingKey.from_pem(config.keys.sealing.read_bytes())
     secret = config.keys.codes.read_bytes()
-    judge = Judge(TrustStore.from_folder(config.trust.csca), clock, config.fund, ChipKeys(secret))
+    judge = Judge(load_authorities(config.trust.csca), clock, config.fund, ChipKeys(secret))
     limits = _limits(clock, policy)
     admission = Admission(database, clock, Share(limits.judgements, policy.judgements_per_visit))
     outside = Outside(backoffice, messenger or _messenger(config))
