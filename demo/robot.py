@@ -95,6 +95,13 @@ class Robot:
         """Touch the largest thing that can be touched and is not filled: a tile."""
         self._touch(_largest(self._awaited(_PLAIN)))
 
+    def uncover_page(self, language: Language) -> None:
+        """Touch the page of the certificate, in the middle of the leading half; it covers itself again after 5 s."""
+        frame = self._screen.frame
+        across = round(0.26 * frame.width)
+        self._screen.touch(frame.width - across if language.right_to_left else across, round(0.45 * frame.height))
+        self.look()
+
     def press_leave(self, language: Language) -> None:
         """Touch the button that ends the visit: on every screen at the leading end of the bottom bar."""
         frame = self._screen.frame

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 from contract.member import CertificateIssued
 from contract.personal import Personal
+from contract.seal import Claims
 from contract.seal_keys import KeySetError, VerificationKeys
 from emrtd.trust import TrustStore
 from kiosk.config import Config
@@ -27,7 +28,7 @@ from kiosk.readers.connection import CardServiceStopped, ReaderForbidden
 from kiosk.services.client import GatewayClient
 from kiosk.services.seals import verified_claims
 from kiosk.services.transport import Deadlines, Transport, pinned_session
-from kiosk.session.ports import Document, JobId, JobState, JobStatus, Pixels
+from kiosk.session.ports import Document, Facts, JobId, JobState, JobStatus, Pixels
 
 A4_INCHES: Final = 11.69
 """Height of the paper: the preview is drawn as high as the screen, no finer."""
@@ -113,7 +114,17 @@ class Parts:
         claims = verified_claims(certificate, self.sealing_keys)
         page = render(Certificate(claims, certificate.reveal().seal))
         picture = first_page(page.pdf, self.preview_dots_per_inch)
-        return Document(Personal(page.pdf), page.pages, Personal(Pixels(picture.width, picture.height, picture.data)))
+        pixels = Pixels(picture.width, picture.height, picture.data)
+        return Document(Personal(page.pdf), page.pages, Personal(pixels), Personal(_facts(claims)))
+
+
+def _facts(claims: Claims) -> Facts:
+    return Facts(
+        name_latin=f"{claims.given_name_latin} {claims.family_name_latin}",
+        name_arabic=f"{claims.given_name_arabic} {claims.family_name_arabic}",
+        registration_number=claims.registration_number,
+        issued_on=claims.issued_on,
+    )
 
 
 def load_parts(config: Config) -> Parts:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum, auto
 from typing import NewType, Protocol
 
@@ -51,12 +52,23 @@ class Pixels:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What members can check of a certificate before it is printed: the seal's own claims, so what is on the page."""
+
+    name_latin: str
+    name_arabic: str
+    registration_number: str
+    issued_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A typeset certificate: PDF bytes, pages, and the first page as pixels for the screen."""
+    """A typeset certificate: PDF bytes, pages, the first page as pixels for the screen, and what to check on it."""
 
     pdf: Personal[bytes]
     pages: int
     preview: Personal[Pixels]
+    facts: Personal[Facts]
 
 
 class JobState(Enum):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from contract.member import CertificateKind, ChannelKind, MaskedChannel, Profile
 from contract.personal import Personal
 from kiosk.failures import Failure, next_step
 from kiosk.link.messages import EndReason
-from kiosk.session.ports import Document, JobState, JobStatus, Pixels, Progress
+from kiosk.session.ports import Document, Facts, JobState, JobStatus, Pixels, Progress
 from kiosk.session.states import (
     CheckingCode,
     ChooseChannel,
@@ -32,7 +33,9 @@ _NOBODY: Final = Personal(Profile("", "", "", "", "0" * 9, ()))
 _NOWHERE: Final = MaskedChannel(ChannelKind.SMS, "")
 _ENTRY: Final = EnterCode(Personal((_NOWHERE,)), Personal(_NOWHERE), tries_left=3, resend_in_seconds=0)
 _KIND: Final = CertificateKind.REGISTRATION
-_BLANK: Final = Document(Personal(b""), 1, Personal(Pixels(1, 1, bytes(3))))
+_BLANK: Final = Document(
+    Personal(b""), 1, Personal(Pixels(1, 1, bytes(3))), Personal(Facts("", "", "", date(2026, 1, 1)))
+)
 _UNDER_WAY: Final = JobStatus(JobState.PRINTING, 0)
 
 REHEARSED: Final[tuple[Stage, ...]] = (

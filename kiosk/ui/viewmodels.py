@@ -328,7 +328,7 @@ class ChoiceView:
 
 @dataclass(frozen=True, slots=True)
 class PreviewView:
-    """A page as it will be on paper, covered until it is touched (`uncover`), and what to check on it in large letters."""
+    """A page as it will be on paper, covered until touched (`uncover`), and in large letters what to check on it."""
 
     title: str
     hint: str

@@ -62,7 +62,7 @@ from kiosk.session.events import (
 )
 from kiosk.session.machine import advance
 from kiosk.session.moves import in_visit
-from kiosk.session.ports import Document, JobId, JobState, JobStatus, Pixels, Progress
+from kiosk.session.ports import Document, Facts, JobId, JobState, JobStatus, Pixels, Progress
 from kiosk.session.states import (
     DEFAULT_RULES,
     CheckingCode,
@@ -83,7 +83,9 @@ from texts.language import Language
 SMS = MaskedChannel(ChannelKind.SMS, "••34")
 EMAIL = MaskedChannel(ChannelKind.EMAIL, "a•••@b•••")
 PROFILE = Personal(Profile("Alami", "Sara", "العلمي", "سارة", "123456789", (CertificateKind.REGISTRATION,)))
-DOCUMENT = Document(Personal(b"%PDF"), 1, Personal(Pixels(1, 1, b"\0\0\0")))
+DOCUMENT = Document(
+    Personal(b"%PDF"), 1, Personal(Pixels(1, 1, b"\0\0\0")), Personal(Facts("", "", "", date(2026, 1, 2)))
+)
 ISSUED = Personal(
     CertificateIssued("ABCD-EFGH-JKMN", CertificateKind.REGISTRATION, date(2026, 1, 2), "CH1:X"),
 )

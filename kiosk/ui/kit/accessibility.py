@@ -39,7 +39,6 @@ ROLES: Final = {
     "LanguageButton": QAccessible.Role.RadioButton,
     "ListRow": QAccessible.Role.ListItem,
     "Illustration": QAccessible.Role.Graphic,
-    "PagePicture": QAccessible.Role.Graphic,
 }
 """By class, for our own widgets; Qt knows what a button and a label are."""
 
