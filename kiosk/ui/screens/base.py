@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -109,11 +109,11 @@ class ButtonRow(QWidget):
         self.setSizePolicy(policy)
 
     def show_buttons(self, views: tuple[ButtonView, ...]) -> None:
-        """Show these buttons, in this order."""
-        names = [view.name for view in views]
-        if names != list(self._buttons):
-            self._rebuild(views)
-        for view in views:
+        """Show these buttons, in this order but for what stands at the start: the focus goes as the eye does."""
+        in_line = sorted(views, key=lambda view: view.intent not in _AT_START)
+        if [view.name for view in in_line] != list(self._buttons):
+            self._rebuild(in_line)
+        for view in in_line:
             button = self._buttons[view.name]
             button.keep_room_for(view.room_for)
             button.show_label(view.label)
@@ -159,7 +159,7 @@ class ButtonRow(QWidget):
             return
         left = self.width() - self.sizeHint().width()
         start = left // 2 if self._centred else 0
-        for name, button in sorted(self._buttons.items(), key=lambda one: one[0] not in self._back):
+        for name, button in self._buttons.items():
             if not self._centred and name not in self._back:
                 start, left = start + left, 0
             self._put(button, start, button.sizeHint().width())
@@ -179,7 +179,7 @@ class ButtonRow(QWidget):
     def _high(self) -> int:
         return max((button.sizeHint().height() for button in self._buttons.values()), default=0)
 
-    def _rebuild(self, views: tuple[ButtonView, ...]) -> None:
+    def _rebuild(self, views: Sequence[ButtonView]) -> None:
         for old in self._buttons.values():
             old.hide()
             old.deleteLater()
