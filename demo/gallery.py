@@ -59,7 +59,7 @@ def _draw_site(folder: Path, choice: Choice, site: Site) -> int:
             if example.site is site and choice.only in example.name:
                 show(shown, example)
                 name = f"{example.visit.language.value}-{example.name}{suffix_of(look)}.png"
-                shown.window.grab().save(str(folder / name), "PNG", _QUICK)  # type: ignore[call-overload]  # str is accepted
+                shown.window.grab().save(str(folder / name), "PNG", _QUICK)
                 count += 1
     shown.window.close()
     return count

@@ -99,8 +99,9 @@ def not_mirrored(one: Arrangement, other: Arrangement) -> list[tuple[str, str]]:
 
     What is inside a part whose direction is fixed keeps its order there.
     """
-    pairs = [pair for pair in combinations([spot for spot in one if spot in other], 2) if _comparable(*pair)]
-    return [(str(first), str(second)) for first, second in pairs if _kept_order(first, second, one, other)]
+    pairs = combinations([spot for spot in one if spot in other], 2)
+    kept = [pair for pair in pairs if _comparable(*pair) and _kept_order(*pair, one, other)]
+    return [(str(first), str(second)) for first, second in kept]
 
 
 def _comparable(one: Spot, other: Spot) -> bool:
@@ -151,14 +152,12 @@ def _is_astray(room: QRect, lines: list[Piece], mirrored: bool) -> bool:
 
 
 def untabbed(root: QWidget) -> list[str]:
-    """Controls that Tab does not reach in the order of `kit/order.py`, or Shift and Tab in that order backwards."""
+    """Controls that Tab does not reach in the order of `kit/order.py`, or from which Shift and Tab does not lead back."""
     order = controls(root)
     if not order:
         return []
     order[0].setFocus()
-    steps = [(Qt.Key.Key_Tab, one) for one in [*order[1:], order[0]]] + [
-        (Qt.Key.Key_Backtab, one) for one in order[::-1]
-    ]
+    steps = [*((Qt.Key.Key_Tab, one) for one in [*order[1:], order[0]]), (Qt.Key.Key_Backtab, order[-1])]
     return [named(expected) for key, expected in steps if _after(key) is not expected]
 
 
