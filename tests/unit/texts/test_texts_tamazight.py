@@ -23,9 +23,18 @@ FRENCH_WORD = re.compile(r"[A-Za-zÀ-ÿ]{3,}")
 LATIN_ANYWHERE = {"Chobbak", "Agence", "Sidi", "Maârouf", "Français", "English", "CNIE"}
 
 
-def terms() -> dict[str, str]:
+def rows() -> list[dict[str, str]]:
     with TERMS.open(encoding="utf-8", newline="") as file:
-        return {row["tamazight"]: row["source"] for row in csv.DictReader(file, delimiter="\t")}
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+def terms() -> dict[str, str]:
+    return {row["tamazight"]: row["source"] for row in rows()}
+
+
+def plain(english: str) -> str:
+    """A text as its term is written: signs at its end, capitals and unbreakable hyphens aside."""
+    return english.rstrip(".…:").replace("\u2011", "-").casefold()
 
 
 def test_every_word_has_a_source() -> None:
@@ -34,6 +43,15 @@ def test_every_word_has_a_source() -> None:
     shown = {form for text in messages(Language.TAMAZIGHT).values() for form in forms(text) if re.search("[ⴰ-⵿]", form)}
     assert shown
     assert shown - set(known) == set()
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row["english"])
+def test_a_word_is_shown_wherever_it_is_the_whole_text(row: dict[str, str]) -> None:
+    """Never as part of a sentence: nobody checked how it would be put together."""
+    english, tamazight = messages(Language.ENGLISH), messages(Language.TAMAZIGHT)
+    on_screen = [key for key in english if not key.startswith("paper.")]
+    whole = [key for key in on_screen if plain(forms(english[key])[0]) == plain(row["english"])]
+    assert {key: tamazight[key] for key in whole} == dict.fromkeys(whole, row["tamazight"])
 
 
 def test_what_has_none_is_arabic_as_one_run() -> None:
