@@ -38,6 +38,8 @@ _EACH_SHAPE: Final = (Pressable, DigitEntry, TextField, StepHeader)
 """Each of their shapes says something of its own."""
 _ALL_SHAPES: Final = (ProgressBar, CountDown, Waiting)
 """Their shapes are one sign: one of them has to stand out. That what moves on it is seen is tested beside it."""
+_GROUND_LINES: Final = 6
+"""A picture as high as so many lines is no icon."""
 _SMOOTHING: Final = 1.0
 """Letters may reach so many pixels over the edge that was computed for them."""
 
@@ -70,8 +72,13 @@ def _overlapping_inside(part: QWidget, found: list[Piece]) -> list[tuple[str, st
     return [
         (f"{named(part)}: {one.text}", other.text)
         for one, other in combinations(written, 2)
-        if one.text and one.room.intersects(other.room)
+        if one.text and one.room.intersects(other.room) and not _is_ground(other, one)
     ]
+
+
+def _is_ground(picture: Piece, line: Piece) -> bool:
+    """Whether a picture is so large that a line is written on it, and not over an icon."""
+    return not picture.text and picture.room.height() > _GROUND_LINES * line.room.height()
 
 
 def too_small(shown: Shown, metrics: Metrics) -> list[tuple[str, float]]:

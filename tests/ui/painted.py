@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
+    QBrush,
     QFont,
     QFontMetricsF,
     QImage,
@@ -143,6 +144,7 @@ class _Notes(QPaintEngine):
         self.others: list[Piece] = []
         self._moved = QTransform()
         self._pen = QPen()
+        self._brush = QBrush()
 
     def begin(self, pdev: QPaintDevice) -> bool:
         """Always."""
@@ -162,6 +164,8 @@ class _Notes(QPaintEngine):
             self._moved = state.transform()
         if state.state() & QPaintEngine.DirtyFlag.DirtyPen:
             self._pen = state.pen()
+        if state.state() & QPaintEngine.DirtyFlag.DirtyBrush:
+            self._brush = state.brush()
 
     def drawTextItem(self, p: object, textItem: QTextItem) -> None:  # noqa: N802, N803 (Qt's names)
         """A word, at a QPointF."""
@@ -198,7 +202,10 @@ class _Notes(QPaintEngine):
         self._keep([QRectF(QPointF(min(across), min(down)), QPointF(max(across), max(down)))])
 
     def _keep(self, rooms: Iterable[object]) -> None:
-        stroke = 0.0 if self._pen.style() is Qt.PenStyle.NoPen else max(1.0, self._pen.widthF())
+        outlined = self._pen.style() is not Qt.PenStyle.NoPen
+        if not outlined and self._brush.color().alpha() < _OPAQUE:
+            return  # a shadow
+        stroke = max(1.0, self._pen.widthF()) if outlined else 0.0
         for room in rooms:
             self.others.append(Piece(Kind.SHAPE, self._mapped(room), stroke=stroke))
 
@@ -225,6 +232,7 @@ class _Notebook(QPaintDevice):
         return self._measures.get(metric, 1)
 
 
+_OPAQUE: Final = 255
 _DOTS_PER_INCH: Final = 96
 _MEASURES: Final = {
     **dict.fromkeys(

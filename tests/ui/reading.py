@@ -152,7 +152,7 @@ def _is_astray(room: QRect, lines: list[Piece], mirrored: bool) -> bool:
 
 
 def untabbed(root: QWidget) -> list[str]:
-    """Controls that Tab does not reach in the order of `kit/order.py`, or from which Shift and Tab does not lead back."""
+    """Controls that Tab does not reach in the order of `kit/order.py`, or the way back by Shift and Tab."""
     order = controls(root)
     if not order:
         return []

@@ -33,7 +33,6 @@ from kiosk.ui.presenters.topics import staff_code
 from tests.gateway.world import World
 from tests.ui.checks import is_whole, leaves, place
 from tests.ui.counter import LARGE, SMALL, Counter
-from tests.ui.test_screens_fit import ground
 from tests.ui.visiting import Visitor
 from texts import catalogue
 from texts.isolates import without_isolates
@@ -95,7 +94,7 @@ def test_no_screen_overflows(counter: Factory, size: tuple[int, int]) -> None:
     shown = counter(size)
     for name, visit in everything():
         shown.show(visit)
-        parts = {part: place(part) for part in leaves(ground(shown))}
+        parts = {part: place(part) for part in leaves(shown.window.ground())}
         for part, room in parts.items():
             assert shown.window.rect().contains(room), (name, part.objectName())
             assert is_whole(part), (name, part.objectName(), part.property("text"))
