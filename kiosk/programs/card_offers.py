@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from emrtd import downgrade
+from emrtd.card_security import CardSecurityResult
 from emrtd.downgrade import CardAccessVerdict
 from emrtd.errors import EmrtdError
 from emrtd.inspection import Reading
@@ -11,12 +12,19 @@ from emrtd.passive_authentication import HashVerdict, PassiveResult
 from emrtd.security_infos import parse_dg14
 
 
-def offers_verdict(reading: Reading, passive: PassiveResult | None) -> CardAccessVerdict | None:
-    """Compare EF.CardAccess with DG14 (Doc 9303-11, 4.2); None where DG14 was not read, or is not the one signed."""
+def offers_verdict(
+    reading: Reading, passive: PassiveResult | None, security: CardSecurityResult | None
+) -> CardAccessVerdict | None:
+    """Compare EF.CardAccess with DG14, and with EF.CardSecurity where a trusted issuer signed one (Doc 9303-11, 4.2).
+
+    None where DG14 was not read, or is not the one signed.
+    """
     if passive is None or passive.hashes.get(FileId.DG14) is not HashVerdict.MATCH:
         return None
     try:
-        signed = parse_dg14(reading.files[FileId.DG14])
+        signed = [parse_dg14(reading.files[FileId.DG14])]
     except EmrtdError:
         return None
-    return downgrade.verify(reading.card_access, [signed])
+    if security is not None and security.ok:
+        signed.append(security.infos)
+    return downgrade.verify(reading.card_access, signed)

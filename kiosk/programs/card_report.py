@@ -34,7 +34,8 @@ class Verdict(StrEnum):
     ABSENT = "absent"
     """The card has nothing to authenticate with."""
     NOT_ATTEMPTED = "not_attempted"
-    """What it needs was not asked for or not given, or it would have proved nothing new."""
+    """What it needs was not asked for or not given, it would have proved nothing new, a fault came between, or its key
+    is of a kind that we cannot follow; `failure` tells the last two."""
 
 
 class FileReport(Struct, frozen=True):
@@ -60,7 +61,7 @@ class Report(Struct, frozen=True, omit_defaults=False):
         refused: files asked for that the card has and does not give.
         passive: do the files come from a trusted issuer, unchanged?
         active: does the chip hold the key of DG15?
-        chip: does the chip hold the key of DG14?
+        chip: does the chip hold the key of DG14, or of EF.CardSecurity?
         reasons: everything that passive authentication found wrong, gravest first.
         offers: is what the card offered to be opened by what its issuer signed? None if that was not read.
         apdus: commands sent.

@@ -12,17 +12,20 @@ import msgspec
 import pytest
 
 from demo.chip import authorities
+from demo.chip.authorities import Authority
 from demo.chip.behaviour import Behaviour
-from demo.chip.document import personalise
+from demo.chip.document import CardFiles, personalise
 from demo.chip.issuer import Pki, new_pki
 from demo.chip.mapping_key import MappingKey
 from demo.chip.mishaps import Mishap
-from demo.chip.pace_offer import PaceOffer
+from demo.chip.pace_offer import PaceOffer, with_pace
+from demo.chip.security_object import build_sod, signed_data
 from demo.chip.vpcd import Card
 from demo.chip.workshop import card_from, make_card, secrets_of
 from demo.persona import Access, ActiveKey, CipherName, CurveName, Persona, load
 from demo.services.pcscd import PcscDaemon
 from emrtd import tlv
+from emrtd.card_security import ID_SECURITY_OBJECT
 from emrtd.ciphers import Cipher
 from emrtd.lds import FileId
 from emrtd.passwords import MrzKey
@@ -195,6 +198,100 @@ def test_a_chip_opened_with_its_own_key_has_proved_itself(
         answer = read(can(person))
     assert (answer.report["chip"], answer.report["failure"]) == (verdict, failure)
     assert "CAM" in answer.report["protocol"]
+
+
+def mapping_card(person: Persona, pki: Pki, signer: Authority) -> CardFiles:
+    """A card that PACE-CAM opens, and whose EF.CardSecurity this signer signed; no other key in the chip."""
+    offers = [PaceOffer(mapping, Cipher.AES_256, 13) for mapping in (Mapping.ECDH_GM, Mapping.ECDH_CAM)]
+    made = with_pace(personalise(person, pki), offers, pki.national.signer)
+    content = tlv.encode(0x31, *(offer.encode() for offer in offers), _key(made).security_info())
+    security = signed_data(signer, ID_SECURITY_OBJECT, content)
+    return replace(made, files={**made.files, FileId.CARD_SECURITY: security})
+
+
+def _key(card: CardFiles) -> MappingKey:
+    assert card.mapping_key is not None
+    return card.mapping_key
+
+
+def test_a_chip_proves_the_key_of_its_card_security_while_it_is_opened(lay: Lay, read: Read, pki: Pki) -> None:
+    person = persona("brahim", access=(Access.PACE,))
+    with lay(card_from(mapping_card(person, pki, pki.national.signer), person)):
+        answer = read(can(person))
+    report = answer.report
+    assert (answer.status, report["chip"], report["active"], report["offers"]) == (
+        VERIFIED,
+        "valid",
+        "absent",
+        "CONSISTENT",
+    )
+    assert report["files"]["card_security"]["hash_ok"] is None
+    assert "CAM" in report["protocol"]
+
+
+def test_a_copy_of_such_a_card_is_told(lay: Lay, read: Read, pki: Pki) -> None:
+    person = persona("brahim", access=(Access.PACE,))
+    copy = replace(mapping_card(person, pki, pki.national.signer), mapping_key=MappingKey.new(13))
+    with lay(card_from(copy, person)):
+        answer = read(can(person))
+    assert (answer.status, answer.report["chip"], answer.report["failure"]) == (NOT_VERIFIED, "invalid", "K210")
+    assert answer.report["passive"] == "valid"
+
+
+def test_card_security_that_nobody_trusted_signed_proves_nothing(lay: Lay, read: Read, pki: Pki) -> None:
+    person = persona("brahim", access=(Access.PACE,))
+    with lay(card_from(mapping_card(person, pki, new_pki().national.signer), person)):
+        answer = read(can(person))
+    assert (answer.status, answer.report["chip"], answer.report["failure"]) == (NOT_VERIFIED, "invalid", "K208")
+
+
+@pytest.mark.parametrize(("cloned", "verdict", "failure"), [(False, "valid", None), (True, "invalid", "K210")])
+def test_a_chip_whose_signature_cannot_be_followed_proves_itself_by_agreement(
+    lay: Lay, read: Read, pki: Pki, cloned: bool, verdict: str, failure: str | None
+) -> None:
+    person = persona("naima", cloned=cloned)
+    card = personalise(person, pki)
+    ed25519 = tlv.encode(0x30, tlv.encode(0x30, bytes.fromhex("06032b6570")), tlv.encode(0x03, bytes(33)))
+    files = {**card.files, FileId.DG15: tlv.encode(0x6F, ed25519)}
+    groups = {file: content for file, content in files.items() if file.data_group is not None}
+    files |= {FileId.COM: com_of(groups), FileId.SOD: build_sod(pki.national.signer, groups)}
+    with lay(card_from(replace(card, files=files), person)):
+        answer = read(can(person))
+    report = answer.report
+    assert (report["active"], report["chip"], report["failure"]) == ("not_attempted", verdict, failure)
+
+
+def com_of(groups: dict[FileId, bytes]) -> bytes:
+    tags = bytes(content[0] for content in groups.values())
+    return tlv.encode(0x60, tlv.encode(0x5F01, b"0107"), tlv.encode(0x5F36, b"040000"), tlv.encode(0x5C, tags))
+
+
+def test_one_answer_lost_while_the_chip_proves_itself_accuses_nobody(lay: Lay, read: Read, pki: Pki) -> None:
+    """The last command is the one that proves: its answer comes with a wrong bit, once."""
+    person = persona("naima")
+    with lay(make_card(person, pki)):
+        last = read(can(person)).report["apdus"]
+    with lay(Spoiling(make_card(person, pki), last)):
+        answer = read(can(person))
+    assert (answer.status, answer.report["chip"]) == (VERIFIED, "valid")
+    assert answer.report["apdus"] > last
+
+
+class Spoiling:
+    """Spoils one answer of a card, counted over its life."""
+
+    def __init__(self, card: Card, at: int) -> None:
+        self._card = card
+        self._left = at
+        self.atr = card.atr
+
+    def reset(self) -> None:
+        self._card.reset()
+
+    def answer(self, command: bytes) -> bytes:
+        self._left -= 1
+        answer = self._card.answer(command)
+        return bytes([answer[0] ^ 1]) + answer[1:] if self._left == 0 else answer
 
 
 def test_a_clone_that_agrees_on_keys_is_told(lay: Lay, read: Read, pki: Pki) -> None:
