@@ -1,1 +1,1 @@
-"""Words in four languages, for screens, paper and pages."""
+"""Words in Arabic, French, English, and in Tamazight where one has a source, for screens, paper and pages."""

@@ -121,6 +121,15 @@ def test_the_word_of_law_09_08_is_used_for_data() -> None:
         assert "بيانات" not in str(text), key
 
 
+def test_nobody_is_told_of_an_identity_platform_that_is_not_asked() -> None:
+    """The privacy notice names those who receive data, and no others (law 09-08, article 5)."""
+    for language in FULL:
+        for key, text in messages(language).items():
+            assert not re.search(r"DGSN|identité numérique|digital.identity|الهوية الرقمية", str(text)), key
+    told = [messages(language)["notice.recipients"] for language in FULL]
+    assert all(re.search("code|رمز", text) for text in told), "whoever carries the one-time code receives it too"
+
+
 def test_tamazight_is_written_in_tifinagh_only() -> None:
     for key, text in messages(Language.TAMAZIGHT).items():
         assert all(re.fullmatch(r"[\u2d30-\u2d7f {}a-z%…]*", form) for form in forms(text)), key
