@@ -17,10 +17,12 @@ from demo.chip.behaviour import Behaviour
 from demo.chip.document import CardFiles, personalise
 from demo.chip.issuer import new_pki
 from demo.chip.mishaps import Mishap, Unlucky
+from demo.chip.security_object import build_sod
 from demo.chip.vpcd import Card, CardLeaves
 from demo.chip.wire import Wire
 from demo.chip.workshop import card_from
 from demo.persona import load
+from emrtd import tlv
 from emrtd.chip_authentication import ChipVerdict, Proof, agree, choose
 from emrtd.errors import EmrtdError, ErrorCode, TooSlowError, WrongPasswordError
 from emrtd.lds import FileId
@@ -226,8 +228,8 @@ def test_a_chip_that_is_too_slow_is_not_tried_at_once_again() -> None:
 class Agreeing:
     """A chip that proves itself by agreement, and a judge of its answer; spoils the first answers to the judge."""
 
-    def __init__(self, spoilt: int) -> None:
-        files = personalise(NAIMA, PKI)
+    def __init__(self, spoilt: int, files: CardFiles | None = None) -> None:
+        files = files or personalise(NAIMA, PKI)
         self.card = card_from(files, NAIMA)
         self.atr = b""
         self.asked = 0
@@ -266,6 +268,21 @@ def test_a_fault_in_what_the_gateway_is_told_is_tried_again_before_anybody_is_ac
     assert chip.asked == 1 + spoilt
 
 
+def test_a_chip_whose_signature_cannot_be_followed_is_asked_by_the_gateway() -> None:
+    made = personalise(NAIMA, PKI)
+    ed25519 = tlv.encode(0x30, tlv.encode(0x30, bytes.fromhex("06032b6570")), tlv.encode(0x03, bytes(33)))
+    files: dict[FileId, bytes] = dict(made.files)
+    del files[FileId.COM]
+    files[FileId.DG15] = tlv.encode(0x6F, ed25519)
+    signed = {file: content for file, content in files.items() if file.data_group is not None}
+    files[FileId.SOD] = build_sod(PKI.national.signer, signed)
+    chip = Agreeing(0, dataclasses.replace(made, files=files))
+    challenge = CardChallenge(bytes(32), bytes(range(8)), chip.ask)
+    number = Digits(NAIMA.card.reveal().can)
+    evidence = Table(chip).desk.read(number, challenge, lambda _: None, lambda: False).reveal()
+    assert (chip.judge(evidence.chip_answer), evidence.active_signature) == (ChipVerdict.VALID, None)
+
+
 def test_a_copy_that_answers_so_twice_is_left_to_the_gateway() -> None:
     chip = Agreeing(2)
     challenge = CardChallenge(bytes(32), bytes(range(8)), chip.ask)
@@ -279,7 +296,8 @@ class Denying:
     """A genuine chip that says of EF.CardAccess what chips without PACE say, and lets anybody read it."""
 
     def __init__(self, status: int) -> None:
-        files = {file: content for file, content in FILES.files.items() if file is not FileId.CARD_ACCESS}
+        files: dict[FileId, bytes] = dict(FILES.files)
+        del files[FileId.CARD_ACCESS]
         self.card = card_from(dataclasses.replace(FILES, files=files), FATIMA, Behaviour(bac=False))
         self.atr = b""
         self._status = status
