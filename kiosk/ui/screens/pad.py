@@ -17,11 +17,13 @@ from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import Banners, ButtonRow, Screen
 from kiosk.ui.screens.column import inset
 from kiosk.ui.screens.figures import Figures
-from kiosk.ui.viewmodels import DigitsEntered, Echo, PadView, SomebodyThere
+from kiosk.ui.viewmodels import DigitsEntered, Drawing, Echo, PadView, SomebodyThere
 from texts.isolates import without_isolates
 
-_DRAWING_STEPS: Final = 44
-"""The least width of the drawing of what to look for: whatever the size of the text, the number on it can be seen."""
+_READABLE_STEPS: Final = (44, 32)
+"""The least room of a drawing with a number to look for: whatever the size of the text, it can be read."""
+_SEEN_STEPS: Final = (24, 16)
+"""Of one that only reminds of a thing."""
 
 
 class PadScreen(Screen):
@@ -36,7 +38,6 @@ class PadScreen(Screen):
         self._banner = Banners(theme, f"{name}.problem")
         self._tries = Text(theme, TextStyle.STRONG, f"{name}.tries", theme.colours.error.text)
         self._drawing = Illustration(theme, f"{name}.drawing")
-        self._drawing.setMinimumSize(theme.metrics.space(_DRAWING_STEPS), theme.metrics.space(_DRAWING_STEPS * 0.72))
         self._pad = DigitPad(theme, f"{name}.pad")
         self._pad.entered.connect(self._entered)
         self._pad.touched.connect(lambda: self.did.emit(SomebodyThere()))
@@ -58,6 +59,8 @@ class PadScreen(Screen):
         self._caption.show_text(view.caption)
         self._banner.say(view.banner)
         self._tries.show_text(view.tries)
+        wide, high = _READABLE_STEPS if view.drawing is Drawing.CARD_NUMBER else _SEEN_STEPS
+        self._drawing.setMinimumSize(self.theme.metrics.space(wide), self.theme.metrics.space(high))
         self._drawing.show_drawing(view.drawing, without_isolates(view.spoken_hint or view.hint))
         words = PadWords(without_isolates(view.title), view.confirm, view.clear, view.backspace, view.entry)
         self._pad.set_up(view.length, view.echo is Echo.BULLETS, words)
