@@ -10,11 +10,9 @@ import errno
 import io
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
-from pathlib import Path
 from typing import Final, NamedTuple, Protocol, cast
 
 DONE: Final = 0
@@ -27,8 +25,6 @@ IO_FAILED: Final = 74
 INTERRUPTED: Final = 130
 """Exit status after Ctrl-C: 128 + SIGINT, as shells have it."""
 
-_CODE: Final = Path(__file__).parents[1]
-_SHOWN_FRAMES: Final = 4
 _SILENT: Final = frozenset({"run", "session"})
 """Programs that answer nothing: they do without a standard output."""
 
@@ -77,8 +73,9 @@ def _failed(name: str, error: Exception) -> int:
     if isinstance(error, OSError):
         _drop_output()
         return _complain(name, f"could not read or write: {_errno_name(error)}", IO_FAILED)
-    # Its class and the lines that it came through: the text may hold a datum.
-    return _complain(name, f"unforeseen {type(error).__name__} at {_way_of(error)}", UNFORESEEN)
+    from kiosk.programs.unforeseen import told  # not at the top: picking a program loads none
+
+    return _complain(name, told(error), UNFORESEEN)
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -142,16 +139,6 @@ def _complain(name: str, what: str, status: int) -> int:
 
 def _errno_name(error: OSError) -> str:
     return errno.errorcode.get(error.errno or 0, type(error).__name__)
-
-
-def _way_of(error: BaseException) -> str:
-    """The last lines of the program that an error came through, innermost first, without their values."""
-    frames = traceback.extract_tb(error.__traceback__)[-_SHOWN_FRAMES:]
-    return ", ".join(f"{_short(Path(frame.filename))}:{frame.lineno}" for frame in reversed(frames))
-
-
-def _short(path: Path) -> str:
-    return str(path.relative_to(_CODE)) if path.is_relative_to(_CODE) else path.name
 
 
 if __name__ == "__main__":

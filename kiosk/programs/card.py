@@ -14,10 +14,12 @@ from pathlib import Path
 
 from emrtd.lds import FileId
 from emrtd.trust import TrustStore
+from kiosk.failures import Failure
 from kiosk.programs.card_access import Misused, parse_access
 from kiosk.programs.card_readers import libnfc_reader, pcsc_readers
 from kiosk.programs.card_reading import DEFAULT_FILES, EVERYTHING, Order, read_card
-from kiosk.programs.card_report import as_json, as_text
+from kiosk.programs.card_report import Outcome, Report, as_json, as_text
+from kiosk.programs.unforeseen import told
 from kiosk.readers.connection import CardReader, CardServiceStopped
 
 SUCCESS, USAGE = 0, 64
@@ -38,9 +40,18 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"kiosk card: {error}\n")
         return USAGE
     _warn(order.trust)
-    report = read_card(order)
+    report = _report(order)
     sys.stdout.write(as_json(report) if options.json else as_text(report))
     return report.outcome.exit_status
+
+
+def _report(order: Order) -> Report:
+    """The edge of the program: a card that nobody has seen before gets an answer too, and the fault its place."""
+    try:
+        return read_card(order)
+    except Exception as error:
+        sys.stderr.write(f"kiosk card: {told(error)}\n")
+        return Report(Outcome.NOT_READ, failure=Failure.CARD_ERROR)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from emrtd.passwords import Can, MrzKey
 from kiosk.programs import card
 from kiosk.programs.card import main, parse_files
 from kiosk.programs.card_access import Misused, parse_access
-from kiosk.programs.card_reading import EVERYTHING
+from kiosk.programs.card_reading import EVERYTHING, Order
 from kiosk.programs.card_report import Outcome, Report
 
 USAGE = 64
@@ -140,6 +141,23 @@ def test_a_folder_without_an_authority_is_told(
     (tmp_path / "README.txt").write_text("Put the certificates here.")
     assert main(["read", "--access-file", str(access), "--trust", str(tmp_path)]) == Outcome.NO_CARD.exit_status
     assert "no authority is in the folder of --trust" in capsys.readouterr().err
+
+
+def test_a_card_that_nobody_foresaw_gets_an_answer_and_the_fault_its_place(
+    access: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def read(_order: Order) -> Report:
+        raise RuntimeError("datum")
+
+    monkeypatch.setattr(card, "read_card", read)
+    assert main(["read", "--access-file", str(access), "--json"]) == Outcome.NOT_READ.exit_status
+    printed = capsys.readouterr()
+    report = json.loads(printed.out)
+    assert (report["outcome"], report["failure"]) == ("not_read", "K213")
+    assert printed.err.startswith(
+        "kiosk card: unforeseen RuntimeError at tests/unit/kiosk/programs/test_card_options.py:"
+    )
+    assert "datum" not in printed.out + printed.err
 
 
 def test_a_wrong_line_on_standard_input_is_usage(
