@@ -16,7 +16,7 @@ from emrtd.names import NameKey
 from emrtd.revocation import RevocationList
 from emrtd.signed_data import SignerIdentifier
 from emrtd.signer_shelf import SignerShelf, may_be_authority
-from emrtd.trust_files import TrustFile, parse_block, parse_trust_file
+from emrtd.trust_files import Known, TrustFile, parse_block, parse_trust_file
 from emrtd.trust_problems import TrustProblem, TrustProblemKind
 
 __all__ = ["MAX_DIRECTORY", "MAX_FILE", "TrustProblem", "TrustProblemKind", "TrustStore"]
@@ -69,7 +69,7 @@ class TrustStore:
         """The same from contents in memory; problems name them `#0`, `#1` and so on."""
         collection = _Collection()
         for number, content in enumerate(contents):
-            collection.add(f"#{number}", parse_trust_file(content))
+            collection.add(f"#{number}", parse_trust_file(content, collection.known))
         return collection.finish()
 
     def named_issuers(self, certificate: Certificate) -> tuple[Certificate, ...]:
@@ -123,6 +123,7 @@ class _Collection:
     """Files as they come in, until `finish` sorts them."""
 
     def __init__(self) -> None:
+        self.known: Known = {}
         self._claims: dict[bytes, Claim] = {}
         self._signers: dict[bytes, Certificate] = {}
         self._lists: list[tuple[str, RevocationList]] = []
@@ -177,7 +178,7 @@ class _Collection:
                 self._add_entries(path, ldif_entries(file))
             else:
                 file.seek(0)
-                self.add(path.name, parse_trust_file(file.read(MAX_FILE + 1)))
+                self.add(path.name, parse_trust_file(file.read(MAX_FILE + 1), self.known))
 
     def _add_entries(self, path: Path, entries: Iterable[LdifEntry]) -> None:
         shelf = SignerShelf(path)
@@ -191,7 +192,7 @@ class _Collection:
                 if attribute == _SIGNERS and value is not None and not may_be_authority(value):
                     shelf.put(entry.offset)
                 else:
-                    self.add(path.name, parse_block(value or b""))
+                    self.add(path.name, parse_block(value or b"", self.known))
         if shelf:
             self._shelves.append(shelf)
         elif empty:

@@ -49,9 +49,19 @@ class TrustFile:
 _BROKEN = TrustFile(problems=(TrustProblemKind.MALFORMED,))
 
 
-def parse_trust_file(content: bytes) -> TrustFile:
-    """Parse whatever this is. Never raises; a file in which there is nothing has a problem, too."""
-    parts = [_BROKEN if block is None else parse_block(block) for block in _blocks(content)] or [_BROKEN]
+Known = dict[bytes, Certificate]
+"""Certificates by their DER that were parsed already: master lists have most of theirs in common."""
+
+
+def parse_trust_file(content: bytes, known: Known | None = None) -> TrustFile:
+    """Parse whatever this is. Never raises; a file in which there is nothing has a problem, too.
+
+    Args:
+        content: of the file.
+        known: asked first, and added to.
+    """
+    known = {} if known is None else known
+    parts = [_BROKEN if block is None else parse_block(block, known) for block in _blocks(content)] or [_BROKEN]
     return TrustFile(
         certificates=tuple(item for part in parts for item in part.certificates),
         listed=tuple(item for part in parts for item in part.listed),
@@ -60,10 +70,15 @@ def parse_trust_file(content: bytes) -> TrustFile:
     )
 
 
-def parse_block(der: bytes) -> TrustFile:
-    """Parse one DER certificate, master list, bag of certificates or revocation list. Never raises."""
+def parse_block(der: bytes, known: Known) -> TrustFile:
+    """Parse one DER certificate, master list, bag of certificates or revocation list. Never raises.
+
+    Args:
+        der: the structure.
+        known: as in `parse_trust_file`.
+    """
     try:
-        return _signed(der) if _ID_SIGNED_DATA in der[:_OUTER_HEADERS] else _alone(der)
+        return _signed(der, known) if _ID_SIGNED_DATA in der[:_OUTER_HEADERS] else _alone(der)
     except EmrtdError as error:
         return TrustFile(problems=(problem_of(error),))
 
@@ -75,22 +90,22 @@ def _alone(der: bytes) -> TrustFile:
         return TrustFile(revocations=(parse_revocation_list(der),))
 
 
-def _signed(der: bytes) -> TrustFile:
+def _signed(der: bytes, known: Known) -> TrustFile:
     try:
         bag = parse_certificate_bag(der)
     except MalformedError:
-        listed, problems = _parsed(parse_master_list(der))
+        listed, problems = _parsed(parse_master_list(der), known)
         return TrustFile(listed=listed, problems=problems)
-    certificates, problems = _parsed(bag)
+    certificates, problems = _parsed(bag, known)
     return TrustFile(certificates=certificates, problems=problems) if bag else _BROKEN
 
 
-def _parsed(ders: Iterable[bytes]) -> tuple[tuple[Certificate, ...], tuple[TrustProblemKind, ...]]:
+def _parsed(ders: Iterable[bytes], known: Known) -> tuple[tuple[Certificate, ...], tuple[TrustProblemKind, ...]]:
     certificates: list[Certificate] = []
     problems: list[TrustProblemKind] = []
     for der in ders:
         try:
-            certificates.append(parse_certificate(der))
+            certificates.append(known.get(der) or known.setdefault(der, parse_certificate(der)))
         except EmrtdError as error:
             problems.append(problem_of(error))
     return tuple(certificates), tuple(problems)

@@ -13,7 +13,8 @@ from demo.chip.authorities import Authority, key_identifier
 from demo.chip.security_object import ID_MASTER_LIST, SodOptions, lds_security_object, signed_data
 from demo.chip.signing import SigningKey, new_key
 from emrtd import ldif as ldif_module
-from emrtd import tlv, trust
+from emrtd import tlv, trust, trust_files
+from emrtd.certificates import Certificate, parse_certificate
 from emrtd.ldif import ldif_entries
 from emrtd.lds import FileId
 from emrtd.passive_authentication import PassiveReason, verify
@@ -284,3 +285,16 @@ def test_link_from_a_new_key_back_to_the_old_one_is_believed() -> None:
     ).signed_by(new.key, old)
     store = TrustStore.from_bytes(new.certificate, back.certificate)
     assert (len(store.authorities), store.problems) == (2, ())
+
+
+def test_certificate_that_every_master_list_has_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The directory holds some thirty lists, of which each names nearly the same five hundred."""
+    parsed: list[bytes] = []
+
+    def counting(der: bytes) -> Certificate:
+        parsed.append(der)
+        return parse_certificate(der)
+
+    monkeypatch.setattr(trust_files, "parse_certificate", counting)
+    store = TrustStore.from_bytes(*(master_list(ROOT.certificate, OTHER.certificate) for _ in range(3)))
+    assert (len(store.authorities), sorted(parsed)) == (2, sorted([ROOT.certificate, OTHER.certificate]))
