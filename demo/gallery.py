@@ -103,7 +103,7 @@ def _draw_kit(folder: Path, choice: Choice) -> int:
 
     application = QApplication.instance() or QApplication(sys.argv[:1])
     screen = choice.screen
-    count = draw_kit(folder, Metrics(screen.width, screen.height, screen.diagonal), choice.looks, choice.only)
+    count = draw_kit(folder, Metrics(screen.width, screen.height, screen.diagonal), choice)
     del application
     return count
 

@@ -1,4 +1,4 @@
-"""`python -m demo.gallery FOLDER --kit`: parts of the kit in every state, one picture for each look and direction."""
+"""`python -m demo.gallery FOLDER --kit`: every part of the kit in every state, language and look."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from contract.digits import Digits
+from demo.gallery import Choice, suffix_of
+from demo.gallery_parts import FURTHER, Words
 from kiosk.ui.kit.bar_button import BarButton
 from kiosk.ui.kit.button import Button, Look, Pressable
 from kiosk.ui.kit.countdown import CountDown
@@ -23,34 +25,29 @@ from kiosk.ui.kit.pad import IN_ORDER, DigitPad, PadWords, shuffled
 from kiosk.ui.kit.panel import Banner, Mood
 from kiosk.ui.kit.progress import ProgressBar
 from kiosk.ui.kit.rows import ListRow
-from kiosk.ui.kit.settings import Settings
 from kiosk.ui.kit.steps import Station, StepHeader
 from kiosk.ui.kit.text_entry import Typing
 from kiosk.ui.kit.themes import theme_for
 from kiosk.ui.kit.tile import Tile
 from kiosk.ui.kit.tokens import Metrics, Theme
 from kiosk.ui.presenters.typing import present_keyboard, present_shuffled
-from texts.catalogue import load
 from texts.language import Language
 
 _STATES = ("normal", "focused", "pressed", "disabled")
-_WORDS = ("طباعة الشهادة", "Imprimer l’attestation")
-_LANGUAGES = dict(zip(_WORDS, (Language.ARABIC, Language.FRENCH), strict=True))
-"""The language that a part is drawn in, by the words that it is drawn with."""
 
 
-def draw_kit(folder: Path, metrics: Metrics, looks: tuple[Settings, ...], only: str = "") -> int:
-    """Write `kit-<part>-<state>-<direction><look>.png`; the number of pictures."""
+def draw_kit(folder: Path, metrics: Metrics, choice: Choice) -> int:
+    """Write `kit-<part>-<state>-<language><look>.png`; the number of pictures."""
     folder.mkdir(parents=True, exist_ok=True)
     load_fonts()
     count = 0
-    for number, look in enumerate(looks):
+    for look in choice.looks:
         theme = theme_for(metrics, look)
-        for mirrored in (True, False):
-            for name, part in _parts(theme, _WORDS[not mirrored]):
-                if only in name:
-                    side = "rtl" if mirrored else "ltr"
-                    count += _draw(part, theme, mirrored, folder / f"kit-{name}", f"-{side}-{number}.png")
+        for language in choice.languages:
+            for name, part in parts(theme, language):
+                if choice.only in name:
+                    suffix = f"-{language.value}{suffix_of(look)}.png"
+                    count += _draw(part, theme, language.right_to_left, folder / f"kit-{name}", suffix)
     return count
 
 
@@ -88,44 +85,46 @@ def _put_into(part: QWidget, state: str) -> None:
         part.window().setFocus()
 
 
-def _parts(theme: Theme, words: str) -> Iterator[tuple[str, QWidget]]:
+def parts(theme: Theme, language: Language) -> Iterator[tuple[str, QWidget]]:
+    """Every part of the kit, by the name of its pictures."""
+    words = Words.of(language)
     for look in Look:
         button = Button(theme, "button", look, "printer")
         button.show_label(words)
         yield f"button-{look.name.lower()}", button
-    yield from ((name, make(theme, words)) for name, make in _MAKERS.items())
+    yield from ((name, make(theme, words)) for name, make in {**_MAKERS, **FURTHER}.items())
     for mood in Mood:
         banner = Banner(theme, "banner")
         banner.say(mood, words, words, "K402")
         yield f"banner-{mood.name.lower()}", banner
 
 
-def _bar_button(theme: Theme, words: str) -> QWidget:
+def _bar_button(theme: Theme, words: Words) -> QWidget:
     made = BarButton(theme, "bar", "adjust")
     made.show_label(words)
     return made
 
 
-def _tile(theme: Theme, words: str) -> QWidget:
+def _tile(theme: Theme, words: Words) -> QWidget:
     made = Tile(theme, "tile", "certificate")
     made.show_texts(words, words)
     return made
 
 
-def _row(theme: Theme, words: str) -> QWidget:
+def _row(theme: Theme, words: Words) -> QWidget:
     made = ListRow(theme, "row", "certificate")
     made.show_texts(words, words)
     return made
 
 
-def _options(theme: Theme, words: str) -> QWidget:
+def _options(theme: Theme, words: Words) -> QWidget:
     made = OptionRow(theme, "options")
     made.show_options(words, (("a", "a", "أ A"), ("b", "b", "ب B"), ("c", "c", "ج C")), "b")
     return made
 
 
-def _field(wrong: bool) -> Callable[[Theme, str], QWidget]:
-    def make(theme: Theme, words: str) -> QWidget:
+def _field(wrong: bool) -> Callable[[Theme, Words], QWidget]:
+    def make(theme: Theme, words: Words) -> QWidget:
         made = TextField(theme, "field")
         made.show_text(words, "", words if wrong else "")
         return made
@@ -133,15 +132,15 @@ def _field(wrong: bool) -> Callable[[Theme, str], QWidget]:
     return make
 
 
-def _entry(theme: Theme, _words: str) -> QWidget:
+def _entry(theme: Theme, _words: Words) -> QWidget:
     made = DigitEntry(theme, "entry")
     made.show_digits(("1", "2", "3"), 6)
     return made
 
 
-def _pad(in_order: bool) -> Callable[[Theme, str], QWidget]:
-    def make(theme: Theme, words: str) -> QWidget:
-        texts = load(_LANGUAGES[words])
+def _pad(in_order: bool) -> Callable[[Theme, Words], QWidget]:
+    def make(theme: Theme, words: Words) -> QWidget:
+        texts = words.texts
         made = DigitPad(theme, "pad", IN_ORDER if in_order else shuffled())
         note = "" if in_order else present_shuffled(texts)
         made.set_up(6, not in_order, PadWords("", texts.text("pad.confirm"), "", "", "{n}/{total}", note))
@@ -151,10 +150,10 @@ def _pad(in_order: bool) -> Callable[[Theme, str], QWidget]:
     return make
 
 
-def _typing(layout: Layout, plane: Plane = Plane.LETTERS) -> Callable[[Theme, str], QWidget]:
-    def make(theme: Theme, words: str) -> QWidget:
+def _typing(layout: Layout, plane: Plane = Plane.LETTERS) -> Callable[[Theme, Words], QWidget]:
+    def make(theme: Theme, words: Words) -> QWidget:
         made = Typing(theme, "typing", layout, 60)
-        made.set_up(present_keyboard(words, load(_LANGUAGES[words])))
+        made.set_up(present_keyboard(words, words.texts))
         if plane is not Plane.LETTERS:
             made.keyboard.turn_to(plane)
         return made
@@ -162,25 +161,25 @@ def _typing(layout: Layout, plane: Plane = Plane.LETTERS) -> Callable[[Theme, st
     return make
 
 
-def _steps(theme: Theme, words: str) -> QWidget:
+def _steps(theme: Theme, words: Words) -> QWidget:
     made = StepHeader(theme, "steps")
     made.show_stations((Station("1", True, False), Station(words, False, True), Station("3", False, False)))
     return made
 
 
-def _progress(theme: Theme, _words: str) -> QWidget:
+def _progress(theme: Theme, _words: Words) -> QWidget:
     made = ProgressBar(theme, "progress")
     made.show_progress(65, "")
     return made
 
 
-def _countdown(theme: Theme, _words: str) -> QWidget:
+def _countdown(theme: Theme, _words: Words) -> QWidget:
     made = CountDown(theme, "ring")
     made.show_seconds(14, 0.7, "")
     return made
 
 
-_MAKERS: dict[str, Callable[[Theme, str], QWidget]] = {
+_MAKERS: dict[str, Callable[[Theme, Words], QWidget]] = {
     "bar-button": _bar_button,
     "tile": _tile,
     "row": _row,

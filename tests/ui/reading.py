@@ -171,6 +171,8 @@ def _after(key: Qt.Key) -> QWidget | None:
 def unringed(root: QWidget, wanted: Callable[[QWidget], bool] = lambda _: True) -> list[str]:
     """Controls on which the focus cannot be seen: too few pixels change, or not by 3:1, when it comes."""
     window = root.window()
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window), "the focus is seen in an active window alone"
     found = [one for one in controls(root) if wanted(one)]
     return [named(one) for one in found if not _has_ring(window, one)]
 

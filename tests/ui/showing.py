@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from demo.examples import SITE, SITES, Example, examples, show
@@ -70,8 +71,9 @@ def _shown(
 ) -> Iterator[tuple[str, Counter]]:
     for site in SITES:
         made = counter(size, site)
-        made.window.adjust(look)
         made.window.activateWindow()
+        assert QTest.qWaitForWindowActive(made.window), "the focus is seen in an active window alone"
+        made.window.adjust(look)
         for example in examples(language):
             if example.site is site and wanted(example):
                 show(made.ui, example)
