@@ -70,7 +70,8 @@ class CoveredPage(Pressable):
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Room for a page that is not a stamp."""
         space = self.theme.metrics.space
-        return QSize(max(space(30), self._label_width() + space(4)), space(40))
+        invitation = self._label_width() + self.theme.metrics.text(1.2) + space(4) + 2 * (self.theme.metrics.ring + 4)
+        return QSize(max(space(30), invitation), space(40))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Never smaller."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.ui.kit.covered import CoveredPage
 from kiosk.ui.kit.fact import Fact
 from kiosk.ui.kit.fonts import TextStyle
-from kiosk.ui.kit.pages import Pages
 from kiosk.ui.kit.panel import Line
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
@@ -18,6 +17,8 @@ from kiosk.ui.viewmodels import FactView, PreviewView, SomebodyThere
 
 _FACTS: Final = ("kind", "name", "number", "date")
 """Object names of the lines to check, in their order."""
+_TOUCHED_SHARE: Final = 0.3
+"""Of an upright screen's height, for the page and the lines to check, in reach mode."""
 
 
 class PreviewScreen(Screen):
@@ -34,18 +35,10 @@ class PreviewScreen(Screen):
             looked.connect(lambda: self.did.emit(SomebodyThere()))
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
-        words = QVBoxLayout()
-        words.setSpacing(theme.metrics.space(2))
-        words.addWidget(self._words(), 1)
-        halves = self.columns()
-        halves.addWidget(self._picture, 1)
-        halves.addLayout(words, 1)
-        page = self.page()
-        page.put_controls(halves, 1)
         if theme.metrics.at_hand:
-            self.foot(page, self._buttons)
+            self._lay_out_low()
         else:
-            words.addWidget(self._buttons)
+            self._lay_out()
 
     def show_view(self, view: PreviewView) -> None:
         """Draw it."""
@@ -68,7 +61,8 @@ class PreviewScreen(Screen):
         for fact in self._facts:
             fact.forget()
 
-    def _words(self) -> Pages:
+    def _lay_out(self) -> None:
+        """The page on one side; words, what to check, and what to do on the other."""
         ring = self.theme.metrics.ring
         words = self.pages("words", (), spacing=1.5)
         for part in (self._title, self._hint):
@@ -76,7 +70,28 @@ class PreviewScreen(Screen):
         for fact in self._facts:
             words.add(fact)
         words.add(self._seal, ring)
-        return words
+        side = QVBoxLayout()
+        side.setSpacing(self.theme.metrics.space(2))
+        side.addWidget(words, 1)
+        side.addWidget(self._buttons)
+        halves = self.columns()
+        halves.addWidget(self._picture, 1)
+        halves.addLayout(side, 1)
+        self.page().put_controls(halves, 1)
+
+    def _lay_out_low(self) -> None:
+        """What is only read above; the page and the lines that are touched beside each other below it."""
+        touched = QWidget()
+        touched.setMaximumHeight(round(_TOUCHED_SHARE * self.theme.metrics.height))
+        row = QHBoxLayout(touched)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self.theme.metrics.space(2))
+        row.addWidget(self._picture, 2)
+        row.addWidget(self.pages("facts", self._facts, spacing=1), 3)
+        page = self.page()
+        page.put(self.pages("words", (self._title, self._hint, self._seal)), 1)
+        page.put_controls(touched, 1)
+        self.foot(page, self._buttons)
 
 
 def _show_fact(fact: Fact, view: FactView) -> None:
