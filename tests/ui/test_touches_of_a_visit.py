@@ -9,6 +9,7 @@ from kiosk.session.events import Started
 from kiosk.session.states import ChooseChannel, EnterCardNumber, EnterCode, Home, Notice, PlaceCard, Preview, Printed
 from tests.gateway.world import World
 from tests.ui.counter import LARGE, Counter
+from tests.ui.figures import TOUCHES
 from tests.ui.visiting import Visitor
 
 MOST_TOUCHES = 9
@@ -45,7 +46,7 @@ def test_a_certificate_takes_at_most_nine_touches_after_the_card(visitor: Visito
     visitor.until(Printed)
     touches = visitor.counted()[before:]
     assert len(touches) <= MOST_TOUCHES, touches
-    assert len(touches) == 3 + contacts, touches
+    assert len(touches) == 3 + contacts == TOUCHES[name], touches
     assert visitor.printer.documents[0].startswith(b"%PDF")
     visitor.touch("printed.finish")
     assert visitor.supervisor.ended == [(EndReason.BUTTON, 1, None)]
