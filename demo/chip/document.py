@@ -65,16 +65,16 @@ class CardFiles:
         active_key: answers INTERNAL AUTHENTICATE; not DG15's key if the card is a clone; None without DG15.
         active_digest: hash that `demo.chip.active_signature.sign_challenge` takes.
         chip_key: static key of Chip Authentication.
-        chip_number: the same on any curve, where there is no `chip_key`.
         mapping_key: static key of PACE with Chip Authentication Mapping.
+        chip_number: static key of Chip Authentication on any curve, where there is no `chip_key`.
     """
 
     files: Mapping[FileId, bytes]
     active_key: PrivateKey | None = None
     active_digest: str = "sha256"
     chip_key: ec.EllipticCurvePrivateKey | None = None
-    chip_number: MappingKey | None = None
     mapping_key: MappingKey | None = None
+    chip_number: MappingKey | None = None
 
     def __repr__(self) -> str:
         return f"<CardFiles {len(self.files)} files>"
