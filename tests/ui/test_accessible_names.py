@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QApplication, QVBoxLayout, QWidget
 
@@ -115,14 +116,18 @@ def test_what_is_no_control_has_a_name_where_its_role_needs_one(
 
 
 def test_object_names_are_the_same_in_every_language_and_differ_on_a_screen(told: dict[Language, list[Told]]) -> None:
-    """They are what a robot, or a manual for staff, goes by."""
+    """They are what a robot, or a manual for staff, goes by. Pages are turned where a language takes more room."""
     names = {
-        language: [(part.example, part.object_name) for part in parts if part.control]
+        language: [(part.example, part.object_name) for part in parts if part.control and not turns_pages(part)]
         for language, parts in told.items()
     }
     first = names[Language.ARABIC]
     assert len(set(first)) == len(first)
     assert all(sorted(found) == sorted(first) for found in names.values())
+
+
+def turns_pages(part: Told) -> bool:
+    return part.object_name.endswith((".previous", ".next"))
 
 
 @pytest.mark.parametrize("language", Language)
@@ -155,10 +160,13 @@ def shelf(shown: Counter) -> Iterator[QWidget]:
     row.show_texts("AMO", "12/05/2026")
     for part in (typing, row):
         column.addWidget(part)
+    shelf.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
     shelf.show()
     describe(shelf, descriptions(load(Language.FRENCH)))
     yield shelf
     shelf.close()
+    shown.window.activateWindow()  # what has the focus there is told again
+    QApplication.processEvents()
 
 
 def test_every_role_of_ours_is_told_on_some_screen(

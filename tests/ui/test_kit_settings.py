@@ -20,7 +20,7 @@ from kiosk.ui.kit.progress import Waiting
 from kiosk.ui.kit.settings import Contrast, Motion, Pace, Privacy, Reach, Settings, Sound, TextSize
 from kiosk.ui.kit.tokens import Pair
 from kiosk.ui.screens.window import RETURN_SECONDS
-from tests.ui import checks
+from tests.ui import checks, reading
 from tests.ui.counter import LARGE, SMALL, UPRIGHT, Counter
 from texts.language import Language
 
@@ -101,7 +101,7 @@ def test_targets_keep_their_millimetres_and_controls_their_order(counter: Factor
     shown = counter(size)
     for name, ground in each(shown, Language.ARABIC, Settings(), Settings(text=TextSize.LARGEST)):
         assert checks.too_small(ground, shown.window.theme.metrics) == [], name
-        assert checks.disordered(ground) == [], name
+        assert reading.disordered(ground) == [], name
 
 
 def test_in_reach_mode_all_controls_are_low_and_nothing_is_cut_off(counter: Factory) -> None:
