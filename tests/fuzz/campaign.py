@@ -2,7 +2,8 @@
 
     python -m tests.fuzz.campaign --seconds 60 [--target NAME]… [--report docs/results/2026-11-22-fuzz.md]
 
-Findings stay in build/fuzz/, and the exit code is 1 if there are any.
+Rows of the report whose targets are not fuzzed this time stay, with their date. Findings stay in build/fuzz/, and the
+exit code is 1 if there are any.
 """
 
 from __future__ import annotations
@@ -50,6 +51,16 @@ class Outcome:
     kept: int
     findings: tuple[Path, ...]
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """What is kept of it beside its time."""
+        return {
+            "inputs tried": self.tried,
+            "branches reached": self.edges,
+            "corpus": self.kept,
+            "findings": len(self.findings),
+        }
+
 
 def fuzz(name: str, seconds: int, work: Path = BUILD) -> Outcome:
     """Fuzz one target from its seeds and its saved corpus, and save the corpus anew."""
@@ -73,13 +84,21 @@ def fuzz(name: str, seconds: int, work: Path = BUILD) -> Outcome:
     )
 
 
-def table(outcomes: Sequence[Outcome], date: str) -> str:
-    """The report in Markdown."""
-    rows = [
-        f"| {item.name} | {item.tried:,} | {item.seconds:.0f} s | {item.edges} | {item.kept} | {len(item.findings)} |"
+def rows_of(report: str) -> dict[str, str]:
+    """The rows of an earlier report, by target."""
+    rows = [line for line in report.splitlines() if re.match(r"\| [a-z_]+ \| [0-9]", line)]
+    return {row.split(" ")[1]: row for row in rows}
+
+
+def table(outcomes: Sequence[Outcome], date: str, earlier: str = "") -> str:
+    """The report in Markdown; `earlier` is the one whose other rows stay."""
+    rows = rows_of(earlier) | {
+        item.name: f"| {item.name} | {item.tried:,} | {item.seconds:.0f} s | {item.edges} | {item.kept} | {date} "
+        f"| {len(item.findings)} |"
         for item in outcomes
-    ]
-    total = sum(item.tried for item in outcomes)
+    }
+    cells = [[cell.strip() for cell in row.strip("| ").split("|")] for row in rows.values()]
+    tried, found = (sum(int(row[column].replace(",", "")) for row in cells) for column in (1, -1))
     return "\n".join(
         [
             f"# Fuzzing by coverage, {date}",
@@ -88,10 +107,10 @@ def table(outcomes: Sequence[Outcome], date: str) -> str:
             "anything but a value or one of our own errors, a broken promise of the target, or a limit exceeded.",
             "Again: `.venv/bin/python -m tests.fuzz.campaign --seconds 60 --report FILE`.",
             "",
-            "| target | inputs tried | time | branches reached | saved corpus | findings |",
-            "|---|---:|---:|---:|---:|---:|",
-            *rows,
-            f"| **all** | **{total:,}** | | | | **{sum(len(item.findings) for item in outcomes)}** |",
+            "| target | inputs tried | time | branches reached | saved corpus | on | findings |",
+            "|---|---:|---:|---:|---:|---|---:|",
+            *rows.values(),
+            f"| **all** | **{tried:,}** | | | | | **{found}** |",
             "",
         ]
     )
@@ -112,7 +131,8 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdout.write(f"{outcomes[-1].name}: {outcomes[-1].tried} inputs, {len(outcomes[-1].findings)} findings\n")
         sys.stdout.flush()
     if options.report is not None:
-        options.report.write_text(table(outcomes, time.strftime("%Y-%m-%d")))
+        earlier = options.report.read_text("utf-8") if options.report.exists() else ""
+        options.report.write_text(table(outcomes, time.strftime("%Y-%m-%d"), earlier), "utf-8")
     return 1 if any(item.findings for item in outcomes) else 0
 
 

@@ -35,7 +35,7 @@ from emrtd.secure_messaging import SecureMessaging
 from emrtd.security_infos import Mapping, PaceInfo, parse_dg14, parse_security_infos
 from emrtd.signatures import verify_signature
 from emrtd.trust import TrustStore
-from tests.fuzz import material, seeds
+from tests.fuzz import material, proofs, seeds
 from tests.fuzz.conversation import converse
 from tests.fuzz.planted import parse_with_a_mistake
 
@@ -233,6 +233,9 @@ TARGETS: dict[str, Target] = {
     "secure_messaging": Target(_secure_messaging, seeds.protected, 512),
     "active_authentication": Target(_active_authentication, seeds.blocks, 512),
     "chip_mapping": Target(_chip_mapping, seeds.mappings, 512),
+    "chip_authentication": Target(proofs.chip_proof, proofs.chip_proof_seeds, 1024),
+    "downgrade": Target(proofs.offers, proofs.offers_seeds, 1024),
+    "proofs": Target(proofs.proof_of, proofs.proof_of_seeds, 1024),
     "link": Target(_quietly(parse_atr, parse_atr_info), seeds.answers_to_reset, 128),
     "seal": Target(_seal, seeds.seals, 1024),
     "inspection": Target(converse, seeds.conversations, 2048),
