@@ -54,7 +54,7 @@ class Words(str):
 
 
 def _roomy(theme: Theme, part: QWidget) -> QWidget:
-    part.setMinimumSize(theme.metrics.space(_WIDE), theme.metrics.space(_HIGH))
+    part.setFixedSize(theme.metrics.space(_WIDE), theme.metrics.space(_HIGH))
     return part
 
 
@@ -76,7 +76,7 @@ def _line(theme: Theme, words: Words) -> QWidget:
 
 def _dialog(theme: Theme, words: Words) -> QWidget:
     page = _roomy(theme, QWidget())
-    page.setMinimumWidth(theme.metrics.width)
+    page.setFixedSize(theme.metrics.width, theme.metrics.space(2 * _HIGH))
     made = Dialog(theme, page, "dialog")
     column = QVBoxLayout(made.card)
     column.addWidget(_texts(theme, words))
