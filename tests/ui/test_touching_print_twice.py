@@ -21,7 +21,13 @@ from texts.language import Language
 
 SECONDS_BETWEEN = 0.6
 """Slower than any echo, faster than reading."""
-SHAPES = [(LARGE, TextSize.NORMAL), (LARGE, TextSize.LARGEST), (SMALL, TextSize.LARGEST), (UPRIGHT, TextSize.LARGER)]
+SHAPES = [
+    (LARGE, TextSize.NORMAL),
+    (LARGE, TextSize.LARGEST),
+    (SMALL, TextSize.LARGEST),
+    (UPRIGHT, TextSize.LARGER),
+    (UPRIGHT, TextSize.LARGEST),
+]
 
 
 class Member:
@@ -87,16 +93,29 @@ def test_touching_the_place_of_print_again_and_again_prints(
 
 @in_each_language
 @pytest.mark.parametrize("name", ["printing", "printing-held", "leaving", "leaving-held"])
-def test_touching_cancel_again_and_again_asks_and_goes_on(
+def test_touching_cancel_again_and_again_asks_and_cancels_nothing(
     at: Callable[[str, Language], Member], language: Language, name: str
 ) -> None:
     member = at(name, language)
     place = member.middle(f"{name.partition('-')[0]}.cancel")
-    for touched in range(1, 7):
+    asked = []
+    for _ in range(6):
         member.touch(place)
         assert isinstance(member.visit.stage, Printing | Leaving)
-        assert member.visit.stage.asked == (touched % 2 == 1)
+        asked.append(member.visit.stage.asked)
+    assert asked[0]
     assert not member.cancelled()
+
+
+@in_each_language
+def test_going_on_covers_the_place_of_cancelling_and_both_answers_are_on_one_line(
+    at: Callable[[str, Language], Member], language: Language
+) -> None:
+    cancel = checks.place(at("printing", language).shown.find("printing.cancel"))
+    shown = at("printing-asked", language).shown
+    keep, stop = (checks.place(shown.find(f"printing.{answer}")) for answer in ("keep", "stop"))
+    assert keep.contains(cancel)
+    assert keep.y() == stop.y()
 
 
 @in_each_language

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kiosk.session.ports import JobState, JobStatus
 from kiosk.session.states import Leaving, Printed, Printing
 from kiosk.ui.presenters.guidance import show_staff
@@ -34,11 +32,11 @@ def present_printing(stage: Printing, site: Site, texts: Catalogue) -> PaperView
         total=stage.pages,
         progress_text=page_text(stage.status, stage.pages, texts),
         banner=_held(stage.status, site, texts),
-        buttons=_stop_or_keep("printing", site, texts)
+        buttons=_stop_or_keep("printing", texts)
         if stage.asked
         else (
-            *_staff("printing.call", stage.status, site, texts),
             _cancel("printing.cancel", texts, enabled=not (out or stage.cancelling)),
+            *_staff("printing.call", stage.status, site, texts),
         ),
     )
 
@@ -54,11 +52,11 @@ def present_leaving(stage: Leaving, site: Site, texts: Catalogue) -> PaperView:
         total=stage.pages,
         progress_text=page_text(stage.status, stage.pages, texts),
         banner=_held(stage.status, site, texts),
-        buttons=_stop_or_keep("leaving", site, texts)
+        buttons=_stop_or_keep("leaving", texts)
         if stage.asked
         else (
-            *_staff("leaving.call", stage.status, site, texts),
             _cancel("leaving.cancel", texts, enabled=stage.status.state is not JobState.CONFIRMED),
+            *_staff("leaving.call", stage.status, site, texts),
         ),
     )
 
@@ -98,27 +96,18 @@ def _staff(name: str, status: JobStatus, site: Site, texts: Catalogue) -> tuple[
     """Somebody has to bring paper; the job goes on by itself meanwhile."""
     if status.state is not JobState.HELD or not staff_can_help(status.reason, site):
         return ()
-    return (_as_large_as(show_staff(name, site, texts), "printing.stop", texts),)
+    return (show_staff(name, site, texts),)
 
 
-def _stop_or_keep(screen: str, site: Site, texts: Catalogue) -> tuple[ButtonView, ...]:
-    """Going on is where *Cancel printing* was, side by side or below each other: touching twice cancels nothing."""
-    stop, keep = texts.text("printing.stop"), texts.text("printing.keep")
-    staff = show_staff("", site, texts).label
+def _stop_or_keep(screen: str, texts: Catalogue) -> tuple[ButtonView, ...]:
+    """Going on is where *Cancel printing* was, and covers it: touching there twice cancels nothing."""
+    keep, room = texts.text("printing.keep"), (texts.text("printing.cancel"),)
     return (
-        ButtonView(f"{screen}.stop", stop, Intent.STOP_PRINT, Role.DANGER, Icon.CROSS, room_for=(staff,)),
-        _as_large_as(
-            ButtonView(f"{screen}.keep", keep, Intent.BACK, Role.SECONDARY, Icon.PRINTER), "printing.cancel", texts
-        ),
+        ButtonView(f"{screen}.keep", keep, Intent.BACK, Role.PRIMARY, Icon.PRINTER, room_for=room),
+        ButtonView(f"{screen}.stop", texts.text("printing.stop"), Intent.STOP_PRINT, Role.DANGER, Icon.CROSS),
     )
 
 
 def _cancel(name: str, texts: Catalogue, enabled: bool) -> ButtonView:
     label = texts.text("printing.cancel")
-    cancel = ButtonView(name, label, Intent.CANCEL_PRINT, Role.DANGER, Icon.CROSS, enabled)
-    return _as_large_as(cancel, "printing.keep", texts)
-
-
-def _as_large_as(button: ButtonView, key: str, texts: Catalogue) -> ButtonView:
-    """With room for the label of the button that takes its place: neither moves, nor wraps where the other does not."""
-    return replace(button, room_for=(texts.text(key),))
+    return ButtonView(name, label, Intent.CANCEL_PRINT, Role.DANGER, Icon.CROSS, enabled)

@@ -236,7 +236,7 @@ def test_a_held_job_says_why_and_what_to_do() -> None:
     assert view.banner is not None
     assert view.banner.code == "K402"
     assert view.banner.second
-    assert intents(view) == [Intent.CALL_STAFF, Intent.CANCEL_PRINT]
+    assert intents(view) == [Intent.CANCEL_PRINT, Intent.CALL_STAFF]
 
 
 def test_what_is_out_or_being_cancelled_cannot_be_cancelled() -> None:
@@ -248,16 +248,7 @@ def test_what_is_out_or_being_cancelled_cannot_be_cancelled() -> None:
 def test_cancelling_is_asked_first_and_says_that_printing_goes_on() -> None:
     view = printing(JobStatus(JobState.PRINTING, 0), asked=True)
     assert (view.title, view.hint) == ("Annuler l’impression\u00a0?", "L’impression continue, sauf si vous l’annulez.")
-    assert intents(view) == [Intent.STOP_PRINT, Intent.BACK]
-
-
-@pytest.mark.parametrize("held", [JobState.HELD, JobState.PRINTING])
-def test_what_takes_the_place_of_a_button_of_paper_is_as_large(held: JobState) -> None:
-    """Then both stand on as many lines, and whoever touches twice goes on printing."""
-    before = printing(JobStatus(held, 0, Failure.NO_PAPER)).buttons
-    after = printing(JobStatus(held, 0, Failure.NO_PAPER), asked=True).buttons
-    for one, other in zip(reversed(before), reversed(after), strict=False):
-        assert {one.label, *one.room_for} == {other.label, *other.room_for}
+    assert intents(view) == [Intent.BACK, Intent.STOP_PRINT]
 
 
 def test_waiting_for_paper_shows_no_datum() -> None:

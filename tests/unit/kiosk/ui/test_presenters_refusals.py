@@ -82,4 +82,4 @@ def test_paper_that_is_held_is_not_said_to_be_coming() -> None:
     assert coming.title == "Votre document arrive"
     assert held.title == "Impression en attente"
     assert "attendre ici ou annuler" in without_isolates(held.hint)
-    assert [one.intent for one in held.buttons] == [Intent.CALL_STAFF, Intent.CANCEL_PRINT]
+    assert [one.intent for one in held.buttons] == [Intent.CANCEL_PRINT, Intent.CALL_STAFF]
