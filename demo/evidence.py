@@ -84,8 +84,11 @@ def pixel_needles(screen: Screen) -> tuple[Needle, ...]:
 
 
 def control(counter: Counter, screen: Screen, session: int, needles: Iterable[Needle]) -> Search:
-    """The same search while the visit is on: it must find the session's memory, and the pixels in the X server."""
-    return _search({session: "session", screen.pid: "x-server"}, needles)
+    """The same search while the visit is on: it must find the session's memory, and the pixels in the X server.
+
+    The X server first: what it shows may be covered again before the larger memory is read.
+    """
+    return _search({screen.pid: "x-server", session: "session"}, needles)
 
 
 def residue(counter: Counter, screen: Screen, next_session: int, since: float, needles: Iterable[Needle]) -> Search:

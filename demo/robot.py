@@ -22,6 +22,8 @@ from texts.language import Language
 _PAD_ROWS = ("123", "456", "789", "<0>")
 _SAME = 6
 _PAD_SECONDS = 5.0
+_COVERS_ITSELF_SECONDS = 6.0
+"""After a touch: five seconds, and what a slow machine needs to paint."""
 _LANGUAGES = tuple(Language)
 
 
@@ -58,6 +60,7 @@ class Robot:
             kiosk.when_painted(self._glance)
         self.seen: list[Seen] = []
         self.touched_at = 0.0
+        self._uncovered_at = -_COVERS_ITSELF_SECONDS
 
     def wait_for(self, *steps: str, seconds: float = 20.0) -> Painted:
         """Wait until one of these screens is painted; take its picture, and those of the screens before it."""
@@ -96,7 +99,13 @@ class Robot:
         self._touch(_largest(self._awaited(_PLAIN)))
 
     def uncover_page(self, language: Language) -> None:
-        """Touch the page of the certificate, in the middle of the leading half; it covers itself again after 5 s."""
+        """Touch the page of the certificate, in the middle of the leading half; it covers itself again after 5 s.
+
+        A touch before that would cover it: one that comes too soon waits.
+        """
+        covered_at = self._uncovered_at + _COVERS_ITSELF_SECONDS
+        wait_until(lambda: time.monotonic() > covered_at, 2 * _COVERS_ITSELF_SECONDS, "covered page")
+        self._uncovered_at = time.monotonic()
         frame = self._screen.frame
         across = round(0.26 * frame.width)
         self._screen.touch(frame.width - across if language.right_to_left else across, round(0.45 * frame.height))

@@ -90,11 +90,12 @@ class Scene:
 
     def _uncovered(self, visit: Visit) -> Visit:
         """The page covers itself again after five seconds, which a slow machine may need for the search alone."""
+        self.robot.uncover_page(LANGUAGE)
+        seen = replace(visit, needles=(*visit.needles, *pixel_needles(self.screen)))
         for _ in range(LOOKS):
-            self.robot.uncover_page(LANGUAGE)
-            seen = replace(visit, needles=(*visit.needles, *pixel_needles(self.screen)))
             if self.sees(seen):
                 return seen
+            self.robot.uncover_page(LANGUAGE)
         raise AssertionError("the search sees neither the member nor the certificate: nothing would be proved")
 
     def _begin(self) -> int:
@@ -106,8 +107,8 @@ class Scene:
     def sees(self, visit: Visit) -> bool:
         """The same search while the visit is on; it must see the member and the certificate, or nothing is proved."""
         session = dict.fromkeys((visit.session, *descendants(visit.session)), "session")
-        found = places(search_processes({**session, self.screen.pid: "x-server"}, visit.needles))
-        member = {"canary (utf-8)", "canary (utf-16)", "pixels"}
+        found = places(search_processes({self.screen.pid: "x-server", **session}, visit.needles))
+        member = {"canary (utf-8)", "canary (utf-16)"}
         return member <= found.get("session", set()) and found.get("x-server") == {"pixels"}
 
     def ended(self, visit: Visit, reason: str) -> None:
