@@ -66,7 +66,7 @@ def _watch(watchdog: Watchdog, path: Path) -> None:
                 guard(watchdog, port, name, f"{port.__name__}.{name}")
     guard(watchdog, threading.Condition, "wait", "wait")
     sys.addaudithook(watchdog.audit)
-    raised, shown = application.UserInterface.raise_now, Router.show
+    raised, shown, rehearsed = application.UserInterface.raise_now, Router.show, Router.rehearse
 
     def raise_now(self: application.UserInterface) -> None:
         _keep_writing(watchdog, path)
@@ -78,8 +78,13 @@ def _watch(watchdog: Watchdog, path: Path) -> None:
         with watchdog.delivering("show", drawing=True):
             shown(self, *arguments)
 
+    def rehearse(self: Router, *arguments: Any) -> None:  # noqa: ANN401 (whatever a router takes)
+        with watchdog.delivering("rehearse", drawing=True):
+            rehearsed(self, *arguments)
+
     patch.object(application.UserInterface, "raise_now", raise_now).start()
     patch.object(Router, "show", show).start()
+    patch.object(Router, "rehearse", rehearse).start()
     patch.object(application, "QApplication", watched_application(watchdog)).start()
 
 
