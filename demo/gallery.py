@@ -6,11 +6,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from enum import Enum
 from pathlib import Path
 from typing import Final
 
+from demo.choice import Choice as Choice
+from demo.choice import suffix_of as suffix_of
 from demo.examples import SITE as SITE
 from demo.examples import SITES, examples, show
 from demo.examples import stages as stages
@@ -19,16 +20,6 @@ from kiosk.config import Screen
 from kiosk.ui.kit.settings import Contrast, Reach, Settings, TextSize
 from kiosk.ui.presenters.site import Site
 from texts.language import Language
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What to draw: on which screen, in which languages and looks, and only pictures whose name contains `only`."""
-
-    screen: Screen
-    languages: tuple[Language, ...] = tuple(Language)
-    looks: tuple[Settings, ...] = (Settings(),)
-    only: str = ""
 
 
 def draw(folder: Path, choice: Choice) -> int:
@@ -63,15 +54,6 @@ def _draw_site(folder: Path, choice: Choice, site: Site) -> int:
                 count += 1
     shown.window.close()
     return count
-
-
-def suffix_of(look: Settings) -> str:
-    """What tells pictures of this look apart: nothing for the usual one."""
-    chosen = (getattr(look, field.name) for field in fields(look))
-    return "".join(f"-{one.name.lower()}" for one, usual in zip(chosen, _USUAL, strict=True) if one is not usual)
-
-
-_USUAL = tuple(getattr(Settings(), field.name) for field in fields(Settings))
 
 
 def main(arguments: Sequence[str]) -> int:

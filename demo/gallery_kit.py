@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from contract.digits import Digits
-from demo.gallery import Choice, suffix_of
+from demo.choice import Choice, suffix_of
 from demo.gallery_parts import FURTHER, Words
 from kiosk.ui.kit.bar_button import BarButton
 from kiosk.ui.kit.button import Button, Look, Pressable
