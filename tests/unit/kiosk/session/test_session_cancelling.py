@@ -3,7 +3,7 @@
 import pytest
 
 from demo.examples import stages
-from kiosk.session.effects import CancelJob, EndVisit
+from kiosk.session.effects import CancelJob, Effect, EndVisit
 from kiosk.session.events import Event, JobProgressed, Press, Pressed
 from kiosk.session.machine import advance
 from kiosk.session.ports import JobState, JobStatus
@@ -14,9 +14,10 @@ CANCEL, STOP, KEEP = Pressed(Press.CANCEL_PRINT), Pressed(Press.STOP_PRINT), Pre
 paper = pytest.mark.parametrize("name", PAPER)
 
 
-def after(name: str, *events: Event) -> tuple[Visit, list[object]]:
+def after(name: str, *events: Event) -> tuple[Visit, list[Effect]]:
     """The visit after these events, and every effect on the way."""
-    visit, done = Visit(stage=stages()[name]), []
+    visit = Visit(stage=stages()[name])
+    done: list[Effect] = []
     for event in events:
         visit, effects = advance(visit, event)
         done.extend(effects)

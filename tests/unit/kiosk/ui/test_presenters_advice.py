@@ -123,7 +123,8 @@ def test_what_goes_on_by_itself_asks_for_no_button_to_be_pressed(site: Site, lan
         Printing(None, None, None, 1, None, JobStatus(JobState.HELD, 0, failure))  # type: ignore[arg-type]  # not shown
         for failure in printer
     ]
-    for stage in [*(PlaceCard(failure) for failure in READER_FAILURES), *held]:
+    told_on: list[Stage] = [*(PlaceCard(failure) for failure in READER_FAILURES), *held]
+    for stage in told_on:
         view = body(stage, site, language)
         assert told(view.banner.second) == {Told.ITSELF, Told.IN_CHARGE if site.cafe else Told.STAFF}
         assert Intent.CALL_STAFF in [button.intent for button in view.buttons]
