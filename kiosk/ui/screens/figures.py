@@ -1,6 +1,8 @@
-"""Drawings that are told apart by their words, side by side."""
+"""Drawings that are told apart by their words."""
 
 from __future__ import annotations
+
+from typing import Final
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -8,17 +10,19 @@ from kiosk.ui.kit.figure import Figure
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.viewmodels import FigureView
 
+_DIRECTIONS: Final = {False: QBoxLayout.Direction.LeftToRight, True: QBoxLayout.Direction.TopToBottom}
+
 
 class Figures(QWidget):
-    """Large ones side by side, `small` ones too, each with its words; takes no room while there is none."""
+    """Large ones or `small` ones, side by side or one `below` the other; they take no room while there are none."""
 
-    def __init__(self, theme: Theme, name: str, small: bool = False) -> None:
+    def __init__(self, theme: Theme, name: str, small: bool = False, below: bool = False) -> None:
         super().__init__()
         self.setObjectName(name)
         self._theme = theme
         self._small = small
         self._figures: list[Figure] = []
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row = QBoxLayout(_DIRECTIONS[below], self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.metrics.space(2 if small else 4))
 

@@ -23,7 +23,7 @@ class HelpScreen(Screen):
         self._title = Text(theme, TextStyle.TITLE, f"{own}.title")
         self._pages = self.pages("lines", ())
         self._lines = Lines(theme, self._pages, TextStyle.HEADING)
-        self._figures = Figures(theme, f"{own}.figures")
+        self._figures = Figures(theme, f"{own}.figures", small=theme.metrics.large_text, below=theme.metrics.large_text)
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
         page = self.page()
