@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from demo.wholeness import named, place
 from kiosk.ui.kit.button import Pressable
+from kiosk.ui.kit.covered import CoveredPage
 from kiosk.ui.kit.order import controls
 from kiosk.ui.kit.steps import StepHeader
 from kiosk.ui.kit.text import Text
@@ -181,7 +182,8 @@ def _has_ring(window: QWidget, control: QWidget) -> bool:
     control.clearFocus()
     without = _looked_at(window, control)
     control.setFocus(Qt.FocusReason.TabFocusReason)
-    around = 2 * (control.width() + control.height())
+    room = control._place() if isinstance(control, CoveredPage) else control.rect()  # the page, not the room around it
+    around = 2 * (room.width() + room.height())
     return changed(without, _looked_at(window, control), _RING_CONTRAST) >= _RING_PIXELS * around * 0.9
 
 
