@@ -19,10 +19,10 @@ from kiosk.session.events import (
     Touched,
 )
 from kiosk.session.states import ChooseChannel, EnterCardNumber, EnterCode, Hidden, Home, Stage, Visit
+from kiosk.ui.gestures import Chosen, DigitsEntered, Gesture, Intent, LanguagePicked, PacePicked, SomebodyThere
 from kiosk.ui.presenters.present import present
 from kiosk.ui.presenters.site import Site
 from kiosk.ui.screens.window import Window
-from kiosk.ui.viewmodels import Chosen, DigitsEntered, Gesture, Intent, LanguagePicked, PacePicked, SomebodyThere
 from texts.language import Language
 
 

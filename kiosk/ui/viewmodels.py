@@ -1,4 +1,4 @@
-"""What screens draw and what members do: frozen values without Qt and without the domain; all that both sides share.
+"""What screens draw: frozen values without Qt and without the domain; with `gestures` all that both sides share.
 
 Texts are final (translated, values isolated). Personal texts are kept out of `repr`.
 """
@@ -9,65 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 from typing import TypeAlias
 
-from contract.digits import Digits
-
-
-class Intent(Enum):
-    """What a button means. Names as in the session's `Press`; the router translates."""
-
-    ACCEPT = auto()
-    REFUSE = auto()
-    BACK = auto()
-    TRY_AGAIN = auto()
-    PRINT = auto()
-    CANCEL_PRINT = auto()
-    STOP_PRINT = auto()
-    RESEND_CODE = auto()
-    OTHER_CHANNEL = auto()
-    HOME = auto()
-    LEAVE = auto()
-    STILL_HERE = auto()
-    MORE_TIME = auto()
-    START = auto()
-    HELP = auto()
-    CALL_STAFF = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class LanguagePicked:
-    """A language tile or button; `tag` is its BCP 47 tag."""
-
-    tag: str
-
-
-@dataclass(frozen=True, slots=True)
-class DigitsEntered:
-    """A pad was confirmed."""
-
-    digits: Digits
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """One of the tiles of a choice; `value` is the tile's own."""
-
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class PacePicked:
-    """The member wants the kiosk to wait `times` as long as usual."""
-
-    times: int
-
-
-@dataclass(frozen=True, slots=True)
-class SomebodyThere:
-    """A touch or key that did nothing else."""
-
-
-Gesture: TypeAlias = Intent | LanguagePicked | DigitsEntered | Chosen | PacePicked | SomebodyThere
-"""What a member did on a screen."""
+from kiosk.ui.gestures import Intent
 
 
 class Icon(StrEnum):

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from kiosk.failures import Failure
 from kiosk.session.states import Welcome
+from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.frame import languages
 from kiosk.ui.presenters.site import Site
-from kiosk.ui.viewmodels import (
-    BannerView,
-    ButtonView,
-    Icon,
-    Intent,
-    LineView,
-    NoticeView,
-    Role,
-    Tone,
-    WelcomeView,
-)
+from kiosk.ui.viewmodels import BannerView, ButtonView, Icon, LineView, NoticeView, Role, Tone, WelcomeView
 from texts.catalogue import Catalogue, load
 from texts.isolates import left_to_right, right_to_left
 from texts.language import Language

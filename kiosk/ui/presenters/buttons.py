@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.ui.viewmodels import ButtonView, Icon, Intent, Role
+from kiosk.ui.gestures import Intent
+from kiosk.ui.viewmodels import ButtonView, Icon, Role
 from texts.catalogue import Catalogue
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contract.member import CertificateKind, Profile
 from kiosk.failures import Failure
 from kiosk.session.states import Home, Preview
+from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.buttons import back
 from kiosk.ui.presenters.problems import what_happened
 from kiosk.ui.viewmodels import (
@@ -14,7 +15,6 @@ from kiosk.ui.viewmodels import (
     ChoiceView,
     FactView,
     Icon,
-    Intent,
     LineView,
     MaskedView,
     PictureView,

@@ -7,6 +7,7 @@ from functools import cache
 
 from contract.member import ChannelKind, MaskedChannel
 from kiosk.session.states import CheckingCode, ChooseChannel, EnterCode
+from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.guidance import never_asked
 from kiosk.ui.presenters.problems import problem_banner
 from kiosk.ui.presenters.site import NOWHERE, Site
@@ -18,7 +19,6 @@ from kiosk.ui.viewmodels import (
     Drawing,
     Echo,
     Icon,
-    Intent,
     PadView,
     Role,
     TileView,

@@ -8,20 +8,11 @@ from kiosk.failures import Failure, NextStep
 from kiosk.link.messages import EndReason
 from kiosk.session.moves import profile_of
 from kiosk.session.states import Finished, OutOfService, Refused
+from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.guidance import show_staff
 from kiosk.ui.presenters.problems import staff_can_help, what_happened, what_to_do
 from kiosk.ui.presenters.site import Site
-from kiosk.ui.viewmodels import (
-    BusyView,
-    ButtonView,
-    FinishedView,
-    Icon,
-    Intent,
-    LineView,
-    MessageView,
-    Role,
-    Tone,
-)
+from kiosk.ui.viewmodels import BusyView, ButtonView, FinishedView, Icon, LineView, MessageView, Role, Tone
 from texts.catalogue import Catalogue
 
 _REASONS = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from kiosk.session.guiding import may_open
 from kiosk.session.states import Ended, Finished, Hidden, Leaving, OutOfService, Stage, Visit, Welcome
+from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.settings import present_paging, present_settings
 from kiosk.ui.presenters.stages import Phase, phase_of
-from kiosk.ui.viewmodels import ButtonView, FrameView, Icon, Intent, LanguageView, PhaseView, Role
+from kiosk.ui.viewmodels import ButtonView, FrameView, Icon, LanguageView, PhaseView, Role
 from texts.catalogue import Catalogue, load
 from texts.language import Language
 

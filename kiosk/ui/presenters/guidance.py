@@ -5,19 +5,10 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from kiosk.session.states import Sheet, Stage
+from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.site import Site
 from kiosk.ui.presenters.topics import Topic, failure_of, staff_code, topic_of
-from kiosk.ui.viewmodels import (
-    ButtonView,
-    Drawing,
-    FigureView,
-    HelpView,
-    Icon,
-    Intent,
-    LineView,
-    Role,
-    StaffView,
-)
+from kiosk.ui.viewmodels import ButtonView, Drawing, FigureView, HelpView, Icon, LineView, Role, StaffView
 from texts.catalogue import Catalogue, load
 from texts.isolates import left_to_right, right_to_left
 from texts.language import Language

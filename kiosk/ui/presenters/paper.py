@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from kiosk.session.ports import JobState, JobStatus
 from kiosk.session.states import Leaving, Printed, Printing
+from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.guidance import show_staff
 from kiosk.ui.presenters.problems import staff_can_help, waiting_banner
 from kiosk.ui.presenters.site import Site
-from kiosk.ui.viewmodels import BannerView, ButtonView, Icon, Intent, MessageView, PaperView, Role, Tone
+from kiosk.ui.viewmodels import BannerView, ButtonView, Icon, MessageView, PaperView, Role, Tone
 from texts.catalogue import Catalogue
 
 _LEAVING = {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from kiosk.session.patience import question_seconds
 from kiosk.session.states import Asked, Printed, Question, Visit
+from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.frame import languages
-from kiosk.ui.viewmodels import ButtonView, Icon, Intent, QuestionView, Role
+from kiosk.ui.viewmodels import ButtonView, Icon, QuestionView, Role
 from texts.catalogue import Catalogue
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from kiosk.ui.gestures import LanguagePicked
 from kiosk.ui.kit.bar_button import BarButton
 from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.languages import LanguageBar
@@ -15,7 +16,7 @@ from kiosk.ui.kit.steps import Station, StepHeader
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import ButtonRow
-from kiosk.ui.viewmodels import FrameView, Icon, LanguagePicked
+from kiosk.ui.viewmodels import FrameView, Icon
 
 ORNAMENT_STEPS = 2.5
 BAR_BUTTON_STEPS = 1.5

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from contract.digits import Digits
+from kiosk.ui.gestures import Intent
 from kiosk.ui.kit.button import Button, Look
 from kiosk.ui.kit.common_pager import CommonPager
 from kiosk.ui.kit.pager import PagingWords
@@ -16,7 +17,7 @@ from kiosk.ui.kit.pages import Pages, Stand
 from kiosk.ui.kit.panel import Banner, Mood
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.column import Column
-from kiosk.ui.viewmodels import BannerView, ButtonView, Intent, Role
+from kiosk.ui.viewmodels import BannerView, ButtonView, Role
 
 
 class Screen(QWidget):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from kiosk.ui.gestures import Chosen, SomebodyThere
 from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.masked import MaskedValue
 from kiosk.ui.kit.pages import Stand
@@ -12,7 +13,7 @@ from kiosk.ui.kit.tile import Tile
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import Banners, ButtonRow, Screen
 from kiosk.ui.screens.column import inset
-from kiosk.ui.viewmodels import ChoiceView, Chosen, MaskedView, SomebodyThere, TileView
+from kiosk.ui.viewmodels import ChoiceView, MaskedView, TileView
 
 
 class ChoiceScreen(Screen):

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contract.digits import Digits
+from kiosk.ui.gestures import DigitsEntered, SomebodyThere
 from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.pad import DigitPad, PadWords
 from kiosk.ui.kit.pages import Stand
@@ -17,7 +18,7 @@ from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import Banners, ButtonRow, Screen
 from kiosk.ui.screens.column import inset
 from kiosk.ui.screens.figures import Figures
-from kiosk.ui.viewmodels import DigitsEntered, Drawing, Echo, PadView, SomebodyThere
+from kiosk.ui.viewmodels import Drawing, Echo, PadView
 from texts.isolates import without_isolates
 
 _READABLE_STEPS: Final = (44, 32)

@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from kiosk.ui.gestures import SomebodyThere
 from kiosk.ui.kit.covered import CoveredPage
 from kiosk.ui.kit.fact import Fact
 from kiosk.ui.kit.fonts import TextStyle
@@ -13,7 +14,7 @@ from kiosk.ui.kit.panel import Line
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import ButtonRow, Screen
-from kiosk.ui.viewmodels import FactView, PreviewView, SomebodyThere
+from kiosk.ui.viewmodels import FactView, PreviewView
 
 _FACTS: Final = ("kind", "name", "number", "date")
 """Object names of the lines to check, in their order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from kiosk.ui.gestures import LanguagePicked
 from kiosk.ui.kit.countdown import CountDown
 from kiosk.ui.kit.dialog import Dialog
 from kiosk.ui.kit.fonts import TextStyle
@@ -12,7 +13,7 @@ from kiosk.ui.kit.languages import LanguageBar
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import CENTRE, ButtonRow
-from kiosk.ui.viewmodels import LanguagePicked, QuestionView
+from kiosk.ui.viewmodels import QuestionView
 from texts.isolates import without_isolates
 
 

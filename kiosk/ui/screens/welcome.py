@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from kiosk.ui.gestures import LanguagePicked
 from kiosk.ui.kit.button import Look
 from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.panel import Panel
@@ -13,7 +14,7 @@ from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import Banners, Screen
 from kiosk.ui.screens.column import inset
 from kiosk.ui.screens.lines import Lines
-from kiosk.ui.viewmodels import LanguagePicked, LanguageView, WelcomeView
+from kiosk.ui.viewmodels import LanguageView, WelcomeView
 
 
 class WelcomeScreen(Screen):

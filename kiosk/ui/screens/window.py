@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from kiosk.ui.gestures import Intent, LanguagePicked, PacePicked, SomebodyThere
 from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.dialog import Dialog
 from kiosk.ui.kit.order import Way, neighbour, toward
@@ -24,7 +25,7 @@ from kiosk.ui.screens.base import Screen
 from kiosk.ui.screens.page import Page
 from kiosk.ui.screens.question import QuestionOverlay
 from kiosk.ui.screens.settings import SettingsSheet
-from kiosk.ui.viewmodels import Intent, LanguagePicked, PacePicked, ScreenView, SomebodyThere, WelcomeView
+from kiosk.ui.viewmodels import ScreenView, WelcomeView
 
 TITLE = "chobbak"
 RETURN_SECONDS: Final = 30

@@ -32,6 +32,7 @@ from kiosk.session.states import (
     Visit,
     Welcome,
 )
+from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.card import percent_of
 from kiosk.ui.presenters.certificate import masked
 from kiosk.ui.presenters.code import sent_to
@@ -45,7 +46,6 @@ from kiosk.ui.viewmodels import (
     ChoiceView,
     Echo,
     FinishedView,
-    Intent,
     MessageView,
     PadView,
     PaperView,

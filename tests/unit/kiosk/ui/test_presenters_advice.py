@@ -11,10 +11,11 @@ from kiosk.failures import Advice, Failure, Helper, NextStep, next_step
 from kiosk.session.ports import JobState, JobStatus
 from kiosk.session.recovery import READER_FAILURES
 from kiosk.session.states import Confirming, PlaceCard, Printing, Refused, Stage, Visit
+from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.present import present
 from kiosk.ui.presenters.problems import what_to_do
 from kiosk.ui.presenters.site import Site
-from kiosk.ui.viewmodels import ButtonView, Icon, Intent
+from kiosk.ui.viewmodels import ButtonView, Icon
 from tests.unit.texts.test_texts_complete import FULL
 from texts.catalogue import load
 from texts.isolates import without_isolates

@@ -26,10 +26,11 @@ from kiosk.session.states import (
     Stage,
     Visit,
 )
+from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.present import present
 from kiosk.ui.presenters.site import Site, site_of
 from kiosk.ui.presenters.topics import Topic, staff_code, topic_of
-from kiosk.ui.viewmodels import Drawing, HelpView, Icon, Intent, PadView, StaffView
+from kiosk.ui.viewmodels import Drawing, HelpView, Icon, PadView, StaffView
 from texts.isolates import without_isolates
 from texts.language import Language
 

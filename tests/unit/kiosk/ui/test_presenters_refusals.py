@@ -7,9 +7,10 @@ import pytest
 from demo.gallery import stages
 from kiosk.failures import Failure, NextStep, next_step
 from kiosk.session.states import Confirming, OutOfService, PlaceCard, Refused, Stage, Visit
+from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.present import present
 from kiosk.ui.presenters.site import Site
-from kiosk.ui.viewmodels import Icon, Intent, Role, Tone
+from kiosk.ui.viewmodels import Icon, Role, Tone
 from texts.isolates import without_isolates
 from texts.language import Language
 

@@ -15,8 +15,8 @@ from kiosk.session.events import (
     Pressed,
     Touched,
 )
+from kiosk.ui.gestures import Chosen, DigitsEntered, Intent, LanguagePicked, SomebodyThere
 from kiosk.ui.router import event_of
-from kiosk.ui.viewmodels import Chosen, DigitsEntered, Intent, LanguagePicked, SomebodyThere
 from texts.language import Language
 
 STAGES = stages()
