@@ -77,10 +77,10 @@ def _shown(
         for example in examples(language):
             if example.site is site and wanted(example):
                 show(made.ui, example)
-                yield from _pages(f"{language.value}-{example.name}{suffix_of(look)}", made)
+                yield from pages(f"{language.value}-{example.name}{suffix_of(look)}", made)
 
 
-def _pages(name: str, made: Counter) -> Iterator[tuple[str, Counter]]:
+def pages(name: str, made: Counter) -> Iterator[tuple[str, Counter]]:
     """The screen as it appears, then with its pages turned; one that never ends is an error of its own."""
     QApplication.processEvents()
     yield name, made

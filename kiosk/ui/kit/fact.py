@@ -10,7 +10,7 @@ from kiosk.ui.kit.masked import MaskedValue
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 
-_LABEL_STEPS = 28
+_LABEL_STEPS = 33
 
 
 class FactValue(MaskedValue):
