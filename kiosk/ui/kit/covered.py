@@ -25,6 +25,8 @@ from texts.isolates import without_isolates
 SPOTS: Final = 21
 """Spots across a covered page: one is ten millimetres of paper, where a line of text is four high."""
 _SHADOW_STEPS: Final = 6
+_HEIGHT_OF_INVITATIONS: Final = 5
+"""So many times as high as what invites to touch it a page is at least."""
 
 
 class CoveredPage(Pressable):
@@ -71,7 +73,7 @@ class CoveredPage(Pressable):
         """Room for a page that is not a stamp."""
         space = self.theme.metrics.space
         invitation = self._label_width() + self.theme.metrics.text(1.2) + space(4) + 2 * (self.theme.metrics.ring + 4)
-        return QSize(max(space(30), invitation), space(40))
+        return QSize(max(space(30), invitation), max(space(40), _HEIGHT_OF_INVITATIONS * self.theme.metrics.target))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Never smaller."""

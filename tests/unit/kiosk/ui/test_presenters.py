@@ -57,6 +57,8 @@ from texts.isolates import without_isolates
 from texts.language import Language
 
 EXAMPLES = stages()
+VIEWS = ("kiosk.ui.gestures", "kiosk.ui.viewmodels")
+
 in_each_language = pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
 
 
@@ -71,12 +73,12 @@ def intents(view: Any) -> list[Intent]:
 def plain(value: Any) -> bool:
     """Whether a value is made of texts, numbers and view models only."""
     if dataclasses.is_dataclass(value):
-        known = type(value).__module__ == "kiosk.ui.viewmodels"
+        known = type(value).__module__ in VIEWS
         return known and all(plain(getattr(value, field.name)) for field in dataclasses.fields(value))
     if isinstance(value, tuple):
         return all(plain(one) for one in value)
     if isinstance(value, Enum):
-        return type(value).__module__ == "kiosk.ui.viewmodels"
+        return type(value).__module__ in VIEWS
     return value is None or type(value) in (str, int, float, bool, bytes)
 
 
