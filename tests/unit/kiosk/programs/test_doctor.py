@@ -17,33 +17,15 @@ from kiosk.programs import checks, checks_anchors, checks_printer, doctor
 from kiosk.programs import checks_companions as companions
 from kiosk.programs.findings import REMEDIES, Condition, Finding, Level, finding
 from kiosk.readers.presence import ReaderState, Slot
+from tests.unit.kiosk.programs.settings import SETTINGS
 
 ROOT = Path(__file__).parents[4]
-
-CONFIG = """
-[kiosk]
-place = "Test"
-[gateway]
-url = "https://127.0.0.1:1"
-ca = "ca.pem"
-sealing_keys = "sealing.json"
-[device]
-key = "device.pem"
-identity = "device.json"
-[cards]
-trust = "trust"
-[printer]
-uri = "ipp://127.0.0.1:1/ipp/print"
-[paths]
-state = "state"
-temporary = "temporary"
-"""
 
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
-    (tmp_path / "kiosk.toml").write_text(CONFIG)
-    return parse(CONFIG.encode(), tmp_path / "kiosk.toml")
+    (tmp_path / "kiosk.toml").write_text(SETTINGS)
+    return parse(SETTINGS.encode(), tmp_path / "kiosk.toml")
 
 
 @pytest.fixture

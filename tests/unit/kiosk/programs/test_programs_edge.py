@@ -15,6 +15,7 @@ import pytest
 from contract.member import CertificateKind
 from contract.seal import Claims, Regime, issue
 from contract.seal_keys import SealingKey, VerificationKeys
+from tests.unit.kiosk.programs.settings import SETTINGS
 
 ROOT = Path(__file__).parents[4]
 KEY = SealingKey.generate()
@@ -95,26 +96,6 @@ def test_a_standard_input_that_is_closed_has_nothing_in_it(verify: tuple[str, ..
 
 def test_a_wrong_command_line_of_a_session_is_64_too() -> None:
     assert run((*KIOSK, "session")).returncode == USAGE
-
-
-SETTINGS = """
-[kiosk]
-place = "Test"
-[gateway]
-url = "https://127.0.0.1:1"
-ca = "ca.pem"
-sealing_keys = "sealing.json"
-[device]
-key = "device.pem"
-identity = "device.json"
-[cards]
-trust = "trust"
-[printer]
-uri = "ipp://127.0.0.1:1/ipp/print"
-[paths]
-state = "state"
-temporary = "temporary"
-"""
 
 
 def test_a_supervisor_names_the_state_that_it_cannot_write(tmp_path: Path) -> None:

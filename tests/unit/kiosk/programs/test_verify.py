@@ -24,6 +24,7 @@ from kiosk.printing.preview import first_page
 from kiosk.programs import verify
 from kiosk.programs.verify_reading import NoSealError, seal_in
 from kiosk.services.errors import GatewayUnreachable
+from tests.unit.kiosk.programs.settings import SETTINGS
 
 KEY = SealingKey.generate()
 CLAIMS = Claims(
@@ -189,24 +190,7 @@ def test_whose_keys_is_asked_and_never_guessed(tmp_path: Path, capsys: pytest.Ca
     assert "--config FILE" in printed.err
 
 
-SETTINGS = """
-[kiosk]
-place = "Test"
-[gateway]
-url = "https://127.0.0.1:1"
-ca = "ca.pem"
-sealing_keys = "gateway/sealing-keys.json"
-[device]
-key = "device.pem"
-identity = "device.json"
-[cards]
-trust = "trust"
-[printer]
-uri = "ipp://127.0.0.1:1/ipp/print"
-[paths]
-state = "state"
-temporary = "temporary"
-"""
+PUBLISHED = SETTINGS.replace("sealing.json", "gateway/sealing-keys.json")
 
 
 @pytest.fixture
@@ -214,7 +198,7 @@ def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """What an unattended demo leaves: the paper, and the settings and published keys of its fund."""
     folder = tmp_path / "demo"
     (folder / "run" / "gateway").mkdir(parents=True)
-    (folder / "run" / "kiosk.toml").write_text(SETTINGS)
+    (folder / "run" / "kiosk.toml").write_text(PUBLISHED)
     (folder / "run" / "gateway" / "sealing-keys.json").write_bytes(VerificationKeys.of(KEY).to_json())
     (folder / "certificate.pdf").write_bytes(PDF)
     monkeypatch.setattr(verify, "DEMO", folder)
