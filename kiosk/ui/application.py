@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QApplication
 
 from kiosk.config import Screen
@@ -99,6 +100,7 @@ class UserInterface:
             self.show(replace(visit, stage=stage))
             self._window.grab()
         self._window.winId()
+        _clear_canvas(self._window)
 
     def warm_more(self, visit: Visit) -> None:
         """Build the screens of a visit too, one at a time, beside the one that is shown."""
@@ -169,6 +171,17 @@ def _narrator(window: Window) -> Narrator:
     from kiosk.ui.narration import Narrator  # few machines have it switched on
 
     return Narrator(window)
+
+
+def _clear_canvas(window: Window) -> None:
+    """Have the memory that the window is drawn into: the kernel takes longer to clear it than a screen to be drawn."""
+    canvas, whole = window.backingStore(), window.rect()
+    canvas.resize(whole.size())
+    canvas.beginPaint(QRegion(whole))
+    painter = QPainter(canvas.paintDevice())
+    painter.fillRect(whole, window.palette().window())
+    painter.end()
+    canvas.endPaint()
 
 
 def _window(theme: Theme, screen: Screen) -> Window:

@@ -1,4 +1,7 @@
-"""The screens of a visit with nobody's data, in its order: built unseen, so that a tap only has to fill them."""
+"""The screens of a visit with nobody's data, in its order: built unseen, so that a tap only has to fill them.
+
+Pads and refusals are not among them: they come by themselves, and their drawings are the largest.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,12 @@ from typing import Final
 
 from contract.member import CertificateKind, ChannelKind, MaskedChannel, Profile
 from contract.personal import Personal
-from kiosk.failures import Failure, next_step
 from kiosk.link.messages import EndReason
 from kiosk.session.ports import Document, Facts, JobState, JobStatus, Pixels, Progress
 from kiosk.session.states import (
     CheckingCode,
     ChooseChannel,
     Confirming,
-    EnterCardNumber,
     EnterCode,
     Home,
     Leaving,
@@ -25,7 +26,6 @@ from kiosk.session.states import (
     Printed,
     Printing,
     ReadingCard,
-    Refused,
     Stage,
 )
 
@@ -41,11 +41,9 @@ _UNDER_WAY: Final = JobStatus(JobState.PRINTING, 0)
 REHEARSED: Final[tuple[Stage, ...]] = (
     Notice(),
     PlaceCard(),
-    EnterCardNumber(tries_left=3),
     ReadingCard(Progress(0, None), tries_left=3),
     Confirming(),
     ChooseChannel(Personal((_NOWHERE,))),
-    _ENTRY,
     CheckingCode(_ENTRY),
     Home(_NOBODY),
     Preparing(_NOBODY, _KIND),
@@ -53,5 +51,4 @@ REHEARSED: Final[tuple[Stage, ...]] = (
     Printing(_NOBODY, _KIND, Personal(""), 1, None, _UNDER_WAY),
     Printed(_NOBODY, 1),
     Leaving(EndReason.BUTTON, 1, None, _UNDER_WAY),
-    Refused(Failure.GATEWAY_SLOW, next_step(Failure.GATEWAY_SLOW), Confirming()),
 )
