@@ -11,14 +11,14 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Final
 
-from PySide6.QtCore import QAbstractEventDispatcher
+from PySide6.QtCore import QAbstractEventDispatcher, QObject
 
 PATIENCE_SECONDS: Final = 0.05
 """So long a module waits at most: whoever draws may itself be waiting for what is being loaded."""
 
 
 class Courtesy:
-    """Knows whether the thread that draws has something to do.
+    """Knows whether the thread that draws has something to do, until it is ended; made and ended by that thread.
 
     Qt's own dispatcher announces `awake` before it delivers events and `aboutToBlock` once none is left. The one over
     GLib has them the other way round: a session runs without it (QT_NO_GLIB).
@@ -27,8 +27,13 @@ class Courtesy:
     def __init__(self, drawing: QAbstractEventDispatcher) -> None:
         self._free = threading.Event()
         self._free.set()
-        drawing.awake.connect(self._free.clear)
-        drawing.aboutToBlock.connect(self._free.set)
+        self._busy = drawing.awake.connect(self._free.clear)
+        self._idle = drawing.aboutToBlock.connect(self._free.set)
+
+    def end(self) -> None:
+        """Listen no more: whoever draws would say so each time, for nobody."""
+        QObject.disconnect(self._busy)
+        QObject.disconnect(self._idle)
 
     def let_pass(self) -> None:
         """Wait until there is nothing to draw, or patience ends."""

@@ -150,7 +150,6 @@ class Session:
         self._ui = UserInterface(config.screen, site, lambda event: self._runner.post(event), sounds)
         self._parts: Future[Parts] = Future()
         self._loading = False
-        self._courtesy = Courtesy(QAbstractEventDispatcher.instance())
         self._runner = self._make_runner()
         self._heard = QSocketNotifier(link.fileno(), QSocketNotifier.Type.Read)
 
@@ -234,13 +233,14 @@ class Session:
             _die(NO_SUPERVISOR)
 
     def _load(self) -> None:
-        threading.Thread(target=self._load_parts, name="loading", daemon=True).start()
+        courtesy = Courtesy(QAbstractEventDispatcher.instance())
+        threading.Thread(target=self._load_parts, args=(courtesy,), name="loading", daemon=True).start()
 
-    def _load_parts(self) -> None:
+    def _load_parts(self, courtesy: Courtesy) -> None:
         gc.disable()  # looking through what is being loaded stops every thread, for as long as a screen takes
         without_guessing()
         # Here and not above: it takes longer than everything else together, and *Welcome* needs none of it.
-        with self._courtesy.shown_by_imports():
+        with courtesy.shown_by_imports():
             from kiosk.programs.parts import PartsMissing, load_parts
 
         try:
@@ -249,6 +249,7 @@ class Session:
             sys.stderr.write(f"{error}\n")
             _die(PARTS_MISSING)
         gc.freeze()  # what was loaded stays as long as the process: only what is made from now on is looked at
+        self._ui.post(courtesy.end)
         self._ui.post(lambda: self._ui.every(GARBAGE_SECONDS, _look_for_garbage))
 
 
