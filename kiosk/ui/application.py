@@ -19,8 +19,8 @@ from kiosk.session.states import Finished, Stage, Visit, Welcome
 from kiosk.ui.bridge import Bridge
 from kiosk.ui.kit.curtain import Curtain
 from kiosk.ui.kit.fonts import TextStyle, font, load_fonts
+from kiosk.ui.kit.glimpse import Glimpse
 from kiosk.ui.kit.icons import read_ahead
-from kiosk.ui.kit.masked import MaskedValue
 from kiosk.ui.kit.settings import Privacy, Settings
 from kiosk.ui.kit.sounds import Silence, Sounds
 from kiosk.ui.kit.tokens import Metrics, Theme
@@ -69,7 +69,7 @@ class UserInterface:
         self._ears = Ears(self._window, sounds or Silence())
         self._curtain = Curtain(self._window, theme.colours.shade)
         self._window.adjusted.connect(self._draw_curtain)
-        MaskedValue.clock = self.after
+        Glimpse.clock = self.after
 
     @property
     def window(self) -> Window:

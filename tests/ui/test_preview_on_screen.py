@@ -17,7 +17,7 @@ from kiosk.session.events import Touched
 from kiosk.session.ports import Document, Pixels
 from kiosk.session.states import Preview, Visit
 from kiosk.ui.kit.covered import CoveredPage
-from kiosk.ui.kit.masked import SHOWN_SECONDS, MaskedValue
+from kiosk.ui.kit.glimpse import SHOWN_SECONDS, Glimpse
 from tests.ui.counter import LARGE, SMALL, Counter
 from tests.ui.test_privacy_on_screen import ManualClock
 from texts.isolates import without_isolates
@@ -49,7 +49,7 @@ def shown(counter: Factory) -> Counter:
 @pytest.fixture
 def clock(shown: Counter, monkeypatch: pytest.MonkeyPatch) -> Iterator[ManualClock]:
     clock = ManualClock()
-    monkeypatch.setattr(MaskedValue, "clock", clock.start)
+    monkeypatch.setattr(Glimpse, "clock", clock.start)
     yield clock
     clock.advance(SHOWN_SECONDS)
 

@@ -14,7 +14,8 @@ from demo.gallery import visits
 from kiosk.session.states import Finished, Visit, Welcome
 from kiosk.ui.kit.button import Button, Pressable
 from kiosk.ui.kit.curtain import Curtain
-from kiosk.ui.kit.masked import SHOWN_SECONDS, MaskedValue
+from kiosk.ui.kit.glimpse import SHOWN_SECONDS, Glimpse
+from kiosk.ui.kit.masked import MaskedValue
 from kiosk.ui.kit.pad import PadKey
 from kiosk.ui.kit.settings import Contrast, Privacy, Settings, TextSize
 from kiosk.ui.kit.text import Text
@@ -64,7 +65,7 @@ def shown(counter: Factory) -> Counter:
 def clock(shown: Counter, monkeypatch: pytest.MonkeyPatch) -> Iterator[ManualClock]:
     """The visit's clock, by hand; after the counter, which sets its own."""
     clock = ManualClock()
-    monkeypatch.setattr(MaskedValue, "clock", clock.start)
+    monkeypatch.setattr(Glimpse, "clock", clock.start)
     yield clock
     assert clock.waiting <= 1
 

@@ -5,18 +5,16 @@ Covered, a few coarse spots of it are painted, from which nothing can be read ba
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy
-from shiboken6 import isValid
 
 from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.fonts import TextStyle, font
+from kiosk.ui.kit.glimpse import Glimpse
 from kiosk.ui.kit.icons import icon
-from kiosk.ui.kit.masked import SHOWN_SECONDS, MaskedValue
 from kiosk.ui.kit.paint import focus_ring, rounded
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.kit.typesetting import Measured, Paragraph
@@ -39,14 +37,14 @@ class CoveredPage(Pressable):
         self.setFont(font(theme, TextStyle.STRONG))
         self._page = QPixmap()
         self._spots = QPixmap()
-        self._stop: Callable[[], None] | None = None
+        self._glimpse = Glimpse(self, self.update)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.clicked.connect(self._toggle)
 
     @property
     def uncovered(self) -> bool:
         """Whether the page can be read now."""
-        return self._stop is not None
+        return self._glimpse.open
 
     def show_page(self, width: int, height: int, rgb: bytes, label: str, spoken: str) -> None:
         """Show RGB pixels, 3 bytes each, rows from the top; `label` invites to touch, `spoken` says what it is."""
@@ -59,10 +57,7 @@ class CoveredPage(Pressable):
 
     def cover(self) -> None:
         """Hide the page."""
-        if self._stop is not None:
-            self._stop()
-            self._stop = None
-        self.update()
+        self._glimpse.end()
 
     def forget(self) -> None:
         """Drop the pixels."""
@@ -115,16 +110,8 @@ class CoveredPage(Pressable):
         words.draw(painter, label)
 
     def _toggle(self) -> None:
-        if self.uncovered:
-            self.cover()
-        else:
-            self._stop = MaskedValue.clock(SHOWN_SECONDS, self._time_is_up)
-            self.update()
+        self._glimpse.toggle()
         self.looked.emit()
-
-    def _time_is_up(self) -> None:
-        if isValid(self):  # the screen may have been built anew meanwhile, for larger text
-            self.cover()
 
     def _label_width(self) -> int:
         return Measured(self.font(), self.text()).width

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ClassVar, Final, TypeAlias
-
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
-from shiboken6 import isValid
 
 from kiosk.ui.kit.button import Button, Look
+from kiosk.ui.kit.glimpse import Glimpse
 from kiosk.ui.kit.tokens import Theme
 from texts.isolates import isolated, without_isolates
-
-SHOWN_SECONDS: Final = 5.0
-
-Clock: TypeAlias = "Callable[[float, Callable[[], None]], Callable[[], None]]"
-"""Calls its second argument once, after so many seconds; what it gives stops it (`session.ports.Scheduler.start`)."""
 
 
 class MaskedValue(Button):
     """A button with the masked value; a touch shows it for five seconds. It is never spoken, nor on any bus."""
-
-    clock: ClassVar[Clock]
-    """The visit's own, for the whole process: `UserInterface` sets it."""
 
     looked = Signal()
 
@@ -31,13 +20,13 @@ class MaskedValue(Button):
         super().__init__(theme, name, Look.SECONDARY, "eye")
         self._masked = ""
         self._value = ""
-        self._stop: Callable[[], None] | None = None
+        self._glimpse = Glimpse(self, self._write)
         self.clicked.connect(self._toggle)
 
     @property
     def uncovered(self) -> bool:
         """Whether the value can be read now."""
-        return self._stop is not None
+        return self._glimpse.open
 
     def show_value(self, masked: str, value: str, spoken: str) -> None:
         """Set what is shown masked and unmasked; `spoken` is what screen readers get.
@@ -54,40 +43,17 @@ class MaskedValue(Button):
 
     def cover(self) -> None:
         """Hide the value."""
-        if self._stop is not None:
-            self._stop()
-            self._stop = None
-        self._write(self._masked)
+        self._glimpse.end()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
         """Whoever comes back to the screen finds it masked."""
         self.cover()
 
     def _toggle(self) -> None:
-        if self.uncovered:
-            self.cover()
-        else:
-            self._write(self._value)
-            self._stop = type(self).clock(SHOWN_SECONDS, self._time_is_up)
+        self._glimpse.toggle()
         self.looked.emit()
 
-    def _time_is_up(self) -> None:
-        if isValid(self):  # the screen may have been built anew meanwhile, for larger text
-            self.cover()
-
-    def _write(self, text: str) -> None:
-        self.setText(isolated(text))
+    def _write(self) -> None:
+        self.setText(isolated(self._value if self.uncovered else self._masked))
         self.updateGeometry()
         self.update()
-
-
-def _by_timer(seconds: float, fire: Callable[[], None]) -> Callable[[], None]:
-    """Where there is no visit, as in a gallery of parts."""
-    timer = QTimer()
-    timer.setSingleShot(True)
-    timer.timeout.connect(fire)
-    timer.start(round(seconds * 1000))
-    return timer.stop
-
-
-MaskedValue.clock = staticmethod(_by_timer)
