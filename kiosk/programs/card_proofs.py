@@ -84,14 +84,14 @@ def has_chip_key(dg14: bytes) -> bool:
         return True
 
 
-def mapping_finding(reading: Reading, authority: Authority) -> Finding | None:
+def mapping_finding(reading: Reading, security: CardSecurityResult | None, authority: Authority) -> Finding | None:
     """What PACE-CAM has proved, by EF.CardSecurity or else by DG14; None if nothing either way.
 
-    The file was read through the very channel that CAM opened, so it is of the chip that answered.
+    `security` is that file, judged, or None. It was read through the very channel that CAM opened, so it is of the chip
+    that answered.
     """
     if not reading.chip_mappings:
         return None
-    security = card_security_of(reading, authority)
     if security is not None and not _believed(security, authority):
         return Finding(Verdict.INVALID, passive_error(security.reasons[0]).failure)
     found = _mapped(reading, security.infos) if security is not None else None

@@ -12,6 +12,7 @@ from typing import Final
 
 from emrtd import chip_authentication, passive_authentication
 from emrtd.access import open_access, select_application
+from emrtd.card_security import CardSecurityResult
 from emrtd.errors import EmrtdError
 from emrtd.inspection import CHALLENGE_SIZE, Reading, read_document
 from emrtd.lds import FileId
@@ -184,7 +185,8 @@ class _Visit:
         passive = self._passive(reading.files)
         issuer = self._issuer(reading, passive)
         active = self._active(reading)
-        chip = self._chip(reading, active)
+        security = card_security_of(reading, self._authority)
+        chip = self._chip(reading, active, security)
         failure = issuer.failure or _expiry_failure(reading.files) or _gravest(active, chip)
         verified = failure is None and issuer.verdict is Verdict.VALID
         return Report(
@@ -198,7 +200,7 @@ class _Visit:
             active=active.verdict,
             chip=chip.verdict,
             reasons=_reasons(passive, self._order.files, reading.files),
-            offers=offers_verdict(reading, passive, card_security_of(reading, self._authority)),
+            offers=offers_verdict(reading, passive, security),
             apdus=self._apdus,
             seconds=round(self._seconds(), 3),
             failure=failure,
@@ -227,11 +229,11 @@ class _Visit:
     def _active(self, reading: Reading) -> Finding:
         return active_finding(reading, self._challenge) if FileId.DG15 in self._order.files else NOT_ATTEMPTED
 
-    def _chip(self, reading: Reading, active: Finding) -> Finding:
+    def _chip(self, reading: Reading, active: Finding, security: CardSecurityResult | None) -> Finding:
         """PACE-CAM, if it opened the chip; else Chip Authentication, where nothing has proved the same already."""
         if FileId.DG14 not in self._order.files:
             return NOT_ATTEMPTED
-        mapped = mapping_finding(reading, self._authority)
+        mapped = mapping_finding(reading, security, self._authority)
         if mapped is not None:
             return mapped
         dg14 = reading.files.get(FileId.DG14)
