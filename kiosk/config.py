@@ -7,7 +7,6 @@ Relative paths are relative to the folder of the file.
 from __future__ import annotations
 
 import argparse
-import ipaddress
 import re
 import tomllib
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Meta, Struct
 
+from kiosk.loopback import is_loopback
 from texts.language import Language
 
 Seconds = Annotated[float, Meta(gt=0, le=3600)]
@@ -113,7 +113,7 @@ class Printer(Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         """Paper with a member's data is never sent where others listen: loopback, or TLS with a pinned certificate."""
         address = urlsplit(self.uri)
-        if address.scheme == "ipp" and not _is_loopback(address.hostname or ""):
+        if address.scheme == "ipp" and not is_loopback(address.hostname or ""):
             raise ValueError("Expected a loopback address with ipp:")
         if address.scheme == "ipps" and self.certificate is None:
             raise ValueError("Expected `certificate` with ipps:")
@@ -135,6 +135,11 @@ class Screen(Struct, frozen=True, forbid_unknown_fields=True):
     F8 is the audio key."""
     select_key: KeyName = "F10"
     """Presses the control that has the focus."""
+
+    def __post_init__(self) -> None:
+        """One key for both would do neither: Qt takes it for ambiguous and says nothing."""
+        if self.next_key and self.next_key == self.select_key:
+            raise ValueError("Expected `select_key` to be another key than `next_key`")
 
 
 class Sound(Struct, frozen=True, forbid_unknown_fields=True):
@@ -224,16 +229,6 @@ def config_argument(program: str, arguments: argparse.ArgumentParser) -> None:
     """Add the `--config PATH` that every program takes."""
     arguments.prog = f"kiosk {program}"
     arguments.add_argument("--config", type=Path, required=True, metavar="PATH", help="the TOML file of this machine")
-
-
-def _is_loopback(host: str) -> bool:
-    """`localhost` is loopback by definition (RFC 6761, 6.3); other names are not looked up."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _paths_below(folder: Path) -> Callable[[type[Any], Any], Any]:

@@ -7,7 +7,6 @@ taken from the environment (no proxy), nothing is retried, every answer is bound
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import itertools
 import ssl
 import time
@@ -23,6 +22,7 @@ import requests
 
 from kiosk import answers
 from kiosk.failures import KioskError
+from kiosk.loopback import is_loopback
 from kiosk.printing.ipp_codec import (
     Attribute,
     GroupTag,
@@ -186,21 +186,11 @@ def _http_url(uri: str, pinned: bool) -> str:
         host, port = parts.hostname or "", parts.port or _PORT
     except ValueError as error:
         raise UnsafePrinterAddress from error
-    plain = parts.scheme == "ipp" and _is_loopback(host)
+    plain = parts.scheme == "ipp" and is_loopback(host)
     if not plain and not (parts.scheme == "ipps" and pinned and host):
         raise UnsafePrinterAddress
     literal = f"[{host}]" if ":" in host else host
     return f"{'http' if plain else 'https'}://{literal}:{port}{parts.path or '/'}"
-
-
-def _is_loopback(host: str) -> bool:
-    """`localhost` is loopback by definition (RFC 6761, 6.3); other names are not looked up."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class _Body:

@@ -66,6 +66,7 @@ def test_a_value_that_was_read_cannot_change() -> None:
         (("[paths]", LIBNFC + 'allow = ["ACR"]\n[paths]'), "reader", "pcsc only"),
         (("[paths]", '[reader]\ndriver = "libnfc"\nconnstring = "two words"\n[paths]'), "reader.connstring", "regex"),
         (("[paths]", "[limits]\nhang_seconds = -1.0\n[paths]"), "limits.hang_seconds", "> 0"),
+        (("[paths]", '[screen]\nselect_key = "F9"\n[paths]'), "screen", "another key than `next_key`"),
     ],
 )
 def test_a_wrong_file_names_file_key_and_expectation(change: tuple[str, str], key: str, expected: str) -> None:
@@ -74,6 +75,11 @@ def test_a_wrong_file_names_file_key_and_expectation(change: tuple[str, str], ke
     assert caught.value.key == key
     assert expected in caught.value.expected
     assert str(FILE) in str(caught.value)
+
+
+def test_both_of_the_two_keys_may_be_none() -> None:
+    screen = parsed(MINIMAL + '[screen]\nnext_key = ""\nselect_key = ""\n').screen
+    assert (screen.next_key, screen.select_key) == ("", "")
 
 
 def test_the_driver_libnfc_has_one_reader() -> None:
