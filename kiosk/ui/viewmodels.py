@@ -1,6 +1,6 @@
 """What screens draw: frozen values without Qt and without the domain; with `gestures` all that both sides share.
 
-Texts are final (translated, values isolated). Personal texts are kept out of `repr`.
+Texts are final (translated, values isolated). Personal texts are kept out of `repr`, masked ones too.
 """
 
 from __future__ import annotations
@@ -13,19 +13,17 @@ from kiosk.ui.gestures import Intent
 
 
 class Icon(StrEnum):
-    """Drawings of `resources/icons`, by file name."""
+    """Drawings of `resources/icons` that a view can ask for, by file name; parts of the kit have some of their own."""
 
     ADJUST = "adjust"
     AGAIN = "again"
     ARROW = "arrow"
-    BACKSPACE = "backspace"
     CARD = "card"
     CERTIFICATE = "certificate"
     CHECK = "check"
     CLOCK = "clock"
     CROSS = "cross"
     ERASE = "erase"
-    EYE = "eye"
     FORWARD = "forward"
     FREE = "free"
     GLOBE = "globe"
@@ -168,11 +166,11 @@ class FigureView:
 
 @dataclass(frozen=True, slots=True)
 class MaskedView:
-    """A value that is shown only while it is touched for."""
+    """A value that is shown only while it is touched for; what is left of it when masked is a datum too."""
 
     name: str
     prompt: str
-    masked: str
+    masked: str = field(repr=False)
     value: str = field(repr=False)
 
 
@@ -221,11 +219,12 @@ class GuideView:
 class PadView:
     """A number to type.
 
-    `entry` is the pattern for screen readers, with {n} and {total}. A changed `attempt` empties the pad.
+    `entry` is the pattern for screen readers, with {n} and {total}. A changed `attempt` empties the pad. The hint may
+    name a contact of the member, masked.
     """
 
     title: str
-    hint: str
+    hint: str = field(repr=False)
     drawing: Drawing
     caption: str
     length: int
@@ -241,7 +240,7 @@ class PadView:
     enabled: bool = True
     never_asked: tuple[FigureView, ...] = ()
     spoken_hint: str = ""
-    """What is read aloud in place of a hint that names a contact of the member, however masked."""
+    """What is read aloud in place of a hint that names a contact."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def catalogue_texts(language: Language) -> list[str]:
     return [text for entry in entries for text in ([entry.string] if isinstance(entry.string, str) else entry.string)]
 
 
-@pytest.mark.parametrize("name", [*Icon, *Drawing, "brand"])
+@pytest.mark.parametrize("name", [*Icon, *Drawing, "backspace", "brand", "eye"])
 def test_every_icon_can_be_drawn(qapp: QApplication, name: str) -> None:
     assert (ICONS / f"{name}.svg").is_file()
     picture = icon(name, 64, "#0B5345").toImage().convertToFormat(QImage.Format.Format_ARGB32)
