@@ -12,7 +12,8 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NewType, Protocol, TypedDict, Unpack
@@ -22,6 +23,7 @@ import msgspec
 from contract.note import Checkpoint
 from contract.tlog import Tree
 from kiosk.audit.events import FIELDS, Event, Reason
+from kiosk.durable import replace_durably, write_whole
 from kiosk.failures import Failure, KioskError
 
 JOURNAL = "journal"
@@ -98,15 +100,14 @@ class Journal:
         """
         self._folder, self._origin, self._signer, self._now = folder, origin, signer, now
         self._writing = threading.Lock()
-        try:
+        with _as_failed():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._file = os.open(folder / JOURNAL, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-            torn = self._cut_torn_tail()
-            self._tree = self._reopened()
-        except OSError as error:
-            raise JournalFailed from error
-        if torn:
-            self.record(Event.JOURNAL_REPAIRED, count=torn)
+        with ExitStack() as opened:
+            # Whoever cannot open it tries again and again (`Chronicle`): each try has to give its file back.
+            opened.callback(self.close)
+            self._take_up()
+            opened.pop_all()
 
     @property
     def size(self) -> int:
@@ -126,27 +127,32 @@ class Journal:
         if not facts.keys() <= FIELDS[event]:
             raise ValueError("the catalogue does not give this event such a field")
         line = msgspec.json.encode(Line(at=coarse(self._now()), event=event, visit=visit, **facts))
-        with self._writing:
-            try:
-                return self._append(line)
-            except OSError as error:
-                raise JournalFailed from error
+        with self._writing, _as_failed():
+            return self._append(line)
 
     def close(self) -> None:
         """Give the file back."""
         os.close(self._file)
 
+    def _take_up(self) -> None:
+        """Go on with what an earlier run left; a torn tail is cut off, and told."""
+        with _as_failed():
+            torn = self._cut_torn_tail()
+            self._tree = self._reopened()
+        if torn:
+            self.record(Event.JOURNAL_REPAIRED, count=torn)
+
     def _append(self, line: bytes) -> str:
         before = os.lseek(self._file, 0, os.SEEK_END)
         try:
-            _write_whole(self._file, line + b"\n")
+            write_whole(self._file, line + b"\n")
             os.fsync(self._file)
         except OSError:
             os.ftruncate(self._file, before)  # half a line must not become the head of the next one
             raise
         self._tree.append(line)
         note = self._signer.sign_checkpoint(Checkpoint(self._origin, self._tree.size, self._tree.root()))
-        _replace(self._folder / CHECKPOINT, note.encode())
+        replace_durably(self._folder / CHECKPOINT, note.encode())
         return note
 
     def _reopened(self) -> Tree:
@@ -186,18 +192,9 @@ def coarse(seconds: float) -> str:
     return datetime.fromtimestamp(rounded, UTC).strftime("%Y-%m-%dT%H:%MZ")
 
 
-def _write_whole(file: int, content: bytes) -> None:
-    while content:
-        content = content[os.write(file, content) :]
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Replace a file as a whole: after a power cut it is the old one or the new one."""
-    beside = path.with_suffix(".new")
-    file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+@contextmanager
+def _as_failed() -> Iterator[None]:
     try:
-        _write_whole(file, content)
-        os.fsync(file)
-    finally:
-        os.close(file)
-    beside.replace(path)
+        yield
+    except OSError as error:
+        raise JournalFailed from error

@@ -24,6 +24,7 @@ from contract.device import (
     VisitOver,
     VisitOverAnswer,
 )
+from kiosk.durable import replace_durably
 from kiosk.fleet.assertion import client_assertion
 from kiosk.fleet.errors import JournalOutOfStep, NotAdmitted
 from kiosk.fleet.keys import DeviceKey
@@ -52,11 +53,9 @@ class Identity:
             return None
 
     def write(self, enrolment: Enrolment) -> None:
-        """Keep the answer to an enrolment. Raises `OSError`."""
+        """Keep the answer to an enrolment; it is on the disk when this returns. Raises `OSError`."""
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside = self._path.with_name(self._path.name + ".new")
-        beside.write_bytes(msgspec.json.encode(enrolment))
-        beside.replace(self._path)
+        replace_durably(self._path, msgspec.json.encode(enrolment))
 
 
 class Fleet:

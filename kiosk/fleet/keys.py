@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -20,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 from contract import note
 from contract.device import EcPublicKey
 from contract.note import Checkpoint
+from kiosk.durable import replace_durably
 
 
 class KeyUnusable(Exception):
@@ -81,12 +81,7 @@ def load_or_make(path: Path) -> DeviceKey:
 def _make(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = ec.generate_private_key(ec.SECP256R1())
-    beside = path.with_name(path.name + ".new")
-    with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600), "wb") as file:
-        file.write(DeviceKey(key).private_pem())
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    replace_durably(path, DeviceKey(key).private_pem())
 
 
 def _coordinate(number: int) -> str:

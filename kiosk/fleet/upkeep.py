@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from contract.device import Heartbeat, Policy
+from kiosk.durable import replace_durably
 from kiosk.failures import KioskError
 from kiosk.fleet.client import Fleet, Identity
 from kiosk.fleet.errors import NotAdmitted
@@ -37,10 +38,8 @@ class PolicyFile:
 
     def write(self, policy: Policy) -> None:
         """Keep them; a disk that does not take them only means that the next start has to ask."""
-        beside = self._path.with_suffix(".new")
         try:
-            beside.write_bytes(msgspec.json.encode(policy))
-            beside.replace(self._path)
+            replace_durably(self._path, msgspec.json.encode(policy))
         except OSError:
             _log.warning("policy-not-kept")
 

@@ -5,13 +5,14 @@ Both are random and mean nothing. With them the next start cancels the visit's j
 
 from __future__ import annotations
 
-import os
 import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
+
+from kiosk.durable import replace_durably
 
 Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{8,64}\Z")]
 
@@ -40,14 +41,8 @@ class OpenVisitFile:
         Raises:
             OSError: it could not be written.
         """
-        beside = self._path.with_suffix(".new")
-        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600), "wb") as file:
-            file.write(msgspec.json.encode(visit))
-            file.flush()
-            os.fsync(file.fileno())
         with self._lock:
-            beside.replace(self._path)
-            _sync_folder(self._path.parent)
+            replace_durably(self._path, msgspec.json.encode(visit))
 
     def read(self) -> OpenVisit | UnreadableVisit | None:
         """The visit that was open when the machine stopped; None if there was none."""
@@ -67,12 +62,3 @@ class OpenVisitFile:
             kept = self.read()
             if not isinstance(kept, OpenVisit) or kept.visit == visit:
                 self._path.unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    """The new name of a file is on the disk too, not its content alone."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -155,6 +155,18 @@ def test_a_journal_without_its_checkpoint_is_not_signed_again(tmp_path: Path, no
         journal_in(tmp_path)
 
 
+def test_a_journal_that_is_tried_again_and_again_holds_no_file(tmp_path: Path) -> None:
+    journal = journal_in(tmp_path)
+    journal.record(Event.CARD_READ, count=1)
+    journal.close()
+    (tmp_path / CHECKPOINT).write_text("not a note")
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(5):
+        with pytest.raises(JournalFailed):
+            journal_in(tmp_path)
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
 def test_power_lost_between_line_and_checkpoint_is_no_damage(tmp_path: Path) -> None:
     journal = journal_in(tmp_path)
     journal.record(Event.CARD_READ, count=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -231,6 +232,22 @@ def test_the_first_round_enrols_once_and_learns_the_rules(fresh: Machine, tmp_pa
     assert fresh.gateway.paths().count("/device/enrolment") == 1
     assert fresh.gateway.paths().count("/device/policy") == 1
     assert fresh.gateway.asked[0][2]["code"] == "ABCD-EFGH-1234"
+
+
+def test_a_code_is_given_up_only_when_the_name_is_on_the_disk(
+    fresh: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[tuple[str, bool]] = []
+    sync = os.fsync
+
+    def noted(file: int) -> None:
+        synced.append((Path(f"/proc/self/fd/{file}").readlink().name, (tmp_path / "code").exists()))
+        sync(file)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    upkeep_of(fresh, tmp_path / "code").round()
+    assert synced[:2] == [("device.json.new", True), (tmp_path.name, True)]
+    assert not (tmp_path / "code").exists()
 
 
 def test_new_rules_are_fetched_when_their_number_changes(fresh: Machine, tmp_path: Path) -> None:
