@@ -34,9 +34,10 @@ other to read.
 
 Nothing that can name a person fits: enums, counts and durations, and the random names that the machine itself made.
 
-A session says `ready` once, then `alive` each second. The first session of the machine is told `start`; every later
-one waits hidden and is told `raise` when the visit before it ended, then `wiped` (greet the next member) or
-`out-of-service`.
+A session says `ready` once, then `alive` each second, and `loaded` once it is on show and has read what a visit needs:
+the next spare is started then, so that the two do not slow each other down while a member touches the screen.
+The first session of the machine is told `start`; every later one waits hidden and is told `raise` when the visit before
+it ended, then `wiped` (greet the next member) or `out-of-service`.
 A visit is `visit-began` … `visit-ended`; after `visit-ended` the process is killed. `leave` asks for `visit-ended`.
 """
 

@@ -82,6 +82,10 @@ class Ready(FromSession, frozen=True, tag="ready"):
     """The process is warm, its window built and hidden (spare) or painted (on show)."""
 
 
+class Loaded(FromSession, frozen=True, tag="loaded"):
+    """Shown, and everything that a visit needs is read from disk: the machine has time to warm the next spare."""
+
+
 class Alive(FromSession, frozen=True, tag="alive"):
     """Sent each second from the user-interface thread: it is neither dead nor hung."""
 
@@ -177,5 +181,5 @@ class Leave(FromSupervisor, frozen=True, tag="leave"):
     reason: EndReason
 
 
-SessionMessage: TypeAlias = Ready | Alive | Painted | VisitBegan | Happened | VisitEnded
+SessionMessage: TypeAlias = Ready | Loaded | Alive | Painted | VisitBegan | Happened | VisitEnded
 SupervisorMessage: TypeAlias = Credential | NoCredential | Rules | Start | Raise | Wiped | OutOfService | Leave

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.abc import MetaPathFinder
@@ -16,6 +17,9 @@ from PySide6.QtCore import QAbstractEventDispatcher, QObject
 PATIENCE_SECONDS: Final = 0.05
 """So long a module waits at most: whoever draws may itself be waiting for what is being loaded."""
 
+QUIET_SECONDS: Final = 0.01
+"""Only after so long is there nothing more to draw: the answer to a touch comes in several events with gaps between."""
+
 
 class Courtesy:
     """Knows whether the thread that draws has something to do, until it is ended; made and ended by that thread.
@@ -27,8 +31,9 @@ class Courtesy:
     def __init__(self, drawing: QAbstractEventDispatcher) -> None:
         self._free = threading.Event()
         self._free.set()
+        self._since = 0.0
         self._busy = drawing.awake.connect(self._free.clear)
-        self._idle = drawing.aboutToBlock.connect(self._free.set)
+        self._idle = drawing.aboutToBlock.connect(self._set_free)
 
     def end(self) -> None:
         """Listen no more: whoever draws would say so each time, for nobody."""
@@ -36,8 +41,19 @@ class Courtesy:
         QObject.disconnect(self._idle)
 
     def let_pass(self) -> None:
-        """Wait until there is nothing to draw, or patience ends."""
-        self._free.wait(PATIENCE_SECONDS)
+        """Wait until there was nothing to draw for a moment, or patience ends."""
+        patience = time.monotonic() + PATIENCE_SECONDS
+        while (now := time.monotonic()) < patience:
+            if not self._free.wait(patience - now):
+                return
+            still = self._since + QUIET_SECONDS - time.monotonic()
+            if still <= 0:
+                return
+            time.sleep(still)
+
+    def _set_free(self) -> None:
+        self._since = time.monotonic()
+        self._free.set()
 
     @contextmanager
     def shown_by_imports(self) -> Iterator[None]:

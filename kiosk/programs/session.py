@@ -17,6 +17,7 @@ import tempfile
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
+from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, assert_never
 
@@ -30,6 +31,7 @@ from kiosk.link.messages import (
     Credential,
     FromSession,
     Leave,
+    Loaded,
     NoCredential,
     OutOfService,
     Painted,
@@ -139,6 +141,13 @@ def _unforeseen(kind: type[BaseException], *_rest: object) -> None:
     _die(UNFORESEEN)
 
 
+class _Before(Enum):
+    """What comes before the libraries of a visit are loaded."""
+
+    SHOWN = auto()
+    BUILT = auto()
+
+
 class Session:
     """The parts of one process, put together: link, screen, visit, and the world behind the ports."""
 
@@ -149,7 +158,7 @@ class Session:
         sounds = Speaker(config.sound)
         self._ui = UserInterface(config.screen, site, lambda event: self._runner.post(event), sounds)
         self._parts: Future[Parts] = Future()
-        self._loading = False
+        self._before_loading = set(_Before)
         self._runner = self._make_runner()
         self._heard = QSocketNotifier(link.fileno(), QSocketNotifier.Type.Read)
 
@@ -160,7 +169,7 @@ class Session:
         self._heard.activated.connect(lambda *_: self._listen())
         self._ui.every(ALIVE_SECONDS, lambda: self._say(Alive()))
         self._say(Ready())
-        self._ui.warm_more(self._runner.visit)
+        self._ui.warm_more(self._runner.visit, lambda: self._over(_Before.BUILT))
         return self._ui.run()
 
     def _make_runner(self) -> Runner:
@@ -219,9 +228,13 @@ class Session:
         """The right screen first, then the window: nobody may see what a warm process drew to try itself out."""
         self._runner.step()
         self._ui.raise_now()
-        if not self._loading:
-            self._loading = True
-            self._ui.after(LOADING_PAUSE_SECONDS, self._load)
+        self._over(_Before.SHOWN)
+
+    def _over(self, before: _Before) -> None:
+        if before in self._before_loading:
+            self._before_loading.remove(before)
+            if not self._before_loading:
+                self._ui.after(LOADING_PAUSE_SECONDS, self._load)
 
     def _painted(self, step: Step) -> None:
         self._say(Painted(step))
@@ -249,8 +262,12 @@ class Session:
             sys.stderr.write(f"{error}\n")
             _die(PARTS_MISSING)
         gc.freeze()  # what was loaded stays as long as the process: only what is made from now on is looked at
-        self._ui.post(courtesy.end)
-        self._ui.post(lambda: self._ui.every(GARBAGE_SECONDS, _look_for_garbage))
+        self._ui.post(lambda: self._loaded(courtesy))
+
+    def _loaded(self, courtesy: Courtesy) -> None:
+        courtesy.end()
+        self._say(Loaded())
+        self._ui.every(GARBAGE_SECONDS, _look_for_garbage)
 
 
 def _look_for_garbage() -> None:

@@ -17,6 +17,7 @@ from kiosk.link.messages import (
     Happened,
     Happening,
     Leave,
+    Loaded,
     NoCredential,
     OutOfService,
     Painted,
@@ -103,6 +104,8 @@ def _heard(state: State, number: Number, message: SessionMessage) -> Step:
             return (replace(state, visit=_counted(state.visit, steps=1)) if visiting else state), ()
         case Ready() if number == state.spare and not state.spare_ready:
             return _settle(replace(state, spare_ready=True))
+        case Loaded() if number == state.shown and not state.loaded:
+            return _settle(replace(state, loaded=True))
         case VisitBegan() if number == state.shown and state.front is Front.WELCOME:
             began = replace(state, front=Front.VISIT, visit=Visit(message.language), setbacks=0)
             return began, (Obtain(number), Note(number, message))
@@ -146,7 +149,9 @@ def _shown_ended(state: State, number: Number, ended: VisitEnded) -> Step:
     visited = state.front is Front.VISIT
     farewell = Raise(ended.reason, ended.language, ended.steps, ended.pages) if visited else None
     unclean = state.unclean | {number}
-    state = replace(state, front=Front.NOTHING, shown=None, visit=None, farewell=farewell, unclean=unclean)
+    state = replace(
+        state, front=Front.NOTHING, shown=None, loaded=False, visit=None, farewell=farewell, unclean=unclean
+    )
     state, effects = _settle(state)
     spawns = tuple(effect for effect in effects if isinstance(effect, Spawn))
     told = tuple(effect for effect in effects if not isinstance(effect, Spawn))
@@ -239,8 +244,8 @@ def _judge(state: State) -> Step:
 
 
 def _warm_spare(state: State) -> Step:
-    """Start the next spare, unless a wipe is going on for the member in front: it has the machine to itself."""
-    if state.spare is not None or state.spare_pausing or state.front is Front.FINISHED:
+    """Start the next spare, unless the machine belongs to the member in front, for a wipe or for what a visit needs."""
+    if state.spare is not None or state.spare_pausing or not _has_time(state):
         return state, ()
     if state.setbacks:
         return replace(state, spare_pausing=True), (SpareLater(state.setbacks),)
@@ -248,9 +253,13 @@ def _warm_spare(state: State) -> Step:
 
 
 def _pause_over(state: State) -> Step:
-    if state.stopping or state.spare is not None or state.front is Front.FINISHED:
+    if state.stopping or state.spare is not None or not _has_time(state):
         return state, ()
     return _spawn(state)
+
+
+def _has_time(state: State) -> bool:
+    return state.front is not Front.FINISHED and (state.shown is None or state.loaded)
 
 
 def _spawn(state: State) -> Step:

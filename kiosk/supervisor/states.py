@@ -44,6 +44,8 @@ class State:
 
     front: Front = Front.NOTHING
     shown: Number | None = None
+    loaded: bool = False
+    """Whether the session on show has read all that a visit needs: only then is the next one started."""
     spare: Number | None = None
     spare_ready: bool = False
     spare_pausing: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from kiosk.config import Screen
 from kiosk.link.messages import EndReason, Step
@@ -40,7 +41,7 @@ _FIRST_SHOWN: Final[tuple[Stage, ...]] = (
     Finished(EndReason.BUTTON, 0, 0, clean=True),
     Finished(EndReason.BUTTON, 0, 0, clean=False),
 )
-_REHEARSAL_SECONDS: Final = 0.05
+_REHEARSAL_SECONDS: Final = 0.03
 """Between two screens that are built unseen: a touch meanwhile waits for one of them at most."""
 
 
@@ -102,10 +103,17 @@ class UserInterface:
         self._window.winId()
         _clear_canvas(self._window)
 
-    def warm_more(self, visit: Visit) -> None:
-        """Build the screens of a visit too, one at a time, beside the one that is shown."""
-        for number, stage in enumerate(REHEARSED, 1):
-            self.after(number * _REHEARSAL_SECONDS, partial(self._router.rehearse, replace(visit, stage=stage)))
+    def warm_more(self, visit: Visit, then: Callable[[], None]) -> None:
+        """Build the screens of a visit too, one at a time, beside the one that is shown; call `then` at the end."""
+        self.after(_REHEARSAL_SECONDS, partial(self._rehearse, visit, iter(REHEARSED), then))
+
+    def _rehearse(self, visit: Visit, stages: Iterator[Stage], then: Callable[[], None]) -> None:
+        stage = next(stages, None)
+        if stage is None:
+            then()
+        else:
+            self._router.rehearse(replace(visit, stage=stage))
+            self.after(_REHEARSAL_SECONDS, partial(self._rehearse, visit, stages, then))
 
     def raise_now(self) -> None:
         """Bring the window to the front, as the fixed or full-screen window that was configured."""
@@ -138,7 +146,13 @@ class UserInterface:
         timer.timeout.connect(work)
         timer.timeout.connect(timer.deleteLater)
         timer.start(round(seconds * 1000))
-        return timer.stop
+
+        def call_off() -> None:
+            if isValid(timer):  # it may be over by now
+                timer.stop()
+                timer.deleteLater()
+
+        return call_off
 
     def run(self) -> int:
         """Serve until `quit`; the exit status."""

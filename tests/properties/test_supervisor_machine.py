@@ -13,6 +13,7 @@ from kiosk.link.messages import (
     EndReason,
     Happened,
     Happening,
+    Loaded,
     Painted,
     Raise,
     Ready,
@@ -46,6 +47,7 @@ languages = st.sampled_from(Language)
 messages = st.one_of(
     st.just(Ready()),
     st.just(Alive()),
+    st.just(Loaded()),
     st.builds(Painted, st.sampled_from(Screen)),
     st.builds(VisitBegan, languages),
     st.builds(Happened, st.sampled_from(Happening)),
@@ -80,6 +82,7 @@ class Supervisor(RuleBasedStateMachine):
                     assert not self.state.stopping
                     self.spawned.append(effect.number)
                     self.living.add(effect.number)
+                    assert self.state.shown is None or self.state.loaded
                     assert len(self.living) <= 2
                 case Tell():
                     assert effect.number in self.living
@@ -113,6 +116,12 @@ class Supervisor(RuleBasedStateMachine):
         assert self.state.spare is not None
         if not self.state.spare_ready:
             self.happen(Heard(self.state.spare, Ready()))
+
+    @precondition(lambda self: self.state.shown is not None and not self.state.loaded)
+    @rule()
+    def the_one_on_show_is_loaded(self) -> None:
+        assert self.state.shown is not None
+        self.happen(Heard(self.state.shown, Loaded()))
 
     @precondition(lambda self: self.state.front is Front.WELCOME)
     @rule(language=languages)
@@ -213,6 +222,9 @@ class Supervisor(RuleBasedStateMachine):
             done += effects
         if state.spare is not None and not state.spare_ready:
             state, effects = machine.advance(state, Heard(state.spare, Ready()))
+            done += effects
+        if state.shown is not None and not state.loaded:
+            state, effects = machine.advance(state, Heard(state.shown, Loaded()))
             done += effects
         state, effects = machine.advance(state, SpareDue())
         return state, done + effects

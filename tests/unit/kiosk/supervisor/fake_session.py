@@ -20,7 +20,18 @@ import msgspec
 
 from kiosk.hardening import harden_session
 from kiosk.link.channel import LinkClosed, SessionEnd, inherited
-from kiosk.link.messages import Alive, FromSession, Painted, Ready, SessionMessage, Step
+from kiosk.link.messages import (
+    Alive,
+    FromSession,
+    Loaded,
+    OutOfService,
+    Painted,
+    Raise,
+    Ready,
+    SessionMessage,
+    Start,
+    Step,
+)
 
 ALIVE_SECONDS = 0.1
 
@@ -30,6 +41,7 @@ class FakeSession:
         self.link = link
         self.hand = hand
         self.silent = False
+        self.shown = False
 
     def report(self, line: str) -> None:
         self.hand.sendall(line.encode() + b"\n")
@@ -43,7 +55,11 @@ class FakeSession:
     def listen(self) -> None:
         try:
             while True:
-                self.report("told " + msgspec.json.encode(self.link.receive()).decode())
+                message = self.link.receive()
+                self.report("told " + msgspec.json.encode(message).decode())
+                if isinstance(message, Start | Raise | OutOfService) and not self.shown:
+                    self.shown = True
+                    self.link.send(Loaded())
         except (LinkClosed, BrokenPipeError):
             return
 
