@@ -148,8 +148,23 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _order(options: argparse.Namespace) -> Order:
-    keys = _keys(_key_file(options))  # before a file or standard input is read for nothing
-    return Order(_data(options.file), keys, _register(options.gateway, options.ca))
+    register = _register(options.gateway, options.ca)
+    if options.keys is None and options.config is None:
+        return _order_of_demo(options.file, register)
+    file = options.keys or load(options.config).gateway.sealing_keys
+    keys = _keys(file)  # before a file or standard input is read for nothing
+    return Order(_data(options.file), keys, register)
+
+
+def _order_of_demo(file: str, register: Transport | None) -> Order:
+    """Only what a demo left needs no keys named: were any guessed, paper of the fund would be called a forgery."""
+    if file == _STANDARD_INPUT or not Path(file).resolve().is_relative_to(DEMO):
+        raise Misused(
+            "whose seal should it be? --keys FILE names the fund's published keys, --config FILE a kiosk's settings"
+        )
+    data = _data(file)  # before anything is said of it: what is not there was left by nobody
+    sys.stderr.write("kiosk verify: left by the demo, so checked with the keys of its invented fund\n")
+    return Order(data, _keys(load(DEMO_CONFIGURATION).gateway.sealing_keys), register)
 
 
 def _data(file: str) -> bytes:
@@ -160,20 +175,6 @@ def _data(file: str) -> bytes:
             return stream.read(LARGEST_FILE + 1)
     except OSError as error:
         raise FileUnreadable from error
-
-
-def _key_file(options: argparse.Namespace) -> Path:
-    """The keys to believe are named: none is guessed, or paper of the fund would be called a forgery."""
-    if options.keys is not None:
-        return Path(options.keys)
-    if options.config is not None:
-        return load(options.config).gateway.sealing_keys
-    if Path(options.file).resolve().is_relative_to(DEMO):
-        sys.stderr.write("kiosk verify: left by the demo, so checked with the keys of its invented fund\n")
-        return load(DEMO_CONFIGURATION).gateway.sealing_keys
-    raise Misused(
-        "whose seal should it be? --keys FILE names the fund's published keys, --config FILE a kiosk's settings"
-    )
 
 
 def _keys(file: Path) -> VerificationKeys:

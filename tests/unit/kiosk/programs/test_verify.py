@@ -218,6 +218,22 @@ def test_other_paper_is_not_checked_with_the_keys_of_the_demo(demo: Path, tmp_pa
     assert verify.main([str(tmp_path / "certificate.pdf")]) == 64
 
 
+def test_paper_that_the_demo_did_not_leave_is_not_said_to_be_its(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (demo / "certificate.pdf").unlink()
+    assert verify.main([str(demo / "certificate.pdf")]) == 2
+    assert capsys.readouterr().err == "kiosk verify: the file cannot be read\n"
+
+
+def test_standard_input_is_no_paper_of_the_demo_wherever_it_is_read(
+    demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(demo)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(SEAL.encode())))
+    assert verify.main(["-"]) == 64
+
+
 def test_a_kiosk_s_settings_name_the_keys(demo: Path, tmp_path: Path) -> None:
     (tmp_path / "certificate.pdf").write_bytes(PDF)
     assert verify.main([str(tmp_path / "certificate.pdf"), "--config", str(demo / "run" / "kiosk.toml")]) == 0
