@@ -6,16 +6,16 @@ and looking at what `git` says is different.
 
 from __future__ import annotations
 
-import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PIL import Image, ImageChops
 
+from demo.kept_pictures import made_anew
 from texts.language import Language
 
 if TYPE_CHECKING:
@@ -221,26 +221,22 @@ def _shown(shot: Shot) -> str:
     return f"![{shot.example}, {shot.language.value}]({shot.name}.webp)"
 
 
-def _write_documents(cameras: dict[tuple[int, int], Camera]) -> None:
-    DOCUMENTS.mkdir(parents=True, exist_ok=True)
-    for old in DOCUMENTS.glob("*.webp"):
-        old.unlink()
-    for shot in documented():
-        picture = cameras[shot.size].take(shot)
-        picture.thumbnail((DOCUMENT_WIDTH, 2 * DOCUMENT_WIDTH))
-        picture.save(DOCUMENTS / f"{shot.name}.webp", quality=70, method=6)
-    (DOCUMENTS / "README.md").write_text(page(), "utf-8")
+def write_documents(folder: Path, take: Callable[[Shot], Image.Image]) -> None:
+    """Draw what readers are shown, and its page; raises what `take` raises, and then nothing has changed."""
+    with made_anew(folder) as draft:
+        for shot in documented():
+            picture = take(shot)
+            picture.thumbnail((DOCUMENT_WIDTH, 2 * DOCUMENT_WIDTH))
+            picture.save(draft / f"{shot.name}.webp", quality=70, method=6)
+        (draft / "README.md").write_text(page(), "utf-8")
 
 
-def _write_references(cameras: dict[tuple[int, int], Camera]) -> None:
-    REFERENCES.mkdir(parents=True, exist_ok=True)
-    for old in REFERENCES.glob("*.png"):
-        old.unlink()
-    for shot in KEPT:
-        content = io.BytesIO()
-        picture = reduced(cameras[shot.size].take(shot))
-        picture.quantize(256, dither=Image.Dither.NONE).save(content, "png", optimize=True)
-        (REFERENCES / f"{shot.name}.png").write_bytes(content.getvalue())
+def write_references(folder: Path, take: Callable[[Shot], Image.Image]) -> None:
+    """Draw what tests compare with; raises what `take` raises, and then nothing has changed."""
+    with made_anew(folder) as draft:
+        for shot in KEPT:
+            picture = reduced(take(shot)).quantize(256, dither=Image.Dither.NONE)
+            picture.save(draft / f"{shot.name}.png", optimize=True)
 
 
 def main() -> int:
@@ -248,8 +244,12 @@ def main() -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["FONTCONFIG_FILE"] = str(ROOT / "resources" / "fonts" / "fonts.conf")
     cameras = {size: Camera(size) for size in (LARGE, SMALL, UPRIGHT)}
-    _write_references(cameras)
-    _write_documents(cameras)
+
+    def take(shot: Shot) -> Image.Image:
+        return cameras[shot.size].take(shot)
+
+    write_references(REFERENCES, take)
+    write_documents(DOCUMENTS, take)
     sys.stdout.write(f"{len(KEPT)} references, {len(list(documented()))} pictures in {DOCUMENTS}\n")
     return 0
 
