@@ -73,7 +73,7 @@ def deliver(fleet: Fleet, prove: Prove, item: Item) -> None:
         case Kind.VISIT_OVER:
             try:
                 over = msgspec.json.decode(item.body, type=VisitOver)
-            except msgspec.DecodeError:
+            except (msgspec.DecodeError, UnicodeDecodeError):
                 raise GatewayNonsense from None
             fleet.visit_over(item.name, over.reason)
         case Kind.CHECKPOINT:

@@ -26,6 +26,7 @@ class Forwarder:
     def __init__(self, outbox: Outbox, deliver: Deliver, first_pause: float) -> None:
         self._outbox, self._deliver, self._first_pause = outbox, deliver, first_pause
         self._refused: frozenset[Failure] = frozenset()
+        self._unknown = 0
         self._woken = threading.Event()
         self._leaving = False
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -69,11 +70,19 @@ class Forwarder:
         self._refused = frozenset(undelivered - AWAY)
         return not undelivered
 
+    def _tell_unknown(self) -> None:
+        """What an update left that was taken back: it stays for the next one, and the others go on without it."""
+        unknown = self._outbox.unknown()
+        if unknown != self._unknown:
+            self._unknown = unknown
+            _log.warning("outbox-unknown count=%d", unknown)
+
     def _run(self) -> None:
         pause = self._first_pause
         while not self._leaving:
             self._woken.clear()
             try:
+                self._tell_unknown()
                 everything = self.round()
             except OutboxFull as error:
                 _log.warning("outbox-failed code=%s", error.failure.value)

@@ -31,6 +31,9 @@ class Kind(StrEnum):
     """There is only ever one: a newer head of the journal replaces the one before it."""
 
 
+_KNOWN = ", ".join("?" * len(Kind))
+
+
 class OutboxFull(KioskError):
     """Nothing more can be kept: too many are waiting, the disk is full, or the store cannot be written."""
 
@@ -83,14 +86,23 @@ class Outbox:
             self._database.table(_TABLE).insert(record, replace=True)
 
     def waiting(self) -> list[Item]:
-        """All that waits, oldest first.
+        """All that waits and is of a known kind, oldest first.
 
         Raises:
             OutboxFull: the store cannot be read.
         """
         with self._lock, _as_full():
-            rows = list(self._database.table(_TABLE).rows_where(order_by="id"))
+            rows = list(self._database.table(_TABLE).rows_where(f"kind IN ({_KNOWN})", list(Kind), order_by="id"))
         return [Item(row["id"], Kind(row["kind"]), row["name"], row["body"], row["stored_at"]) for row in rows]
+
+    def unknown(self) -> int:
+        """How many wait that another version of this program has put: it will know what to do with them.
+
+        Raises:
+            OutboxFull: the store cannot be read.
+        """
+        with self._lock, _as_full():
+            return self._database.table(_TABLE).count_where(f"kind NOT IN ({_KNOWN})", list(Kind))
 
     def delivered(self, item: Item) -> None:
         """The gateway has it: delete exactly this one, not one that replaced it meanwhile.

@@ -1,8 +1,9 @@
 """`kiosk run`: the long-lived program. It starts and ends sessions, and can neither see nor name a member's data.
 
 Signals: SIGTERM or SIGINT end every session, verify and stop; SIGUSR1 ends the present visit. Exit status: 0 everything
-was verified gone, 1 something was not, 64 wrong command line, 73 another supervisor runs on this state, 74 the state
-cannot be written, 77 the kernel refused a protection, 78 wrong configuration, and those of docs/commands.md.
+was verified gone, 1 something was not, 64 wrong command line, 70 a thread ended by an error that nobody foresaw, 73
+another supervisor runs on this state, 74 the state cannot be written, 77 the kernel refused a protection, 78 wrong
+configuration, and those of docs/commands.md.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -27,6 +29,7 @@ from kiosk.fleet.keys import DeviceKey, KeyUnusable, load_or_make
 from kiosk.hardening import HardeningFailed, harden_supervisor
 from kiosk.programs.later import Later
 from kiosk.programs.lean import without_guessing
+from kiosk.programs.unforeseen import told
 from kiosk.supervisor.child import Launcher, session_command
 from kiosk.supervisor.conductor import Conductor, Parts
 from kiosk.supervisor.loop import Loop
@@ -37,12 +40,38 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-VERIFIED, DOUBTFUL, USAGE, ALREADY_RUNNING, NO_STATE, NOT_PROTECTED, WRONG_CONFIGURATION = 0, 1, 64, 73, 74, 77, 78
+VERIFIED, DOUBTFUL, USAGE, UNFORESEEN = 0, 1, 64, 70
+ALREADY_RUNNING, NO_STATE, NOT_PROTECTED, WRONG_CONFIGURATION = 73, 74, 77, 78
 """Exit statuses; those above 1 are of sysexits.h."""
 
 _LAST_WORK_SECONDS = 3.0
+_LONGEST_STOP_SECONDS = 60.0
 
 OpenOutside: TypeAlias = "Callable[[Config, DeviceKey, Callable[[], Heartbeat]], Outside]"
+
+
+class FallenThread:
+    """An error that ends a thread ends the program, and a service manager starts it again.
+
+    Python would go on without the thread: a machine whose outbox, signs of life or rules stand still for ever, and
+    which looks healthy. Sessions are ended and wiped first, as whenever the supervisor is told to stop.
+    """
+
+    def __init__(self, stop: Callable[[], None]) -> None:
+        """From now on; `stop` is called in the thread that ends, and asks the others to end."""
+        self._stop = stop
+        self.met = False
+        threading.excepthook = self._meet
+
+    def _meet(self, error: threading.ExceptHookArgs) -> None:
+        _log.error("%s", told(error.exc_value) if error.exc_value else error.exc_type.__name__)
+        if self.met:
+            return
+        self.met = True
+        last_resort = threading.Timer(_LONGEST_STOP_SECONDS, os._exit, [UNFORESEEN])
+        last_resort.daemon = True
+        last_resort.start()
+        self._stop()
 
 
 class StateUnusable(Exception):
@@ -104,6 +133,7 @@ def supervise(config: Config, command: tuple[str, ...], open_outside: OpenOutsid
     loop = Loop()
     launcher = Launcher(command, config.paths.temporary, dict(os.environ), show_errors)
     conductor = Conductor(loop, _parts(config, key, launcher, outside))
+    fallen = FallenThread(conductor.ask_to_stop)
     _obey_signals(conductor)
     loop.post(outside.start)  # after the first session was started
     doubt = conductor.run()
@@ -111,6 +141,8 @@ def supervise(config: Config, command: tuple[str, ...], open_outside: OpenOutsid
     outside.close()
     loop.close()
     os.close(lock)
+    if fallen.met:
+        return UNFORESEEN
     return VERIFIED if doubt is None else DOUBTFUL
 
 

@@ -203,14 +203,14 @@ class Conductor:
     def _ask_for_grant(self, number: Number) -> None:
         """In a thread of its own."""
         try:
-            grant = self._parts.visits.grant()
+            grant, device = self._parts.visits.grant(), self._parts.visits.device()
         except KioskError as error:
             failure = error.failure
             self._loop.post(lambda: self._happen(Refused(number, failure)))
         else:
-            self._loop.post(lambda: self._granted(number, grant))
+            self._loop.post(lambda: self._granted(number, grant, device))
 
-    def _granted(self, number: Number, grant: VisitGrant) -> None:
+    def _granted(self, number: Number, grant: VisitGrant, device: str) -> None:
         session = self._attendance.living(number)
         if session is None:
             self._report_over(grant.visit, Reason.SUPERVISOR)
@@ -221,7 +221,7 @@ class Conductor:
         except OSError:  # without it a power cut could leave jobs that nobody cancels
             self._happen(Refused(number, Failure.JOURNAL_FAILED))
             return
-        self._happen(Granted(number, session.credential(grant, self._parts.visits.device())))
+        self._happen(Granted(number, session.credential(grant, device)))
 
     def _return(self, number: Number) -> None:
         session = self._attendance.living(number)

@@ -20,7 +20,7 @@ class Visits(Protocol):
         """Report the end of a visit, now or when the gateway is back. Raises `KioskError` if it cannot be kept."""
 
     def device(self) -> str:
-        """The name under which the gateway knows this machine; only asked for after a grant."""
+        """The name under which the gateway knows this machine, asked for after a grant. Raises `KioskError`."""
 
     def rules(self) -> Rules | None:
         """The fund's policy in force, if it is known. Never blocks."""

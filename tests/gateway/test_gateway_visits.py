@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from contract.public import CertificateState
+from gateway.retention import Retention
 from gateway.visits import Visits
 from tests.gateway.world import KioskVisit, World
 
@@ -102,8 +103,15 @@ def test_the_sweep_runs_by_itself(world: World) -> None:
         time.sleep(0.02)
 
 
-def test_a_sweep_that_the_store_refused_once_is_done_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    refusals = [OperationalError("DELETE", {"cin": "ZT000001"}, Exception("database is locked"))]
+@pytest.mark.parametrize(
+    "trouble",
+    [OperationalError("DELETE", {"cin": "ZT000001"}, Exception("database is locked")), KeyError("ZT000001")],
+    ids=["store", "mistake"],
+)
+def test_a_sweep_that_failed_is_done_again_and_says_no_more_than_why(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, trouble: Exception
+) -> None:
+    refusals = [trouble]
     swept = threading.Event()
 
     def sweep(self: Visits) -> int:
@@ -114,6 +122,23 @@ def test_a_sweep_that_the_store_refused_once_is_done_again(world: World, monkeyp
 
     monkeypatch.setattr(Visits, "sweep", sweep)
     assert swept.wait(10)
+    assert [line for line in caplog.messages if "sweep" in line] == [f"a sweep failed: {type(trouble).__name__}"]
+
+
+def test_what_is_old_is_purged_although_the_sweep_fails(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    swept, purged = threading.Event(), threading.Event()
+
+    def sweep(self: Visits) -> int:
+        swept.set()
+        raise KeyError
+
+    def purge(self: Retention) -> None:
+        if swept.is_set():
+            purged.set()
+
+    monkeypatch.setattr(Visits, "sweep", sweep)
+    monkeypatch.setattr(Retention, "purge_hourly", purge)
+    assert purged.wait(10)
 
 
 def test_closing_voids_what_was_not_confirmed_and_keeps_what_was(world: World) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -61,6 +62,38 @@ def test_a_newer_one_of_the_same_name_replaces_the_older_and_is_not_deleted_for_
     outbox.put(Kind.CHECKPOINT, "journal", b"new")
     outbox.delivered(old)
     assert waiting(outbox) == [("journal", b"new")]
+
+
+def left_by_another_version(path: Path, kind: str) -> None:
+    with sqlite3.connect(path) as other:
+        other.execute("INSERT INTO messages (kind, name, body, stored_at) VALUES (?, 'name', x'00', 1)", [kind])
+    other.close()
+
+
+def test_what_another_version_has_put_is_counted_and_kept_for_it(opened: Opened, tmp_path: Path) -> None:
+    outbox = opened()
+    left_by_another_version(tmp_path / "state" / "outbox.sqlite", "envelope")
+    outbox.put(Kind.VISIT_OVER, "visit-1", b"1")
+    assert waiting(outbox) == [("visit-1", b"1")]
+    assert outbox.unknown() == 1
+    outbox.delivered(outbox.waiting()[0])
+    assert outbox.unknown() == 1
+
+
+def test_what_another_version_has_put_holds_nothing_up_and_is_told_once(
+    opened: Opened, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    outbox = opened()
+    left_by_another_version(tmp_path / "state" / "outbox.sqlite", "envelope")
+    arrived: queue.Queue[str] = queue.Queue()
+    forwarder = Forwarder(outbox, lambda item: arrived.put(item.name), 0.005)
+    forwarder.start()
+    for name in ("visit-1", "visit-2"):
+        outbox.put(Kind.VISIT_OVER, name, b"")
+        forwarder.nudge()
+        assert arrived.get(timeout=10) == name
+    forwarder.stop(10)
+    assert caplog.messages == ["outbox-unknown count=1"]
 
 
 def test_too_many_are_refused_and_those_before_stay(opened: Opened) -> None:

@@ -155,7 +155,7 @@ class Kiosk:
     """The supervisor's process."""
 
     def __init__(self, folder: Path, gateway: str | None = None) -> None:
-        """`gateway`: `open`, `slow`, `flaky`, or None for the real client and no gateway to be reached."""
+        """`gateway`: `open`, `slow`, `flaky`, `wild`, or None for the real client and no gateway to be reached."""
         self.folder = folder
         self.state = folder / "state"
         self.printer = folder / "printer"

@@ -48,7 +48,11 @@ class Away(KioskError):
 
 
 class FileGateway:
-    """Does what the file `gateway` beside the configuration says: `open`, `slow` or `flaky`; writes what it heard."""
+    """Does what the file `gateway` beside the configuration says, one of the words below; writes what it heard.
+
+    `open` and `slow` are what they say, `flaky` is away the first time, `wild` raises what nobody foresees, with a text
+    that is nobody's business.
+    """
 
     def __init__(self, folder: Path, mode: str, report: Callable[[], Heartbeat]) -> None:
         self.mode = mode
@@ -62,6 +66,8 @@ class FileGateway:
             time.sleep(60)
         if self.mode == "flaky" and self.asked == 1:
             raise Away
+        if self.mode == "wild":
+            raise LookupError("ZT900001")
         with self.heard.open("a") as file:
             file.write(f"granted, visits {self.report().visits}\n")
         return VisitGrant("visit-of-the-gateway", "credential", 600)

@@ -263,6 +263,23 @@ def test_a_told_supervisor_ends_everything_and_says_that_it_is_verified(kiosk: K
     assert kiosk.journal()[-3]["reason"] == "supervisor"
 
 
+def test_a_thread_that_ends_by_an_error_ends_the_supervisor_with_everything_wiped(
+    started: Callable[[str], Kiosk],
+) -> None:
+    kiosk = started("wild")
+    first = kiosk.hand()
+    first.told_until(Start)
+    second = kiosk.hand()
+    first.say(VisitBegan(Language.FRENCH))
+    assert kiosk.process.wait(20) == 70
+    assert kiosk.logged(r"^unforeseen LookupError at tests/unit/kiosk/supervisor/run_supervisor.py:\d+, ")
+    assert "ZT900001" not in kiosk.log()
+    assert not alive(first.pid)
+    assert not alive(second.pid)
+    assert not first.folder.exists()
+    assert kiosk.events()[-3:] == ["visit-ended", "wiped", "machine-stopped"]
+
+
 def test_a_second_supervisor_on_the_same_state_is_refused(kiosk: Kiosk) -> None:
     kiosk.hand().told_until(Start)
     first = kiosk.process
