@@ -14,7 +14,7 @@ from kiosk.ui.kit.icons import icon
 from kiosk.ui.kit.paint import focus_ring, ground
 from kiosk.ui.kit.taps import TapGuard, touched
 from kiosk.ui.kit.tokens import Colours, Pair, Theme
-from kiosk.ui.kit.typesetting import Measured, Paragraph, line_height
+from kiosk.ui.kit.typesetting import Measured, line_height
 from texts.isolates import without_isolates
 
 
@@ -133,7 +133,7 @@ class Button(Pressable):
             painter.drawPixmap(round(x), round(top), icon(self._icon, size, colour, mirrored))
         painter.setPen(QColor(colour))
         label = QRectF(left if mirrored else left + room, area.top(), wide + 2, area.height())
-        made = Paragraph(self.font(), self.text(), wide + 2, self.layoutDirection(), Qt.AlignmentFlag.AlignHCenter)
+        made = self._label().laid_out(wide + 2, self.layoutDirection(), Qt.AlignmentFlag.AlignHCenter)
         made.draw(painter, label)
 
     def _needed(self, label_width: int) -> QSize:

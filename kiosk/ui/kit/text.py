@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from kiosk.ui.kit.fonts import TextStyle, font
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.kit.typesetting import Measured, Paragraph, line_height
+from kiosk.ui.kit.typesetting import Measured, line_height
 from texts.isolates import without_isolates
 
 _COMFORTABLE_CHARACTERS = 30
@@ -46,7 +46,6 @@ class Text(QLabel):
 
     def centred(self) -> Text:
         """The same text in the middle of its line."""
-        self._measured = Measured(self.font(), "")
         self._side = Qt.AlignmentFlag.AlignHCenter
         return self
 
@@ -75,5 +74,5 @@ class Text(QLabel):
         """The paragraph."""
         painter = QPainter(self)
         painter.setPen(QColor(self._colour))
-        made = Paragraph(self.font(), self.text(), self.width(), self.layoutDirection(), self._side)
+        made = self._measured.laid_out(self.width(), self.layoutDirection(), self._side)
         made.draw(painter, QRectF(self.rect()))

@@ -11,7 +11,7 @@ from kiosk.ui.kit.fonts import TextStyle, font
 from kiosk.ui.kit.icons import icon
 from kiosk.ui.kit.paint import focus_ring, ground
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.kit.typesetting import Measured, Paragraph
+from kiosk.ui.kit.typesetting import Measured
 from texts.isolates import without_isolates
 
 
@@ -97,7 +97,7 @@ class Tile(Pressable):
 
     def _paint_text(self, painter: QPainter, text: Measured, area: QRect) -> None:
         side = Qt.AlignmentFlag.AlignLeft if self._icon else Qt.AlignmentFlag.AlignHCenter
-        Paragraph(text.font, text.text, area.width(), self.layoutDirection(), side).draw(painter, QRectF(area))
+        text.laid_out(area.width(), self.layoutDirection(), side).draw(painter, QRectF(area))
 
     def _heights(self, width: int) -> tuple[int, int]:
         across = self._text_area(width).width()

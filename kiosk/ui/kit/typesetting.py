@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from math import ceil
+from typing import TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QTextLayout, QTextOption
@@ -47,6 +48,9 @@ class Paragraph:
         self._layout.draw(painter, QPointF(area.left(), area.top() + (area.height() - self.height) / 2))
 
 
+_How: TypeAlias = tuple[int, Qt.LayoutDirection, Qt.AlignmentFlag]
+
+
 class Measured:
     """A text in a font; each size of it is computed once. It lives and goes with the text that a part shows."""
 
@@ -54,6 +58,14 @@ class Measured:
         self.font = font
         self.text = text
         self._heights: dict[int, int] = {}
+        self._laid_out: tuple[_How, Paragraph] | None = None
+
+    def laid_out(self, width: int, direction: Qt.LayoutDirection, side: Qt.AlignmentFlag) -> Paragraph:
+        """The text wrapped at `width` pixels; it is kept until it is wanted in another way, for it is drawn again."""
+        how = (width, direction, side)
+        if self._laid_out is None or self._laid_out[0] != how:
+            self._laid_out = how, Paragraph(self.font, self.text, *how)
+        return self._laid_out[1]
 
     def height(self, width: int) -> int:
         """The height that it takes when it is wrapped at `width` pixels."""

@@ -105,6 +105,7 @@ class ButtonRow(QWidget):
         self._gap = theme.metrics.space(2)
         self._buttons: dict[str, Button] = {}
         self._back: set[str] = set()
+        self._hint: QSize | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -112,6 +113,7 @@ class ButtonRow(QWidget):
     def show_buttons(self, views: tuple[ButtonView, ...]) -> None:
         """Show these buttons, in this order but for what stands at the start: the focus goes as the eye does."""
         in_line = sorted(views, key=lambda view: view.intent not in _AT_START)
+        self._hint = None
         if [view.name for view in in_line] != list(self._buttons):
             self._rebuild(in_line)
         for view in in_line:
@@ -136,9 +138,12 @@ class ButtonRow(QWidget):
         return sum(heights) + (len(heights) - 1) * (self._gap // 2)
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """All of them on one line."""
-        widths = [button.sizeHint().width() for button in self._buttons.values()]
-        return QSize(sum(widths) + self._gap * max(0, len(widths) - 1), self._high())
+        """All of them on one line. Layouts ask a hundred times a screen."""
+        if self._hint is None:
+            hints = [button.sizeHint() for button in self._buttons.values()]
+            wide = sum(hint.width() for hint in hints) + self._gap * max(0, len(hints) - 1)
+            self._hint = QSize(wide, max((hint.height() for hint in hints), default=0))
+        return self._hint
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """The widest of them, its label on several lines."""
@@ -178,7 +183,7 @@ class ButtonRow(QWidget):
         button.setGeometry(left, 0, wide, self._high())
 
     def _high(self) -> int:
-        return max((button.sizeHint().height() for button in self._buttons.values()), default=0)
+        return self.sizeHint().height()
 
     def _rebuild(self, views: Sequence[ButtonView]) -> None:
         for old in self._buttons.values():
