@@ -72,7 +72,7 @@ class Document:
 
 
 class JobState(Enum):
-    """What the printer said of a job (DESIGN: no false success)."""
+    """What the printer said of a job; nothing else is ever called printed."""
 
     SUBMITTED = auto()
     PRINTING = auto()
