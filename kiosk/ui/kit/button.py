@@ -40,9 +40,16 @@ class Pressable(QAbstractButton):
         self.setAccessibleName(without_isolates(label))
         self.updateGeometry()
 
+    def usable(self) -> bool:
+        """Whether it can be pressed now: what stands on a page that is not on show cannot, whatever has the focus."""
+        return self.isEnabled() and self.isVisible()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Enter presses, as Space does; a key that is held down presses once."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.isEnabled():
+        if not self.usable():
+            event.ignore()
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat() and not self.taps.is_echo():
                 self.click()
             return

@@ -128,6 +128,12 @@ class Pages(QWidget):
         QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
 
     @property
+    def following(self) -> QWidget | None:
+        """Its own button to the next page, while there is one to turn to."""
+        button = self._pager.following
+        return button if button.isVisibleTo(self) and button.isEnabled() else None
+
+    @property
     def count(self) -> int:
         """How many pages there are now."""
         return max(1, len(self._pages))

@@ -111,7 +111,8 @@ class TopBar(Bar):
     def show_frame(self, view: FrameView) -> None:
         """Draw it."""
         self._sign.show_icon("brand", self._theme.colours.primary.ground)
-        self._brand.show_text(view.brand)
+        if not self._theme.metrics.large_text:
+            self._brand.show_text(view.brand)
         if self._theme.metrics.portrait:
             self._place.show_text(said_place(self._theme, view))
         stations = tuple(Station(one.label, one.done, one.current) for one in view.phases)

@@ -78,6 +78,12 @@ class Screen(QWidget):
             self._pager.serve(made)
         return made
 
+    def further(self, pages: Pages) -> QWidget | None:
+        """The button that leads to the next of these pages, while there is one."""
+        if self._pager is None:
+            return pages.following
+        return self._pager.following if self._pager.isVisibleTo(self) else None
+
     def columns(self, spacing: float = 6) -> QBoxLayout:
         """Two halves: side by side, or one below the other on an upright screen."""
         upright = self.theme.metrics.portrait

@@ -46,8 +46,8 @@ class ChoiceScreen(Screen):
         self._buttons.show_buttons(view.buttons)
 
     def main_control(self) -> QWidget | None:
-        """The first tile."""
-        return next(iter(self._tiles.values()), None)
+        """The first tile that is on show; what leads to it, where all of them stand on a further page."""
+        return next((tile for tile in self._tiles.values() if tile.isVisibleTo(self)), self.further(self._pages))
 
     def forget(self) -> None:
         """Drop the name and what the tiles say."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from kiosk.link.messages import Step
 from kiosk.ui.gestures import Intent, LanguagePicked, PacePicked, SomebodyThere
 from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.dialog import Dialog
@@ -22,16 +23,20 @@ from kiosk.ui.kit.themes import theme_for
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.kit.two_keys import TwoKeys
 from kiosk.ui.screens.base import Screen
+from kiosk.ui.screens.help import HelpScreen
 from kiosk.ui.screens.page import Page
 from kiosk.ui.screens.question import QuestionOverlay
 from kiosk.ui.screens.settings import SettingsSheet
-from kiosk.ui.viewmodels import ScreenView, WelcomeView
+from kiosk.ui.screens.staff import StaffScreen
+from kiosk.ui.viewmodels import FrameView, ScreenView
 
 TITLE = "chobbak"
 RETURN_SECONDS: Final = 30
-"""On *Welcome* nobody has begun a visit yet: settings return to the defaults this long after the last touch, whatever
-their pace. A visit that begins sooner is that of whoever chose them, and keeps them.
+"""Where nobody has begun a visit, settings return to the defaults this long after the last touch, whatever their pace,
+and their sheet closes. A visit that begins sooner is that of whoever chose them, and keeps them.
 """
+_NOBODYS: Final = frozenset({Step.WELCOME.value, Step.OUT_OF_SERVICE.value})
+"""Steps on which no visit is under way: no clock of a visit asks whether somebody is there."""
 
 _LAYOUT_PASSES = 3
 _ARROWS: Final = {
@@ -64,7 +69,7 @@ class Window(QWidget):
         self._discarded: list[QWidget] = []
         self._returning = QTimer(self)
         self._returning.setSingleShot(True)
-        self._returning.timeout.connect(lambda: self.adjust(Settings()))
+        self._returning.timeout.connect(self._return_to_defaults)
         self._two_keys = TwoKeys(self)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._build()
@@ -129,15 +134,9 @@ class Window(QWidget):
 
     def open_settings(self) -> None:
         """Show the sheet on which the screen is adapted."""
-        if self._view is None:
-            return
-        self._sheet.show_view(self._view.frame, self._settings)
-        self._sheet.raise_()
-        self._sheet.show()
-        Pressable.taps.screen_changed()
-        self._focus()
-        self._settle()
-        self._say(SomebodyThere())
+        if self._view is not None:
+            self._open_sheet(self._view.frame)
+            self._say(SomebodyThere())
 
     def move_focus(self, forwards: bool = True) -> None:
         """To the next (or previous) control, round and round."""
@@ -146,7 +145,7 @@ class Window(QWidget):
     def press_focused(self) -> None:
         """Press what has the focus. From a key of a pad the focus returns to the first one, where counting is easy."""
         focused = self.focusWidget()
-        if not isinstance(focused, Pressable) or not focused.isEnabled() or Pressable.taps.is_echo():
+        if not isinstance(focused, Pressable) or not focused.usable() or Pressable.taps.is_echo():
             return
         focused.click()
         if focused.scan_home is not None and self.focusWidget() is focused:
@@ -210,6 +209,14 @@ class Window(QWidget):
         buttons = getattr(self._view.body, "buttons", ())
         return Intent.BACK if any(button.intent is Intent.BACK for button in buttons) else SomebodyThere()
 
+    def _open_sheet(self, words: FrameView) -> None:
+        self._sheet.show_view(words, self._settings)
+        self._sheet.raise_()
+        self._sheet.show()
+        Pressable.taps.screen_changed()
+        self._focus()
+        self._settle()
+
     def _close_settings(self) -> None:
         self._sheet.hide()
         Pressable.taps.screen_changed()
@@ -228,9 +235,17 @@ class Window(QWidget):
             self._focus()
 
     def _settle(self) -> None:
-        """Let wrapped texts claim their height before anything is painted, so that the first frame is the last."""
+        """Let wrapped texts claim their height before anything is painted, so that the first frame is the last.
+
+        What was just shown asks to be painted by an event of its own, which would come after the paint that is under
+        way already, and have everything painted twice.
+        """
         for _ in range(_LAYOUT_PASSES):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.UpdateLater.value)
+        focused = self.focusWidget()
+        if focused is not None and not focused.isVisibleTo(self):  # only now it is known what stands on a further page
+            self._focus()
 
     def _focus(self) -> None:
         """Where the focus is when something new appears."""
@@ -283,11 +298,25 @@ class Window(QWidget):
 
     def _go_on_returning(self) -> None:
         """Another view alone is no touch: what was counted goes on counting."""
-        waiting = self._view is not None and isinstance(self._view.body, WelcomeView)
-        if not waiting or self._settings == Settings():
+        if not self._may_be_left_behind():
             self._returning.stop()
         elif not self._returning.isActive():
             self._returning.start(round(RETURN_SECONDS * 1000))
+
+    def _may_be_left_behind(self) -> bool:
+        """Something was opened or chosen where no visit would end; help is closed by the session's own clock."""
+        nobodys = self._view is not None and self._view.step in _NOBODYS
+        if not nobodys or isinstance(self._page.current, HelpScreen | StaffScreen):
+            return False
+        return self._settings != Settings() or not self._sheet.isHidden()
+
+    def _return_to_defaults(self) -> None:
+        """Whoever comes next meets the screen, and not what somebody opened over it and left."""
+        if not self._sheet.isHidden():
+            self._sheet.hide()
+            Pressable.taps.screen_changed()
+        self.adjust(Settings())
+        self._focus()
 
     def _build(self) -> None:
         self._page = Page(self.theme, self)
@@ -306,31 +335,39 @@ class Window(QWidget):
         self.did.emit(gesture)
 
     def _build_again(self) -> None:
-        """The same step in another theme: nothing that was typed is lost, and nothing of it stays in the old parts."""
+        """The same step in another theme: nothing that was typed is lost, and nothing of it stays in the old parts.
+
+        That holds for what a sheet covers, too.
+        """
         old = (self._page, self._sheet, self._question)
         open_sheet, focused = not self._sheet.isHidden(), self.focusWidget()
         name = "" if focused is None else focused.objectName()
         view, self._view, unpainted = self._view, None, self._unpainted
         self._build()
+        self._page.take_over(old[0])
         self._page.show()
         if view is not None:
             self.show_view(view)
-            self._page.current.type_again(old[0].current.typed())
-            old[0].current.forget()
         self._unpainted = unpainted
-        if open_sheet:
-            self.open_settings()
+        if open_sheet and view is not None:
+            self._open_sheet(view.frame)
         self._discard(*old)
         self._focus_again(name)
         self._settle()
 
     def _discard(self, *parts: QWidget) -> None:
-        """Take parts out of the window now, and let go of them once the press that asked for it is over."""
+        """Take parts out of the window now, and delete them once the press that asked for it is over."""
         for part in parts:
             part.hide()
             part.setParent(None)
         self._discarded.extend(parts)
-        QTimer.singleShot(0, self, self._discarded.clear)
+        QTimer.singleShot(0, self, self._delete_discarded)
+
+    def _delete_discarded(self) -> None:
+        """Python alone would keep them until it looks for garbage: their parts know each other."""
+        for part in self._discarded:
+            part.deleteLater()
+        self._discarded.clear()
 
     def _focus_again(self, name: str) -> None:
         control = self.ground().findChild(QWidget, name) if name else None
