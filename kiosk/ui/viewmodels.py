@@ -52,7 +52,15 @@ class Drawing(StrEnum):
     NOT_CARD_PIN = "not-card-pin"
     CARD_NUMBER = "card-number"
     PHONE_CODE = "phone-code"
+    PRINTING = "printing"
     TAKE_PAPER = "take-paper"
+    TAKE_CARD = "take-card"
+    PULL_CARD = "take-card-slot"
+    CARD_READ = "card-read"
+    CARD_EXPIRED = "card-expired"
+    NEXT_KIOSK = "next-kiosk"
+    TOUCH_TILE = "touch-tile"
+    CHECK_PAGE = "check-page"
     PRINTER_HELD = "printer-held"
 
 

@@ -28,10 +28,15 @@ def icon(name: str, size: int, colour: str, mirrored: bool = False) -> QPixmap:
 
 
 @lru_cache(maxsize=64)
-def drawing(name: str, width: int, height: int, plain: bool = False) -> QPixmap:
-    """A drawing fitted into `width` × `height` pixels, keeping its proportions; `plain`: in black and white alone."""
+def drawing(name: str, width: int, height: int, ink: str = "", ground: str = "") -> QPixmap:
+    """A drawing as large as fits into `width` × `height` pixels; it keeps its proportions, and has no margins.
+
+    With `ink` and `ground` (#RRGGBB) it is in these two colours alone: what is drawn, and what that is drawn on.
+    """
     source = _source(name)
-    return _painted(_COLOUR.sub(_plain, source) if plain else source, width, height)
+    if ink:
+        source = _COLOUR.sub(lambda found: ground if _is_ground(found.group()) else ink, source)
+    return _painted(source, *fitted(name, width, height))
 
 
 def _painted(source: str, width: int, height: int) -> QPixmap:
@@ -39,20 +44,26 @@ def _painted(source: str, width: int, height: int) -> QPixmap:
     picture = QPixmap(width, height)
     picture.fill(QColor(0, 0, 0, 0))
     painter = QPainter(picture)
-    renderer.render(painter, _fitted(renderer, width, height))
+    renderer.render(painter, QRectF(0, 0, width, height))
     painter.end()
     return picture
 
 
-def _plain(colour: re.Match[str]) -> str:
-    """Black for what is drawn, white for what it is drawn on."""
-    return "#FFFFFF" if QColor(colour.group()).lightnessF() > _GROUND_LIGHTNESS else "#000000"
+def _is_ground(colour: str) -> bool:
+    return QColor(colour).lightnessF() > _GROUND_LIGHTNESS
 
 
+@cache
 def proportion(name: str) -> float:
     """Width of a drawing for a height of 1."""
     size = QSvgRenderer(QByteArray(_source(name).encode())).defaultSize()
     return size.width() / size.height()
+
+
+def fitted(name: str, width: int, height: int) -> tuple[int, int]:
+    """The width and height, in pixels, of a drawing that fits into `width` × `height`."""
+    wide = min(width, round(height * proportion(name)))
+    return max(1, wide), max(1, round(wide / proportion(name)))
 
 
 def read_ahead() -> None:
@@ -68,10 +79,3 @@ def _source(name: str) -> str:
 @cache
 def _read(name: str) -> str:
     return (FOLDER / f"{name}.svg").read_text(encoding="utf-8")
-
-
-def _fitted(renderer: QSvgRenderer, width: int, height: int) -> QRectF:
-    own = renderer.defaultSize()
-    factor = min(width / own.width(), height / own.height())
-    wide, high = own.width() * factor, own.height() * factor
-    return QRectF((width - wide) / 2, (height - high) / 2, wide, high)

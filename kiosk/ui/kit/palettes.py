@@ -32,7 +32,8 @@ HIGH: Final = Colours(
     shade=_INK,
     band=_INK,
     band_star=_PAPER,
-    plain_drawings=True,
+    drawing_ink=_INK,
+    drawing_ground=_PAPER,
     line_width=4,
 )
 """Black on white, no grey, no tint but a pale yellow for what needs attention."""
@@ -60,8 +61,8 @@ DARK: Final = Colours(
     shade=_INK,
     band=_INK,
     band_star=_SUN,
-    plain_drawings=True,
-    plate=_PAPER,
+    drawing_ink=_PAPER,
+    drawing_ground=_INK,
     line_width=4,
 )
 """Light on black, for those whom a bright screen dazzles; yellow is where one goes on."""

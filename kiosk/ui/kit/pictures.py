@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kiosk.ui.kit.icons import drawing, proportion
-from kiosk.ui.kit.paint import rounded
-from kiosk.ui.kit.tokens import Pair, Theme
+from kiosk.ui.kit.icons import drawing, fitted, proportion
+from kiosk.ui.kit.tokens import Theme
 
 
 class Illustration(QWidget):
@@ -37,17 +36,14 @@ class Illustration(QWidget):
         """The drawing in the middle."""
         if not self._drawing:
             return
-        painter = QPainter(self)
-        self.paint_plate(painter)
-        painter.drawPixmap(0, 0, self.layer(self._drawing))
+        QPainter(self).drawPixmap(self.corner(), self.layer(self._drawing))
 
     def layer(self, name: str) -> QPixmap:
-        """A drawing, or a part of one, in the theme's colours, as large as this."""
-        return drawing(name, self.width(), self.height(), self._theme.colours.plain_drawings)
-
-    def paint_plate(self, painter: QPainter) -> None:
-        """The light ground that drawings need where the page is dark."""
+        """A drawing, or a part of one, in the theme's colours, as large as fits in here."""
         colours = self._theme.colours
-        if colours.plate:
-            plate = Pair(colours.page.text, colours.plate, colours.plate)
-            rounded(painter, QRectF(self.rect()), plate, self._theme.metrics.radius)
+        return drawing(name, self.width(), self.height(), colours.drawing_ink, colours.drawing_ground)
+
+    def corner(self) -> QPoint:
+        """Where the drawing begins, so that it stands in the middle."""
+        wide, high = fitted(self._drawing, self.width(), self.height())
+        return QPoint((self.width() - wide) // 2, (self.height() - high) // 2)

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 
-from kiosk.ui.kit.icons import proportion
+from kiosk.ui.kit.icons import fitted
 from kiosk.ui.kit.pictures import Illustration
 from kiosk.ui.kit.tokens import Theme
 
@@ -82,14 +82,13 @@ class Placing(Illustration):
             super().paintEvent(event)
             return
         painter = QPainter(self)
-        self.paint_plate(painter)
-        painter.drawPixmap(0, 0, self.layer(movement.behind))
-        painter.drawPixmap(self._gone(movement), self.layer(movement.card))
+        corner = self.corner()
+        painter.drawPixmap(corner, self.layer(movement.behind))
+        painter.drawPixmap(QPointF(corner) + self._gone(movement), self.layer(movement.card))
         if movement.before:
-            painter.drawPixmap(0, 0, self.layer(movement.before))
+            painter.drawPixmap(corner, self.layer(movement.before))
 
     def _gone(self, movement: Movement) -> QPointF:
         """How far the card is from where it began."""
-        high = min(self.height(), self.width() / proportion(self._drawing))
-        wide = high * proportion(self._drawing)
+        wide, high = fitted(self._drawing, self.width(), self.height())
         return QPointF(movement.across * wide, movement.down * high) * self.progress()

@@ -55,10 +55,9 @@ class Colours:
     """What a dialog dims the screen with."""
     band: str = "#0B5345"
     band_star: str = "#D9962B"
-    plain_drawings: bool = False
-    """Drawings are in black and white alone, so that every line of them stands out."""
-    plate: str = ""
-    """Ground below drawings, which are made for a light one; empty where the page is light."""
+    drawing_ink: str = ""
+    """Drawings are in this colour and the next one alone, where every line has to stand out; empty: in their own."""
+    drawing_ground: str = ""
     line_width: int = 3
     """Of the line around controls, in pixels of the design's size."""
 
