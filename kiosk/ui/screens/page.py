@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from contract.digits import Digits
 from kiosk.ui.kit.pager import PagingWords
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.bars import BottomBar, FrameControls, TopBar
@@ -85,6 +86,7 @@ class Page(QWidget):
         self._current: Screen | None = None
         self._covered: set[Screen] = set()
         self._screens: dict[_Key, Screen] = {}
+        self._typed: dict[_Key, Digits] = {}
         low = theme.metrics.low or theme.metrics.portrait
         self.controls = FrameControls(theme)
         self._top = TopBar(theme, None if low else self.controls)
@@ -111,12 +113,25 @@ class Page(QWidget):
         screen = self._screens.get(_key(view)) or self._made(_key(view))
         if before is None or view.body != before.body or view.step != before.step:
             _fill(screen, view)
+        if _key(view) in self._typed:
+            screen.type_again(self._typed.pop(_key(view)))
         if screen is self._current:
             return False
         self._leave(screen, covered=isinstance(view.body, HelpView | StaffView))
         self._current = screen
         self._stack.setCurrentWidget(screen)
         return True
+
+    def take_over(self, old: Page) -> None:
+        """Go on where another page was, before anything is shown: what was typed there, below a sheet too, moves here.
+
+        Nothing of a person stays in the other page, whose screens are not used any more.
+        """
+        here = old._covered | {screen for screen in (old._current,) if screen is not None}
+        typed = {key: screen.typed() for key, screen in old._screens.items() if screen in here}
+        self._typed = {**old._typed, **typed}
+        for screen in here:
+            screen.forget()
 
     def rehearse(self, view: ScreenView) -> None:
         """Build a screen and draw it unseen. One that exists already, and may be in use, is left alone."""
@@ -137,6 +152,7 @@ class Page(QWidget):
             for screen in self._covered - {following}:
                 screen.forget()
             self._covered.clear()
+            self._typed.clear()
 
     def _made(self, key: _Key) -> Screen:
         kind, step = key
