@@ -8,8 +8,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
 from demo.gallery import visits
-from kiosk.session.states import Visit
+from kiosk.session.states import Notice, Visit, Welcome
 from tests.ui.counter import LARGE, Counter
 from texts.language import Language
 
@@ -56,3 +60,16 @@ def test_every_screen_is_drawn_within_a_tap(counter: Build, language: Language) 
             if seconds > SCREEN_SECONDS * max(1.0, max(before, after) / YARDSTICK_SECONDS):
                 slow[name] = round(1000 * seconds)
     assert slow == {}
+
+
+def test_the_screen_that_answers_a_touch_is_painted_once(counter: Build) -> None:
+    window, painted = counter(LARGE), list[str]()
+    window.show(Visit(stage=Notice()))
+    window.window.current_screen().painted.connect(lambda: painted.append("notice"))
+    window.show(Visit(stage=Welcome()))
+    painted.clear()
+    QTest.mouseClick(window.find("welcome.language.ar"), Qt.MouseButton.LeftButton)
+    window.ui.post(lambda: window.ui.show(Visit(stage=Notice())))
+    for _ in range(5):
+        QApplication.processEvents()
+    assert painted == ["notice"]
