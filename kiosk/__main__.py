@@ -15,15 +15,9 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Final, NamedTuple, Protocol, cast
 
+from kiosk.exits import ExitStatus
+
 DONE: Final = 0
-USAGE: Final = 64
-"""Exit status of a wrong command line (sysexits.h, EX_USAGE)."""
-UNFORESEEN: Final = 70
-"""Exit status after an error that nobody foresaw (EX_SOFTWARE)."""
-IO_FAILED: Final = 74
-"""Exit status where the answer could not be written, or a file went away while it was read (EX_IOERR)."""
-INTERRUPTED: Final = 130
-"""Exit status after Ctrl-C: 128 + SIGINT, as shells have it."""
 
 _SILENT: Final = frozenset({"run", "session"})
 """Programs that answer nothing: they do without a standard output."""
@@ -59,10 +53,10 @@ def main(arguments: Sequence[str]) -> int:
     try:
         _hold_standard_streams()
         if sys.stdout is None and arguments[:1] and arguments[0] not in _SILENT:
-            return _complain(name, "standard output is closed", IO_FAILED)
+            return _complain(name, "standard output is closed", ExitStatus.IO_FAILED)
         return _run(arguments)
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return ExitStatus.INTERRUPTED
     except Exception as error:  # the edge of the process
         if sys.excepthook is not sys.__excepthook__ and arguments[:1] == ["session"]:
             raise  # it ends at once by a hook of its own: nothing of a member may stay while an interpreter tidies up
@@ -72,10 +66,10 @@ def main(arguments: Sequence[str]) -> int:
 def _failed(name: str, error: Exception) -> int:
     if isinstance(error, OSError):
         _drop_output()
-        return _complain(name, f"could not read or write: {_errno_name(error)}", IO_FAILED)
+        return _complain(name, f"could not read or write: {_errno_name(error)}", ExitStatus.IO_FAILED)
     from kiosk.programs.unforeseen import told  # not at the top: picking a program loads none
 
-    return _complain(name, told(error), UNFORESEEN)
+    return _complain(name, told(error), ExitStatus.UNFORESEEN)
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -85,12 +79,12 @@ def _run(arguments: Sequence[str]) -> int:
         return DONE
     if not arguments or arguments[0] not in PROGRAMS:
         sys.stderr.write(f"{_usage()}\n")
-        return USAGE
+        return ExitStatus.USAGE
     program = cast(Program, import_module("kiosk.programs." + PROGRAMS[arguments[0]].module))
     try:
         status = program.main(arguments[1:])
     except SystemExit as leaving:  # argparse: 2 for a wrong command line, which is another program's verdict
-        status = USAGE if leaving.code else DONE
+        status = ExitStatus.USAGE if leaving.code else DONE
     if sys.stdout is not None:
         sys.stdout.flush()  # here, where a failure still has a status of its own
     return status

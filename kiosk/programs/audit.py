@@ -1,7 +1,7 @@
 """`kiosk audit verify`: is this machine's journal whole? For auditors; it reads, and changes nothing.
 
-Exit status: 0 whole (or whole with lines that no checkpoint covers yet), 1 not, 2 unreadable, 64 usage, and those of
-docs/commands.md.
+Exit status: 0 whole (or whole with lines that no checkpoint covers yet), 1 not, 2 unreadable, and those of
+`kiosk.exits`.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key, l
 from kiosk.audit.journal import CHECKPOINT, JOURNAL
 from kiosk.audit.verification import Finding, examine
 from kiosk.config import Config, ConfigError, load
+from kiosk.exits import ExitStatus
 
-WHOLE, NOT_WHOLE, UNREADABLE, USAGE = 0, 1, 2, 64
+WHOLE, NOT_WHOLE, UNREADABLE = 0, 1, 2
 
 
 _NO_ANSWER = {"verdict": "unreadable", "lines": 0, "signed": 0}
@@ -41,12 +42,12 @@ def main(arguments: Sequence[str]) -> int:
     try:
         options = parser.parse_args(arguments)
     except SystemExit as leaving:
-        return USAGE if leaving.code else WHOLE
+        return ExitStatus.USAGE if leaving.code else WHOLE
     try:
         finding = _ordered(options)
     except Misused as error:
         sys.stderr.write(f"kiosk audit: {error}\n")
-        return USAGE
+        return ExitStatus.USAGE
     except (Unreadable, ConfigError) as error:
         sys.stderr.write(f"kiosk audit: {error}\n")
         sys.stdout.write(msgspec.json.encode(_NO_ANSWER).decode() + "\n" if options.json else "")

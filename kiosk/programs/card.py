@@ -2,7 +2,7 @@
 
 What opens the card comes from a file or from standard input, never from the command line, where every user of the
 machine could see it. Exit status: 0 read and verified, 1 read but not verified, 2 not read, 3 no reader or no card,
-64 usage, and those of docs/commands.md.
+and those of `kiosk.exits`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from emrtd.lds import FileId
 from emrtd.trust import TrustStore
+from kiosk.exits import ExitStatus
 from kiosk.failures import Failure
 from kiosk.programs.card_access import Misused, parse_access
 from kiosk.programs.card_readers import libnfc_reader, pcsc_readers
@@ -22,7 +23,7 @@ from kiosk.programs.card_report import Outcome, Report, as_json, as_text
 from kiosk.programs.unforeseen import told
 from kiosk.readers.connection import CardReader, CardServiceStopped
 
-SUCCESS, USAGE = 0, 64
+SUCCESS = 0
 _STANDARD_INPUT = "-"
 _ALL = "all"
 _ACCESS_LIMIT = 1024
@@ -33,12 +34,12 @@ def main(arguments: Sequence[str]) -> int:
     try:
         options = _parser().parse_args(arguments)
     except SystemExit as leaving:
-        return USAGE if leaving.code else SUCCESS
+        return ExitStatus.USAGE if leaving.code else SUCCESS
     try:
         order = _order(options)
     except Misused as error:
         sys.stderr.write(f"kiosk card: {error}\n")
-        return USAGE
+        return ExitStatus.USAGE
     _warn(order.trust)
     report = _report(order)
     sys.stdout.write(as_json(report) if options.json else as_text(report))

@@ -1,7 +1,6 @@
 """`kiosk doctor`: is this machine ready for members? A report with codes and remedies, for technicians.
 
-Exit status: 0 ready (warnings may be left), 1 not ready, 64 wrong command line, 78 wrong configuration, and those of
-docs/commands.md.
+Exit status: 0 ready (warnings may be left), 1 not ready, and those of `kiosk.exits`.
 """
 
 from __future__ import annotations
@@ -13,10 +12,11 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from kiosk.config import Config, ConfigError, config_argument, load
+from kiosk.exits import ExitStatus
 from kiosk.programs.checks import CHECKS
 from kiosk.programs.findings import Condition, Finding, Level, finding
 
-READY, NOT_READY, USAGE, WRONG_CONFIGURATION = 0, 1, 64, 78
+READY, NOT_READY = 0, 1
 
 _MARKS = {Level.READY: "ok", Level.WARNING: "warning", Level.NOT_READY: "NOT READY"}
 
@@ -36,12 +36,12 @@ def main(arguments: Sequence[str]) -> int:
     try:
         options = parser.parse_args(arguments)
     except SystemExit as leaving:
-        return USAGE if leaving.code else READY
+        return ExitStatus.USAGE if leaving.code else READY
     try:
         config = load(options.config)
     except ConfigError as error:
         sys.stderr.write(f"kiosk doctor: {error}\n")
-        return WRONG_CONFIGURATION
+        return ExitStatus.WRONG_CONFIGURATION
     report = examine(config, CHECKS)
     sys.stdout.write(msgspec.json.encode(report).decode() + "\n" if options.json else as_table(report))
     return READY if report.ready else NOT_READY

@@ -1,9 +1,8 @@
 """`kiosk run`: the long-lived program. It starts and ends sessions, and can neither see nor name a member's data.
 
 Signals: SIGTERM or SIGINT end every session, verify and stop; SIGUSR1 ends the present visit. Exit status: 0 everything
-was verified gone, 1 something was not, 64 wrong command line, 70 a thread ended by an error that nobody foresaw, 73
-another supervisor runs on this state, 74 the state cannot be written, 77 the kernel refused a protection, 78 wrong
-configuration, and those of docs/commands.md.
+was verified gone, 1 something was not, 70 also where a thread ended by an error that nobody foresaw, and those of
+`kiosk.exits`.
 """
 
 from __future__ import annotations
@@ -25,6 +24,7 @@ from contract.device import Heartbeat
 from kiosk.audit.chronicle import Chronicle
 from kiosk.audit.journal import Journal
 from kiosk.config import Config, ConfigError, config_argument, load
+from kiosk.exits import ExitStatus
 from kiosk.fleet.keys import DeviceKey, KeyUnusable, load_or_make
 from kiosk.hardening import HardeningFailed, harden_supervisor
 from kiosk.programs.later import Later
@@ -40,9 +40,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-VERIFIED, DOUBTFUL, USAGE, UNFORESEEN = 0, 1, 64, 70
-ALREADY_RUNNING, NO_STATE, NOT_PROTECTED, WRONG_CONFIGURATION = 73, 74, 77, 78
-"""Exit statuses; those above 1 are of sysexits.h."""
+VERIFIED, DOUBTFUL = 0, 1
+"""Exit statuses of its own."""
 
 _LAST_WORK_SECONDS = 3.0
 _LONGEST_STOP_SECONDS = 60.0
@@ -68,7 +67,7 @@ class FallenThread:
         if self.met:
             return
         self.met = True
-        last_resort = threading.Timer(_LONGEST_STOP_SECONDS, os._exit, [UNFORESEEN])
+        last_resort = threading.Timer(_LONGEST_STOP_SECONDS, os._exit, [ExitStatus.UNFORESEEN])
         last_resort.daemon = True
         last_resort.start()
         self._stop()
@@ -89,7 +88,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         options = parser.parse_args(arguments)
     except SystemExit as leaving:
-        return USAGE if leaving.code else VERIFIED
+        return ExitStatus.USAGE if leaving.code else VERIFIED
     log_to_standard_error()
     try:
         config = load(options.config)
@@ -97,13 +96,13 @@ def main(arguments: Sequence[str]) -> int:
         return supervise(config, command, _open_outside, show_errors=options.show_session_errors)
     except (ConfigError, KeyUnusable) as error:
         sys.stderr.write(f"kiosk run: {error}\n")
-        return WRONG_CONFIGURATION
+        return ExitStatus.WRONG_CONFIGURATION
     except StateUnusable as error:
         sys.stderr.write(f"kiosk run: {error}\n")
-        return NO_STATE
+        return ExitStatus.IO_FAILED
     except HardeningFailed as error:
         sys.stderr.write(f"kiosk run: {error.failure.value}\n")
-        return NOT_PROTECTED
+        return ExitStatus.NOT_PROTECTED
 
 
 def log_to_standard_error() -> None:
@@ -123,7 +122,7 @@ def supervise(config: Config, command: tuple[str, ...], open_outside: OpenOutsid
     harden_supervisor()
     lock = _only_one(config.paths.state)
     if lock is None:
-        return ALREADY_RUNNING
+        return ExitStatus.ALREADY_RUNNING
     key, began = load_or_make(config.device.key), time.monotonic()
 
     def report() -> Heartbeat:
@@ -142,7 +141,7 @@ def supervise(config: Config, command: tuple[str, ...], open_outside: OpenOutsid
     loop.close()
     os.close(lock)
     if fallen.met:
-        return UNFORESEEN
+        return ExitStatus.UNFORESEEN
     return VERIFIED if doubt is None else DOUBTFUL
 
 

@@ -1,7 +1,7 @@
 """`kiosk verify FILE|-`: is this certificate genuine, and what does it state? For receivers of one (docs/verify.md).
 
 It shows the claims: that is its purpose. Exit status: 0 genuine, 1 forged or void, 2 unreadable (or asked to look up
-voiding and it could not), 64 usage, and those of docs/commands.md.
+voiding and it could not), and those of `kiosk.exits`.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from contract.public import CertificateState, CertificateStatus
 from contract.seal import Claims, SealError, SealReason, verify
 from contract.seal_keys import KeySetError, VerificationKeys
 from kiosk.config import ConfigError, load
+from kiosk.exits import ExitStatus
 from kiosk.failures import KioskError
 from kiosk.programs.verify_reading import LARGEST_FILE, NoSealError, seal_in
 from kiosk.services.transport import Call, Deadlines, Transport, pinned_session
 
-USAGE: Final = 64
 _STANDARD_INPUT: Final = "-"
 DEMO: Final = Path(__file__).parents[2] / "build" / "demo"
 """Where a demo of this checkout leaves the paper that it printed; other paper is never checked with its keys."""
@@ -101,12 +101,12 @@ def main(arguments: Sequence[str]) -> int:
     try:
         options = _parser().parse_args(arguments)
     except SystemExit as leaving:
-        return USAGE if leaving.code else 0
+        return ExitStatus.USAGE if leaving.code else 0
     try:
         finding = examine(_order(options))
     except (Misused, ConfigError) as error:
         sys.stderr.write(f"kiosk verify: {error}\n")
-        return USAGE
+        return ExitStatus.USAGE
     except FileUnreadable:
         sys.stderr.write("kiosk verify: the file cannot be read\n")
         finding = Finding(Verdict.UNREADABLE)

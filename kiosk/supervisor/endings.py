@@ -10,20 +10,12 @@ import signal
 from types import MappingProxyType
 from typing import Final
 
+from kiosk.exits import ExitStatus
+
 _log = logging.getLogger(__name__)
 
-MEANINGS: Final = MappingProxyType(
-    {
-        64: "usage",
-        69: "no-supervisor",
-        70: "unforeseen",
-        72: "part-missing",
-        74: "io-failed",
-        77: "not-protected",
-        78: "wrong-configuration",
-    }
-)
-"""Exit status of the session program (docs/commands.md) → its word in the log."""
+MEANINGS: Final = MappingProxyType({int(one): one.word for one in ExitStatus if one.is_of("session")})
+"""Exit status of the session program → its word in the log."""
 
 UNKNOWN: Final = "unknown"
 

@@ -6,7 +6,10 @@ from types import ModuleType
 
 import pytest
 
-from kiosk.__main__ import DONE, INTERRUPTED, IO_FAILED, PROGRAMS, UNFORESEEN, USAGE, main
+from kiosk.__main__ import DONE, PROGRAMS, main
+
+USAGE, UNFORESEEN, IO_FAILED, INTERRUPTED = 64, 70, 74, 130
+"""Numbers, since that is what scripts of operators are written with."""
 
 
 def test_the_named_program_gets_the_other_arguments(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,7 +56,7 @@ def failing(error: BaseException) -> ModuleType:
     [
         (SystemExit(2), USAGE),
         (SystemExit(0), DONE),
-        (KeyboardInterrupt(), 130),
+        (KeyboardInterrupt(), INTERRUPTED),
         (PermissionError(13, "datum"), IO_FAILED),
         (RuntimeError("datum"), UNFORESEEN),
     ],
@@ -88,8 +91,6 @@ def test_a_session_that_ends_by_its_own_hook_is_left_to_it(monkeypatch: pytest.M
     assert main(["session"]) == UNFORESEEN
 
 
-def test_the_manual_has_every_status_of_the_edge() -> None:
+def test_the_manual_has_every_program() -> None:
     manual = (Path(__file__).parents[3] / "docs" / "commands.md").read_text(encoding="utf-8")
-    for status in (USAGE, UNFORESEEN, IO_FAILED, INTERRUPTED):
-        assert f"| {status} |" in manual
     assert all(f"`kiosk {name}" in manual for name in PROGRAMS)
