@@ -160,6 +160,10 @@ class DigitPad(QWidget):
             if not event.isAutoRepeat() and not Pressable.taps.is_echo():
                 self._confirm()
             return True
+        return self.take_key(event)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """The same without Enter: that one is for what has the focus, wherever it is."""
         digit = unicodedata.digit(event.text(), -1) if len(event.text()) == 1 else -1
         if digit >= 0:
             self.type_digit(str(digit))

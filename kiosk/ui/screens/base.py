@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from contract.digits import Digits
@@ -50,6 +50,10 @@ class Screen(QWidget):
 
     def type_again(self, typed: Digits) -> None:
         """Go on from what was typed."""
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Type what was typed anywhere in the window; False: nothing is typed here."""
+        return False
 
     def forget(self) -> None:
         """Drop whatever was shown of a person; called when another screen takes its place."""

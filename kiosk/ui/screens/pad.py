@@ -91,6 +91,10 @@ class PadScreen(Screen):
         if not self._pad.isEnabled() or not self._pad.type_key(event):
             super().keyPressEvent(event)
 
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Digits, Backspace, Delete; the focus may be in a bar, after a touch there."""
+        return self._pad.isEnabled() and self._pad.take_key(event)
+
     def _begin_again_if(self, attempt: tuple[int, bool]) -> None:
         if attempt != self._attempt:
             self._pad.empty_quietly()

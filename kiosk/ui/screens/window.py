@@ -50,14 +50,12 @@ _ARROWS: Final = {
 class Window(QWidget):
     """Draws a ScreenView.
 
-    `did` carries a Gesture; `painted` the step whose screen has just reached the display; `adjusted` new Settings;
-    `asked` comes when the question whether somebody is there appears (for a sound).
+    `did` carries a Gesture; `painted` the step whose screen has just reached the display; `adjusted` new Settings.
     """
 
     did = Signal(object)
     painted = Signal(str)
     adjusted = Signal(object)
-    asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -180,7 +178,12 @@ class Window(QWidget):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Escape is *Back* (and answers a question); arrows move the focus; any other key says: somebody is there."""
+        """Escape is *Back* (and answers a question); arrows move the focus; digits are for a pad, from anywhere.
+
+        Any other key says: somebody is there.
+        """
+        if self._typed(event):
+            return
         key = Qt.Key(event.key())
         if key in _ARROWS:
             Pressable.taps.aimed()
@@ -191,6 +194,10 @@ class Window(QWidget):
             self._say(self._escape())
         else:
             self._say(SomebodyThere())
+
+    def _typed(self, event: QKeyEvent) -> bool:
+        usable = self._view is not None and self.ground() is self._page and self._page.isEnabled()
+        return usable and self._page.current.take_key(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """A touch beside everything."""
@@ -278,7 +285,6 @@ class Window(QWidget):
                 self._question.show()
                 Pressable.taps.screen_changed()
                 self._focus()
-                self.asked.emit()
         elif not self._question.isHidden():
             self._question.hide()
             Pressable.taps.screen_changed()
