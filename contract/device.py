@@ -19,6 +19,12 @@ Opaque = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}\Z")]
 Jwt = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]{1,4096}\Z")]
 Seconds = Annotated[int, Meta(ge=0, le=31_536_000)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
+Wait = Annotated[int, Meta(ge=1, le=86_400)]
+"""Seconds for which somebody in front of a machine is waited for: no clock of a screen runs for longer than a day."""
+
+Times = Annotated[int, Meta(ge=1, le=1000)]
+"""How often something may be done in one visit."""
+
 JournalSize = Annotated[int, Meta(ge=0, le=1_000_000_000_000)]
 """Lines of a journal."""
 
@@ -89,12 +95,12 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     number: Count
     valid_from: str
     ways: tuple[Literal["card"], ...]
-    inactivity_seconds: Seconds
-    question_seconds: Seconds
-    more_time_times: Count
-    card_taken_seconds: Seconds
-    paper_wait_seconds: Seconds
-    card_number_tries: Count
+    inactivity_seconds: Wait
+    question_seconds: Wait
+    more_time_times: Times
+    card_taken_seconds: Wait
+    paper_wait_seconds: Wait
+    card_number_tries: Times
 
 
 class VisitGrant(HiddenStruct, frozen=True):

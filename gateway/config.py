@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec import Meta, Struct
 
+from contract.device import Times, Wait
 from contract.member import Assurance
 
 Seconds = Annotated[int, Meta(ge=1, le=86_400)]
@@ -121,12 +122,12 @@ class KioskPolicy(Struct, frozen=True, forbid_unknown_fields=True):
 
     number: Count = 1
     valid_from: str = "2025-09-01"
-    inactivity_seconds: Seconds = 60
-    question_seconds: Seconds = 30
-    more_time_times: Count = 4
-    card_taken_seconds: Seconds = 30
-    paper_wait_seconds: Seconds = 120
-    card_number_tries: Count = 3
+    inactivity_seconds: Wait = 60
+    question_seconds: Wait = 30
+    more_time_times: Times = 4
+    card_taken_seconds: Wait = 30
+    paper_wait_seconds: Wait = 120
+    card_number_tries: Times = 3
 
 
 class RetentionPolicy(Struct, frozen=True, forbid_unknown_fields=True):

@@ -34,7 +34,8 @@ COARSE_SECONDS = 300
 VisitNumber = NewType("VisitNumber", str)
 """16 hexadecimal digits, random: it says which lines belong together, and nothing else."""
 
-Number = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
+LARGEST_NUMBER = 1_000_000_000
+Number = Annotated[int, msgspec.Meta(ge=0, le=LARGEST_NUMBER)]
 
 
 class JournalFailed(KioskError):

@@ -1,6 +1,7 @@
-"""Frames over an inherited socket pair: 4-byte big-endian length, then at most 4 KiB of JSON.
+"""Frames over an inherited socket pair: 4-byte big-endian length, then at most 8 KiB of JSON.
 
 Only the messages of `messages.py` exist on the wire; anything else breaks the link, and a broken link ends the session.
+What one side would refuse the other does not send: msgspec checks what it reads, and never what is constructed.
 Neither side ever waits for the other to read: a full socket means that the other side is hung, and is reported as such.
 """
 
@@ -17,11 +18,13 @@ import msgspec
 from kiosk.failures import Failure, KioskError
 from kiosk.link.messages import FromSession, FromSupervisor, SessionMessage, SupervisorMessage
 
-LARGEST_FRAME = 4096
-"""Bytes of JSON in one frame; a token is the largest thing ever sent."""
+LARGEST_FRAME = 8192
+"""Bytes of JSON in one frame; a credential with the longest token of the contract (4096) is the largest ever sent."""
 
 _LENGTH = struct.Struct(">I")
 _PEER = struct.Struct("3i")
+_OF_SESSION = msgspec.json.Decoder(SessionMessage)
+_OF_SUPERVISOR = msgspec.json.Decoder(SupervisorMessage)
 
 Incoming = TypeVar("Incoming", bound=FromSession | FromSupervisor)
 Outgoing = TypeVar("Outgoing", bound=FromSession | FromSupervisor)
@@ -35,6 +38,10 @@ class LinkBroken(KioskError):
 
 class LinkClosed(LinkBroken):
     """The other side is gone."""
+
+
+class NotOfTheSet(LinkBroken):
+    """This side was about to say something outside the closed set: the mistake is its own, and nothing was sent."""
 
 
 class Frames:
@@ -65,10 +72,19 @@ class Frames:
 
 
 def frame(message: FromSession | FromSupervisor) -> bytes:
-    """One message as it travels: length and JSON (the tag is the field `is`)."""
+    """One message as it travels: length and JSON (the tag is the field `is`).
+
+    Raises:
+        NotOfTheSet: the other side would refuse it.
+    """
     content = msgspec.json.encode(message)
+    decoder = _OF_SESSION if isinstance(message, FromSession) else _OF_SUPERVISOR
+    try:
+        decoder.decode(content)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise NotOfTheSet from None
     if len(content) > LARGEST_FRAME:
-        raise LinkBroken
+        raise NotOfTheSet
     return _LENGTH.pack(len(content)) + content
 
 
@@ -90,6 +106,7 @@ class Channel(Generic[Incoming, Outgoing]):
         """Send one message without waiting.
 
         Raises:
+            NotOfTheSet: the other side would refuse it; nothing was sent.
             LinkClosed: the other side is gone.
             LinkBroken: it has not read for so long that the socket is full.
         """
@@ -163,14 +180,14 @@ class SupervisorEnd(Channel[SessionMessage, FromSupervisor]):
     """The supervisor's end: hears a session."""
 
     def __init__(self, end: socket.socket) -> None:
-        super().__init__(end, msgspec.json.Decoder(SessionMessage))
+        super().__init__(end, _OF_SESSION)
 
 
 class SessionEnd(Channel[SupervisorMessage, FromSession]):
     """The session's end: hears the supervisor."""
 
     def __init__(self, end: socket.socket) -> None:
-        super().__init__(end, msgspec.json.Decoder(SupervisorMessage))
+        super().__init__(end, _OF_SUPERVISOR)
 
 
 def inherited(descriptor: int) -> SessionEnd:

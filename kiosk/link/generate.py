@@ -9,8 +9,10 @@ from typing import get_args, get_type_hints
 
 import msgspec
 
+from contract.device import Jwt, Opaque, Times, Wait
 from kiosk.link.channel import LARGEST_FRAME
 from kiosk.link.messages import (
+    Count,
     EndReason,
     FromSession,
     FromSupervisor,
@@ -49,7 +51,10 @@ def render() -> str:
     parts += _messages("The supervisor says", get_args(SupervisorMessage))
     parts.append("## Closed sets\n")
     parts += [f"* `{kind.__name__}`: " + ", ".join(f"`{one.value}`" for one in kind) for kind in _SETS]
-    return "\n".join(parts) + "\n* `Failure`: the codes of `kiosk/failures.py`\n* `Language`: BCP 47 tags\n"
+    parts += ["* `Failure`: the codes of `kiosk/failures.py`", "* `Language`: BCP 47 tags"]
+    parts.append("\n## Numbers and tokens\n")
+    parts += [f"* {word}: {_bounds(kind)}" for kind, word in _WORDS.items()]
+    return "\n".join(parts) + "\n"
 
 
 def main() -> None:
@@ -58,6 +63,8 @@ def main() -> None:
 
 
 _SETS = (Step, EndReason, Happening)
+_WORDS: dict[object, str] = {Count: "count", Wait: "seconds", Times: "times", Jwt: "token", Opaque: "name"}
+"""Everything that is no enum; tokens and names are the only texts on the wire, and the supervisor's alone."""
 
 
 def _messages(title: str, kinds: tuple[type[FromSession | FromSupervisor], ...]) -> Iterator[str]:
@@ -70,15 +77,21 @@ def _messages(title: str, kinds: tuple[type[FromSession | FromSupervisor], ...])
 
 
 def _fields(kind: type[FromSession | FromSupervisor]) -> str:
-    types = get_type_hints(kind)
+    types = get_type_hints(kind, include_extras=True)
     fields = msgspec.structs.fields(kind)
     return ", ".join(f"`{field.encode_name}` {_type_name(types[field.name])}" for field in fields) or "—"
 
 
 def _type_name(kind: object) -> str:
-    """A type as one word: `int` becomes a count, `str` a token (the only text on the wire)."""
-    names = [one.__name__ for one in get_args(kind) or (kind,) if isinstance(one, type) and one is not type(None)]
-    return {"int": "count", "str": "token"}.get(names[0], names[0])
+    """A type as one word."""
+    if kind in _WORDS:
+        return _WORDS[kind]
+    return next(one.__name__ for one in get_args(kind) or (kind,) if isinstance(one, type) and one is not type(None))
+
+
+def _bounds(kind: object) -> str:
+    meta = next(one for one in get_args(kind) if isinstance(one, msgspec.Meta))
+    return f"`{meta.pattern}`" if meta.pattern else f"{meta.ge} to {meta.le}"
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """All that supervisor and session can say to each other: enums, counts, durations; no free text from the session.
 
 The supervisor tells the session tokens (of the machine, never of a person); the session answers with closed enums and
-counts, so no name, number or photo can travel by accident. Anything else on the wire ends the session.
+counts, so no name, number or photo can travel by accident. Anything else on the wire ends the session. What the gateway
+grants and rules, and the supervisor passes on, has the types of the contract: whatever was accepted there fits here.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from typing import Annotated, TypeAlias
 
 from msgspec import Meta, Struct
 
+from contract.device import Jwt, Opaque, Times, Wait
 from kiosk.failures import Failure
 from texts.language import Language
 
-Count = Annotated[int, Meta(ge=0, le=100_000)]
-Token = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.~-]{1,2048}\Z")]
+LARGEST_COUNT = 100_000
+Count = Annotated[int, Meta(ge=0, le=LARGEST_COUNT)]
 
 
 class Step(StrEnum):
@@ -126,11 +128,10 @@ class Credential(FromSupervisor, frozen=True, tag="credential"):
     `job_owner` is the random requesting-user-name of this visit's print jobs.
     """
 
-    token: Token
-    visit: Token
-    device: Token
-    job_owner: Token
-    expires_in_seconds: Count
+    token: Jwt
+    visit: Opaque
+    device: Opaque
+    job_owner: Opaque
 
 
 class NoCredential(FromSupervisor, frozen=True, tag="no-credential"):
@@ -142,12 +143,12 @@ class NoCredential(FromSupervisor, frozen=True, tag="no-credential"):
 class Rules(FromSupervisor, frozen=True, tag="rules"):
     """The fund's policy in force, as far as a visit needs it; a session keeps its own defaults until told."""
 
-    inactivity_seconds: Count
-    question_seconds: Count
-    more_time_times: Count
-    card_taken_seconds: Count
-    paper_wait_seconds: Count
-    card_number_tries: Count
+    inactivity_seconds: Wait
+    question_seconds: Wait
+    more_time_times: Times
+    card_taken_seconds: Wait
+    paper_wait_seconds: Wait
+    card_number_tries: Times
 
 
 class Start(FromSupervisor, frozen=True, tag="start"):
@@ -165,8 +166,6 @@ class Raise(FromSupervisor, frozen=True, tag="raise"):
 
 class Wiped(FromSupervisor, frozen=True, tag="wiped"):
     """All wipe steps are verified: say so and accept the next member."""
-
-    milliseconds: Count
 
 
 class OutOfService(FromSupervisor, frozen=True, tag="out-of-service"):

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from kiosk.config import Limits
-from kiosk.link.channel import LinkBroken, LinkClosed
+from kiosk.link.channel import LinkBroken, LinkClosed, NotOfTheSet
 from kiosk.link.messages import (
     EndReason,
     FromSupervisor,
@@ -79,9 +79,10 @@ class Attendance:
         try:
             session.child.link.send(message)
         except LinkBroken as error:
-            reason = EndReason.CRASH if isinstance(error, LinkClosed) else EndReason.HANG
+            reason = _why_untold(error)
             self._loop.post(lambda: self._happen(Lost(number, reason)))
-        _log_told(session, message)
+        else:
+            _log_told(session, message)
 
     def end(self, number: Number) -> Session | None:
         """Kill a session at once and stop listening to it; None if it never came to life or has ended before."""
@@ -160,12 +161,20 @@ class Attendance:
             self.tell(number, rules)
 
 
+def _why_untold(error: LinkBroken) -> EndReason:
+    """Why a session is ended that could not be told something."""
+    match error:
+        case LinkClosed():
+            return EndReason.CRASH
+        case NotOfTheSet():  # a mistake of this program; a session that missed a word is not to be relied on
+            return EndReason.LINK
+        case _:
+            return EndReason.HANG
+
+
 def _log_told(session: Session, message: FromSupervisor) -> None:
     match message:
-        case Wiped():
-            _log.info("wiped ms=%d", message.milliseconds)
-            _log.info("accepting pid=%d", session.child.pid)
-        case Start():
+        case Start() | Wiped():
             _log.info("accepting pid=%d", session.child.pid)
         case OutOfService():
             _log.warning("out-of-service code=%s", message.failure.value)

@@ -155,7 +155,7 @@ class Conductor:
             ended = self._ended[number]
             self._loop.work(lambda: self._wipe_session(number, ended))
         else:
-            self._loop.post(lambda: self._happen(Clean(number, 0)))  # it never came to life
+            self._loop.post(lambda: self._happen(Clean(number)))  # it never came to life
 
     def _wipe_session(self, number: Number, session: Session) -> None:
         """In a thread of its own: all steps, then the verdict."""
@@ -171,9 +171,11 @@ class Conductor:
             self._record(Entry.WIPE_DOUBTFUL, session, failure=failure)
             self._happen(Doubtful(number, failure))
             return
+        if session.visited:
+            _log.info("wiped ms=%d", took)
         del self._ended[number]
         log_ending(session.child.pid, session.child.returncode)
-        self._happen(Clean(number, took))
+        self._happen(Clean(number))
         if session.grant is not None:
             self._report_over(session.grant.visit, session.reason)
 
@@ -191,7 +193,7 @@ class Conductor:
         if failure is not None:
             self._happen(Doubtful(LEFTOVERS, failure))
             return
-        self._happen(Clean(LEFTOVERS, 0))
+        self._happen(Clean(LEFTOVERS))
         if isinstance(open_visit, OpenVisit):
             self._report_over(open_visit.visit, Reason.CRASH)
         elif open_visit is not None:

@@ -28,10 +28,9 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """Every step of wiping a session is verified, `milliseconds` after its end."""
+    """Every step of wiping a session is verified."""
 
     number: Number
-    milliseconds: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from kiosk.failures import Failure
 from kiosk.link.messages import (
+    LARGEST_COUNT,
     Alive,
     EndReason,
     Happened,
@@ -121,7 +122,11 @@ def _heard(state: State, number: Number, message: SessionMessage) -> Step:
 
 
 def _counted(visit: Visit | None, steps: int = 0, pages: int = 0) -> Visit | None:
-    return visit and replace(visit, steps=visit.steps + steps, pages=visit.pages + pages)
+    """What a session says is not believed beyond what may be told of it to the next one."""
+    if visit is None:
+        return None
+    steps, pages = min(visit.steps + steps, LARGEST_COUNT), min(visit.pages + pages, LARGEST_COUNT)
+    return replace(visit, steps=steps, pages=pages)
 
 
 def _lost(state: State, number: Number, reason: EndReason) -> Step:
@@ -169,8 +174,7 @@ def _wiping(state: State, event: Clean | Doubtful | RetryDue) -> Step:
         case Clean():
             left = state.doubtful - {number}
             doubt = state.doubt if left else None
-            unclean = state.unclean - {number}
-            return _settle(replace(state, unclean=unclean, doubtful=left, doubt=doubt, took=event.milliseconds))
+            return _settle(replace(state, unclean=state.unclean - {number}, doubtful=left, doubt=doubt))
         case Doubtful():
             state = replace(state, doubtful=state.doubtful | {number}, doubt=event.failure)
             state, effects = _settle(state)
@@ -239,7 +243,7 @@ def _judge(state: State) -> Step:
     if state.doubt is not None and state.front in {Front.WELCOME, Front.FINISHED}:
         return replace(state, front=Front.OUT_OF_SERVICE), (Tell(state.shown, OutOfService(state.doubt)),)
     if not state.unclean and state.front in {Front.FINISHED, Front.OUT_OF_SERVICE}:
-        return replace(state, front=Front.WELCOME), (Tell(state.shown, Wiped(state.took)),)
+        return replace(state, front=Front.WELCOME), (Tell(state.shown, Wiped()),)
     return state, ()
 
 

@@ -8,20 +8,18 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
 
 import msgspec
 
+from contract.device import Opaque
 from kiosk.durable import replace_durably
-
-Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{8,64}\Z")]
 
 
 class OpenVisit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A visit that holds a credential and is not yet wiped."""
 
-    job_owner: Name
-    visit: Name
+    job_owner: Opaque
+    visit: Opaque
 
 
 class UnreadableVisit:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from contract.device import VisitGrant
 from kiosk.audit.events import Reason
-from kiosk.audit.journal import VisitNumber, new_visit_number
+from kiosk.audit.journal import LARGEST_NUMBER, VisitNumber, new_visit_number
 from kiosk.link.messages import (
     Alive,
     Credential,
@@ -75,7 +75,7 @@ class Session:
 
     def credential(self, grant: VisitGrant, device: str) -> Credential:
         """What the session is told of its grant."""
-        return Credential(grant.credential, grant.visit, device, self.job_owner, grant.expires_in)
+        return Credential(grant.credential, grant.visit, device, self.job_owner)
 
     def steps(self, printer: PrintJobs, kill_seconds: float) -> Sequence[WipeStep]:
         """Everything that may be left of it."""
@@ -86,8 +86,8 @@ class Session:
         )
 
     def since_end(self) -> int:
-        """Milliseconds since it ended."""
-        return int((time.monotonic() - self.ended_at) * 1000)
+        """Milliseconds since it ended, as many as the journal can say."""
+        return min(int((time.monotonic() - self.ended_at) * 1000), LARGEST_NUMBER)
 
 
 def leftover_steps(

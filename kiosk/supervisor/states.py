@@ -56,8 +56,6 @@ class State:
     visit: Visit | None = None
     farewell: Raise | None = None
     """What *Finished* has to say, from the end of a visit until a session was raised for it."""
-    took: int = 0
-    """Milliseconds from the end of the session that was verified last to its verification."""
     setbacks: int = 0
     """Sessions lost since a visit last began: how long to pause before the next one is started."""
     next: Number = Number(1)

@@ -132,7 +132,7 @@ def test_a_spare_is_raised_on_finished_and_greets_when_the_machine_is_clean(sess
     session.hear(Ready)
     session.link.send(Raise(EndReason.BUTTON, Language.FRENCH, 9, 1))
     assert session.hear(Painted).step is Step.FINISHED
-    session.link.send(Wiped(12))
+    session.link.send(Wiped())
     assert session.hear(Painted).step is Step.WELCOME
 
 
@@ -140,7 +140,7 @@ def test_a_doubt_is_shown_until_it_is_over(session: SessionProcess) -> None:
     session.hear(Ready)
     session.link.send(OutOfService(Failure.JOBS_LEFT))
     assert session.hear(Painted).step is Step.OUT_OF_SERVICE
-    session.link.send(Wiped(12))
+    session.link.send(Wiped())
     assert session.hear(Painted).step is Step.WELCOME
 
 

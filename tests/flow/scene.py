@@ -265,7 +265,7 @@ class HandSupervisor:
             return
         kiosk = self.world.kiosk
         self.visit = granted = kiosk.grant()
-        self.runner.admit(Credential(granted.credential, granted.visit, kiosk.device, OWNER, 600))
+        self.runner.admit(Credential(granted.credential, granted.visit, kiosk.device, OWNER))
 
     def happened(self, what: Happening, count: int, failure: Failure | None) -> None:
         self.told.append((what, count, failure))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from kiosk.failures import Failure
+from kiosk.link.channel import Frames, frame
 from kiosk.link.messages import (
+    LARGEST_COUNT,
     Alive,
     Credential,
     EndReason,
+    FromSupervisor,
     Happened,
     Happening,
     Loaded,
@@ -18,6 +22,7 @@ from kiosk.link.messages import (
     Raise,
     Ready,
     Start,
+    SupervisorMessage,
     VisitBegan,
     VisitEnded,
     Wiped,
@@ -41,18 +46,26 @@ from kiosk.supervisor.events import (
 from kiosk.supervisor.states import Front, Number, State
 from texts.language import Language
 
-CREDENTIAL = Credential("token", "visit", "device", "owner", 600)
+CREDENTIAL = Credential("token", "visit-name", "device-name", "owner-name")
 numbers = st.integers(0, 12).map(Number)
 languages = st.sampled_from(Language)
+counts = st.sampled_from([0, 1, LARGEST_COUNT])
 messages = st.one_of(
     st.just(Ready()),
     st.just(Alive()),
     st.just(Loaded()),
     st.builds(Painted, st.sampled_from(Screen)),
     st.builds(VisitBegan, languages),
-    st.builds(Happened, st.sampled_from(Happening)),
-    st.builds(VisitEnded, st.sampled_from(EndReason), languages, st.just(1), st.just(0)),
+    st.builds(Happened, st.sampled_from(Happening), counts),
+    st.builds(VisitEnded, st.sampled_from(EndReason), languages, counts, counts),
 )
+
+
+def as_the_session_reads(message: FromSupervisor) -> FromSupervisor:
+    """A message after the whole way through the link; `LinkBroken` if it has none."""
+    (content,) = Frames().feed(frame(message))
+    read: FromSupervisor = msgspec.json.decode(content, type=SupervisorMessage)
+    return read
 
 
 class Supervisor(RuleBasedStateMachine):
@@ -86,6 +99,7 @@ class Supervisor(RuleBasedStateMachine):
                     assert len(self.living) <= 2
                 case Tell():
                     assert effect.number in self.living
+                    assert as_the_session_reads(effect.message) == effect.message
                     if isinstance(effect.message, Start | Wiped):
                         assert not self.wiping
                         assert not self.state.doubtful
@@ -153,7 +167,7 @@ class Supervisor(RuleBasedStateMachine):
         number = data.draw(st.sampled_from(sorted(self.wiping)))
         self.wiping.discard(number)
         self.verified.add(number)
-        self.happen(Clean(number, 40))
+        self.happen(Clean(number))
 
     @precondition(lambda self: self.wiping)
     @rule(data=st.data(), failure=st.sampled_from([Failure.PROCESS_ALIVE, Failure.JOBS_LEFT]))
@@ -218,7 +232,7 @@ class Supervisor(RuleBasedStateMachine):
     def calm(self, state: State) -> tuple[State, tuple[Effect, ...]]:
         done: tuple[Effect, ...] = ()
         for number in sorted(state.unclean):
-            state, effects = machine.advance(state, Clean(number, 1))
+            state, effects = machine.advance(state, Clean(number))
             done += effects
         if state.spare is not None and not state.spare_ready:
             state, effects = machine.advance(state, Heard(state.spare, Ready()))

@@ -27,6 +27,7 @@ from kiosk.fleet.keys import KeyUnusable, load_or_make
 from kiosk.fleet.transport import LARGEST_ANSWER, Transport
 from kiosk.fleet.upkeep import Papers, PolicyFile, Upkeep
 from kiosk.fleet.visits import GatewayVisits, deliver
+from kiosk.link.channel import frame
 from kiosk.outbox.store import Kind, Outbox
 
 URL = "https://gateway.example"
@@ -272,6 +273,43 @@ def test_the_rules_are_asked_for_once_after_each_start(fresh: Machine, tmp_path:
     upkeep = upkeep_of(fresh, tmp_path / "code")
     upkeep.round()
     assert upkeep.policy == corrected
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [{"inactivity_seconds": 120_000}, {"paper_wait_seconds": 0}, {"card_number_tries": 0}, {"more_time_times": 5000}],
+)
+def test_rules_that_no_session_could_be_told_are_refused_and_those_before_stay(
+    fresh: Machine, tmp_path: Path, nonsense: dict[str, int]
+) -> None:
+    upkeep = upkeep_of(fresh, tmp_path / "code")
+    upkeep.round()
+    fresh.gateway.always("/device/heartbeat", 200, {"policy": 8, "unix_time": 1_700_000_000})
+    fresh.gateway.always("/device/policy", 200, {**msgspec.to_builtins(POLICY), "number": 8, **nonsense})
+    with pytest.raises(GatewayNonsense, match="K314"):
+        upkeep.round()
+    assert upkeep.policy == POLICY
+    assert PolicyFile(tmp_path / "policy.json").read() == POLICY
+
+
+def test_the_widest_rules_of_the_contract_reach_a_session(
+    visits: Callable[[Policy | None], tuple[GatewayVisits, Outbox]],
+) -> None:
+    widest = msgspec.structs.replace(
+        POLICY,
+        inactivity_seconds=86_400,
+        question_seconds=86_400,
+        more_time_times=1000,
+        card_taken_seconds=86_400,
+        paper_wait_seconds=86_400,
+        card_number_tries=1000,
+    )
+    msgspec.json.decode(msgspec.json.encode(widest), type=Policy)
+    gateway, outbox = visits(widest)
+    rules = gateway.rules()
+    assert rules is not None
+    assert frame(rules)
+    outbox.close()
 
 
 @pytest.mark.parametrize("damaged", [b"", b"\xff", b"{}", b'{"number":1}'])

@@ -4,16 +4,32 @@ import struct
 import threading
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
-from kiosk.link.channel import LARGEST_FRAME, LinkBroken, LinkClosed, SessionEnd, SupervisorEnd, frame, inherited, pair
+from contract.device import VisitGrant
+from kiosk.link.channel import (
+    LARGEST_FRAME,
+    LinkBroken,
+    LinkClosed,
+    NotOfTheSet,
+    SessionEnd,
+    SupervisorEnd,
+    frame,
+    inherited,
+    pair,
+)
 from kiosk.link.messages import (
+    LARGEST_COUNT,
     Alive,
     Credential,
     EndReason,
+    FromSession,
+    FromSupervisor,
     Painted,
     Raise,
     Ready,
+    Rules,
     Step,
     VisitEnded,
     Wiped,
@@ -54,8 +70,8 @@ def test_messages_arrive_in_order_and_whole(link: Pair) -> None:
 
 def test_both_directions_have_their_own_messages() -> None:
     supervisor, session = pair()
-    supervisor.send(Wiped(milliseconds=41))
-    assert session.receive() == Wiped(milliseconds=41)
+    supervisor.send(Wiped())
+    assert session.receive() == Wiped()
     supervisor.send(Raise(EndReason.HANG, Language.FRENCH, steps=1, pages=0))
     assert list(session.received()) == [Raise(EndReason.HANG, Language.FRENCH, steps=1, pages=0)]
 
@@ -102,12 +118,31 @@ def test_a_frame_without_or_with_too_much_content_breaks_the_link(length: int, w
         list(supervisor.received())
 
 
-def test_the_largest_token_fits(link: Pair) -> None:
+def test_the_longest_grant_of_the_contract_reaches_the_session(link: Pair) -> None:
     supervisor, session = link
-    token = "x" * 2048
-    credential = Credential(token, "visit-1", "device-1", "owner-1", expires_in_seconds=600)
+    answer = f'{{"visit":"{"v" * 64}","credential":"{"c" * 4096}","expires_in":600}}'
+    grant = msgspec.json.decode(answer, type=VisitGrant)
+    credential = Credential(grant.credential, grant.visit, "d" * 64, "o" * 64)
     supervisor.send(credential)
     assert session.receive() == credential
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        Credential("c" * 4097, "visit-name", "device-name", "owner-name"),
+        Credential("token", "visit", "device-name", "owner-name"),
+        Raise(EndReason.HANG, Language.FRENCH, steps=LARGEST_COUNT + 1, pages=0),
+        Rules(0, 20, 4, 15, 120, 5),
+        VisitEnded(EndReason.BUTTON, Language.FRENCH, steps=-1, pages=0),
+    ],
+)
+def test_what_the_other_side_would_refuse_is_not_sent(message: FromSupervisor | FromSession, link: Pair) -> None:
+    supervisor, session = link
+    with pytest.raises(NotOfTheSet):
+        supervisor.send(message) if isinstance(message, FromSupervisor) else session.send(message)
+    assert list(session.received()) == []
+    assert list(supervisor.received()) == []
 
 
 def test_the_end_comes_after_the_last_words(link: Pair) -> None:
@@ -123,7 +158,7 @@ def test_sending_to_nobody_is_told(link: Pair) -> None:
     supervisor, session = link
     session.close()
     with pytest.raises(LinkClosed):
-        supervisor.send(Wiped(milliseconds=1))
+        supervisor.send(Wiped())
 
 
 def test_a_side_that_does_not_read_never_blocks_the_other(link: Pair) -> None:
@@ -131,7 +166,7 @@ def test_a_side_that_does_not_read_never_blocks_the_other(link: Pair) -> None:
 
     def talk() -> None:
         for _ in range(100_000):
-            supervisor.send(Wiped(milliseconds=1))
+            supervisor.send(Wiped())
 
     with pytest.raises(LinkBroken) as caught:
         talk()

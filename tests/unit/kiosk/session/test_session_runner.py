@@ -56,7 +56,7 @@ from kiosk.session.states import (
 )
 from texts.language import Language
 
-CREDENTIAL = Credential("token", "visit-name", "device-name", "owner", 600)
+CREDENTIAL = Credential("token", "visit-name", "device-name", "owner")
 NUMBER = CardNumberEntered(Digits("123456"))
 SENT = CodeSent(MaskedChannel(ChannelKind.SMS, "••12"), 300, 0, 3)
 DEADLINE_SECONDS = 5.0
