@@ -36,6 +36,7 @@ class Icon(StrEnum):
     PERSON = "person"
     PHONE = "phone"
     PRINTER = "printer"
+    PRINTER_STOP = "printer-stop"
     RIGHTS = "rights"
     SEAL = "seal"
     SERVICE = "service"

@@ -12,7 +12,7 @@ from kiosk.ui.viewmodels import BannerView, ButtonView, Icon, MessageView, Paper
 from texts.catalogue import Catalogue
 
 _LEAVING = {
-    JobState.HELD: ("leaving.held", "leaving.held.hint"),
+    JobState.HELD: ("printing.held", "leaving.held.hint"),
     JobState.CONFIRMED: ("printed.title", "wait.hint"),
 }
 """Title and hint where the paper is not simply on its way."""
@@ -101,14 +101,17 @@ def _staff(name: str, status: JobStatus, site: Site, texts: Catalogue) -> tuple[
 
 
 def _stop_or_keep(screen: str, texts: Catalogue) -> tuple[ButtonView, ...]:
-    """Going on is where *Cancel printing* was, and covers it: touching there twice cancels nothing."""
-    keep, room = texts.text("printing.keep"), (texts.text("printing.cancel"),)
+    """Each says what it does and shows it: a cross alone would be read as the button that does no harm.
+
+    Going on is where *Cancel printing* was, and covers it: touching there twice cancels nothing.
+    """
+    keep, stop = texts.text("printing.keep"), texts.text("printing.cancel")
     return (
-        ButtonView(f"{screen}.keep", keep, Intent.BACK, Role.PRIMARY, Icon.PRINTER, room_for=room),
-        ButtonView(f"{screen}.stop", texts.text("printing.stop"), Intent.STOP_PRINT, Role.DANGER, Icon.CROSS),
+        ButtonView(f"{screen}.keep", keep, Intent.BACK, Role.PRIMARY, Icon.PRINTER, room_for=(stop,)),
+        ButtonView(f"{screen}.stop", stop, Intent.STOP_PRINT, Role.DANGER, Icon.PRINTER_STOP),
     )
 
 
 def _cancel(name: str, texts: Catalogue, enabled: bool) -> ButtonView:
     label = texts.text("printing.cancel")
-    return ButtonView(name, label, Intent.CANCEL_PRINT, Role.DANGER, Icon.CROSS, enabled)
+    return ButtonView(name, label, Intent.CANCEL_PRINT, Role.DANGER, Icon.PRINTER_STOP, enabled)

@@ -75,5 +75,5 @@ def _buttons(visit: Visit, question: Question, texts: Catalogue) -> tuple[Button
 def _end(question: Question, texts: Catalogue) -> ButtonView:
     if question.about is Asked.PAPER:
         label = texts.text("printing.cancel")
-        return ButtonView("question.cancel", label, Intent.CANCEL_PRINT, Role.SECONDARY, Icon.CROSS)
+        return ButtonView("question.cancel", label, Intent.CANCEL_PRINT, Role.SECONDARY, Icon.PRINTER_STOP)
     return ButtonView("question.leave", texts.text("frame.leave"), Intent.LEAVE, Role.SECONDARY, Icon.LEAVE)

@@ -21,10 +21,14 @@ from kiosk.ui.viewmodels import BannerView, ButtonView, Role
 
 
 class Screen(QWidget):
-    """A screen of the stack, made for one step. `did` carries a Gesture, `painted` comes with each paint."""
+    """A screen of the stack, made for one step. `did` carries a Gesture, `painted` comes with each paint.
+
+    `heard` carries a digit that was typed or found: for headphones alone.
+    """
 
     did = Signal(object)
     painted = Signal()
+    heard = Signal(str)
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
@@ -96,7 +100,7 @@ class Screen(QWidget):
         return made
 
 
-_AT_START = (Intent.BACK, Intent.CANCEL_PRINT)
+_AT_START = (Intent.BACK, Intent.CANCEL_PRINT, Intent.STOP_PRINT)
 """What leads away from what is being done, far from where the last screen's main button was."""
 
 

@@ -45,8 +45,8 @@ WORDS = {
     Told.ITSELF: r"toute seule|by itself|تلقائياً",
     Told.ELSEWHERE: r"autre borne|nouvelle visite|another machine|new visit|جهاز آخر|زيارة جديدة",
     Told.STAFF: r"à un agent|member of staff|أحد الموظفين",
-    Told.IN_CHARGE: r"personne responsable|person in charge|المسؤول عن المكان",
-    Told.AGENCY: r"l’agence de la caisse|the fund’s agency|وكالة الصندوق",
+    Told.IN_CHARGE: r"responsable du lieu|person in charge|المسؤول عن المكان",
+    Told.AGENCY: r"agence CNSS|CNSS agency|وكالة الصندوق",
 }
 """The words of each, in all three languages; a sentence is of a kind if one of them is in it."""
 

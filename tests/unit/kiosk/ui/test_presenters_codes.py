@@ -40,5 +40,5 @@ def test_a_card_that_proved_nothing_is_told_so_and_not_where_a_code_goes(languag
 
 @pytest.mark.parametrize("channel", UNNAMED)
 def test_if_it_is_known_a_code_was_sent(channel: MaskedChannel) -> None:
-    assert hint(channel, Language.ENGLISH).startswith("If the fund has ")
-    assert hint(channel, Language.ARABIC).startswith("إذا كان للصندوق ")
+    assert hint(channel, Language.ENGLISH).startswith("If CNSS has ")
+    assert hint(channel, Language.ARABIC).startswith("إذا كان ")

@@ -170,13 +170,13 @@ def test_in_an_agency_an_agent_is_called() -> None:
 
 def test_in_a_cafe_help_is_asked_for_the_machine_alone() -> None:
     staff = body(stages()["card-number-again"], site=CAFE, sheet=Sheet.STAFF)
-    assert staff.title == "Montrez cet écran à la personne responsable"
+    assert staff.title == "Montrez cet écran au responsable du lieu"
     assert "Ne demandez ni carte ni code" in without_isolates(staff.for_staff[-1].text)
     words = " ".join(said(staff))
     assert "CAN" not in words, "whoever is in charge there has no part in cards and their numbers"
     paper = body(Refused(Failure.PRINTER_ABSENT, next_step(Failure.PRINTER_ABSENT), Confirming()), site=CAFE)
     file = body(Refused(Failure.UNKNOWN_MEMBER, next_step(Failure.UNKNOWN_MEMBER), Confirming()), site=CAFE)
-    assert "personne responsable" in paper.text
+    assert "responsable du lieu" in paper.text
     assert "agence" in file.text
 
 
@@ -220,4 +220,4 @@ def test_a_card_that_waits_is_explained() -> None:
 def test_the_code_that_was_sent_is_told_to_nobody_who_helps() -> None:
     pad = body(stages()["code"])
     assert isinstance(stages()["code"], EnterCode)
-    assert "même pas à qui vous aide" in pad.caption
+    assert "même pas à la personne qui vous aide" in pad.caption

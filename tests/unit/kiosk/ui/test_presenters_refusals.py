@@ -80,7 +80,7 @@ def test_red_is_for_what_cannot_be_tried_again(failure: Failure) -> None:
 
 def test_paper_that_is_held_is_not_said_to_be_coming() -> None:
     held, coming = body(stages()["leaving-held"]), body(stages()["leaving"])
-    assert coming.title == "Votre document arrive"
-    assert held.title == "Impression en attente"
+    assert coming.title == "Votre attestation arrive"
+    assert held.title == "L’impression est en attente"
     assert "attendre ici ou annuler" in without_isolates(held.hint)
     assert [one.intent for one in held.buttons] == [Intent.CANCEL_PRINT, Intent.CALL_STAFF]
