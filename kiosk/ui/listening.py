@@ -6,7 +6,6 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.session.states import Visit
 from kiosk.ui.kit.settings import Sound
@@ -29,9 +28,7 @@ class Ears:
         self._visit = Visit()
         asked = QShortcut(QKeySequence(AUDIO_KEY), window)
         asked.activated.connect(self._say_screen)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._focus_moved)
+        window.heard.connect(self._say_key)
 
     def follow(self, visit: Visit) -> None:
         """Another state of the visit is shown. What a hidden spare draws is not heard."""
@@ -45,7 +42,6 @@ class Ears:
         adapting = isinstance(self._window.ground(), SettingsSheet)
         self._sounds.say(screen_recording(self._visit.language, slot_of(self._visit, adapting)))
 
-    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """A digit key is on no bus that a screen reader could read it from: it is said here, to headphones alone."""
-        if now is not None and now.property("unheard"):
-            self._sounds.say(digit_recording(self._visit.language, str(now.property("text"))))
+    def _say_key(self, key: str) -> None:
+        """A digit is on no bus that a screen reader could read it from: it is said here, to headphones alone."""
+        self._sounds.say(digit_recording(self._visit.language, key))

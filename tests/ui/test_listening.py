@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from kiosk.session.events import Event, Touched
 from kiosk.session.states import Asked, Question, Sheet
 from kiosk.ui.application import UserInterface
 from kiosk.ui.kit.button import Pressable
-from kiosk.ui.kit.settings import Settings, Sound
+from kiosk.ui.kit.settings import Settings, Sound, TextSize
 from kiosk.ui.kit.sounds import Jingle, digit_recording, screen_recording
 from kiosk.ui.listening import AUDIO_KEY
 from tests.ui.counter import SITE
@@ -118,11 +118,65 @@ def test_who_listens_is_there(shown: UserInterface, heard: Heard, told: list[Eve
     assert told == [Touched(), Touched()]
 
 
-def test_digits_are_said_when_their_key_gets_the_focus_and_other_keys_are_not(
-    shown: UserInterface, heard: Heard
-) -> None:
+def digits(*names: str) -> list[Path]:
+    return [digit_recording(Language.TAMAZIGHT, name) for name in names]
+
+
+@pytest.fixture
+def pad(shown: UserInterface, heard: Heard) -> Callable[[str], Pressable]:
+    """The pad of the code is on show, and nothing was said yet; gives its parts by name."""
     go(shown, "code")
+    heard.said.clear()
     keys = {key.objectName(): key for key in shown.window.findChildren(Pressable) if key.isVisible()}
+    return lambda name: keys[f"code.pad.{name}"]
+
+
+def test_digits_are_said_when_keys_lead_to_them_and_other_keys_are_not(
+    pad: Callable[[str], Pressable], heard: Heard
+) -> None:
     for name in ("7", "clear", "0", "confirm"):
-        keys[f"code.pad.{name}"].setFocus(Qt.FocusReason.TabFocusReason)
-    assert heard.said == [digit_recording(Language.TAMAZIGHT, digit) for digit in ("7", "0")]
+        pad(name).setFocus(Qt.FocusReason.TabFocusReason)
+    assert heard.said == digits("7", "0")
+
+
+def test_digits_are_said_as_they_are_typed_on_a_plain_keyboard(
+    shown: UserInterface, pad: Callable[[str], Pressable], heard: Heard
+) -> None:
+    QTest.keyClicks(shown.window.focusWidget() or shown.window, "80621")
+    assert heard.said == digits(*"80621")
+
+
+def test_each_digit_that_is_touched_is_said_once_and_what_has_no_room_is_not(
+    pad: Callable[[str], Pressable], heard: Heard
+) -> None:
+    for name in "5566122":
+        QTest.mouseClick(pad(name), Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+    assert heard.said == digits(*"556612")
+
+
+def test_by_two_keys_what_was_pressed_is_the_last_that_is_said(
+    shown: UserInterface, pad: Callable[[str], Pressable], heard: Heard
+) -> None:
+    """And not the first key, where the focus goes on its own: that would break off the digit, and sound like it."""
+    for _ in range(3):
+        QTest.keyClick(shown.window, Qt.Key.Key_F9)
+    QTest.keyClick(shown.window, Qt.Key.Key_F10)
+    assert shown.window.focusWidget() is pad("1")
+    assert heard.said == digits("1", "2", "3", "3")
+
+
+def test_digits_are_said_in_another_look_too(shown: UserInterface, heard: Heard) -> None:
+    go(shown, "code")
+    shown.window.adjust(Settings(text=TextSize.LARGER))
+    QTest.keyClicks(shown.window.focusWidget() or shown.window, "42")
+    assert heard.said == digits("4", "2")
+
+
+def test_what_is_only_shown_again_is_not_said(shown: UserInterface, heard: Heard) -> None:
+    go(shown, "code")
+    QTest.keyClicks(shown.window.focusWidget() or shown.window, "42")
+    heard.said.clear()
+    shown.window.adjust(Settings(text=TextSize.LARGER))
+    QTest.keyClick(shown.window.focusWidget() or shown.window, Qt.Key.Key_Backspace)
+    assert heard.said == []

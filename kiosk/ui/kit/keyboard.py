@@ -25,12 +25,13 @@ _LETTER_ROOM: Final = 1.6
 
 
 class Keyboard(QWidget):
-    """`typed` carries a character, `taken_back` and `done` come from their keys.
+    """`typed` carries a character, `reached` one whose key was found by keys; `taken_back` and `done` are keys, too.
 
     Letters, signs and the keys below them share one width; turning to other characters moves nothing.
     """
 
     typed = Signal(str)
+    reached = Signal(str)
     taken_back = Signal()
     done = Signal()
 
@@ -118,6 +119,7 @@ class Keyboard(QWidget):
         key = LetterKey(self._theme, f"{self.objectName()}.{plane.value}.{ord(character):04x}")
         key.show_label(character)
         key.setProperty("unheard", True)  # on the bus it would tell what is typed (`kit/accessibility.py`)
+        key.reached.connect(self.reached)
         key.clicked.connect(lambda: self._press(character))
         return key
 

@@ -6,9 +6,10 @@ import secrets
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from contract.digits import Digits
@@ -21,6 +22,7 @@ from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from texts.isolates import without_isolates
 
+_BY_KEYS: Final = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 IN_ORDER = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0")
 
 
@@ -44,7 +46,12 @@ class PadWords:
 
 
 class PadKey(Pressable):
-    """One key: a digit, or an icon with a spoken name."""
+    """One key: a digit, or an icon with a spoken name. `reached` carries its text when keys led the focus to it.
+
+    A touch is no search: what was touched is typed, and told then (`DigitPad.heard`).
+    """
+
+    reached = Signal(str)
 
     def __init__(self, theme: Theme, name: str, icon_name: str = "") -> None:
         super().__init__(theme, name)
@@ -60,6 +67,12 @@ class PadKey(Pressable):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Never smaller."""
         return self.sizeHint()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Found by Tab, an arrow, or the first of two keys."""
+        super().focusInEvent(event)
+        if event.reason() in _BY_KEYS:
+            self.reached.emit(self.text())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Ground, focus ring, digit or icon."""
@@ -82,11 +95,13 @@ class PadKey(Pressable):
 class DigitPad(QWidget):
     """Types a number of a fixed length. `touched` with every key, `entered` (`Digits`) once it is whole and confirmed.
 
+    `heard` carries a digit that was just typed, or whose key was reached: for headphones alone.
     The digits are held one by one: joined to a text they could be found in memory after their time (`contract/digits`).
     """
 
     entered = Signal(object)
     touched = Signal()
+    heard = Signal(str)
 
     def __init__(self, theme: Theme, name: str, order: Sequence[str] = IN_ORDER) -> None:
         super().__init__()
@@ -145,6 +160,7 @@ class DigitPad(QWidget):
         """Add a digit; once the number is whole the focus goes to the confirm button."""
         if len(self._digits) < self._length:
             self._digits.append(digit)
+            self.heard.emit(digit)
         self._changed()
         if len(self._digits) == self._length:
             self.confirm.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -195,6 +211,7 @@ class DigitPad(QWidget):
         key = PadKey(theme, f"{self.objectName()}.{digit}")
         key.show_label(digit)
         key.setProperty("unheard", True)  # on the bus it would tell what is typed (`kit/accessibility.py`)
+        key.reached.connect(self.heard)
         key.clicked.connect(lambda: self.type_digit(digit))
         return key
 

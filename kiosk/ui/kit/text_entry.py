@@ -19,10 +19,14 @@ _ALL: Final = 1000
 
 
 class Typing(QWidget):
-    """A field over a keyboard. `entered` carries the whole text; `touched` comes with every key."""
+    """A field over a keyboard. `entered` carries the whole text; `touched` comes with every key.
+
+    `heard` carries a character that was just typed, or whose key was reached: for headphones alone.
+    """
 
     entered = Signal(str)
     touched = Signal()
+    heard = Signal(str)
 
     def __init__(self, theme: Theme, name: str, layout: Layout, longest: int) -> None:
         super().__init__()
@@ -35,6 +39,7 @@ class Typing(QWidget):
         self.field.setLayoutDirection(direction_of(layout))
         self.keyboard = Keyboard(theme, f"{name}.keyboard", layout)
         self.keyboard.typed.connect(self.type_text)
+        self.keyboard.reached.connect(self.heard)
         self.keyboard.taken_back.connect(self.take_back)
         self.keyboard.done.connect(self._enter)
         self.field.setMaximumWidth(self.keyboard.maximumWidth())
@@ -61,7 +66,10 @@ class Typing(QWidget):
 
     def type_text(self, text: str) -> None:
         """Add what is typed, as far as there is room."""
-        self._text = (self._text + text)[: self._longest]
+        added = text[: self._longest - len(self._text)]
+        self._text += added
+        for character in added:
+            self.heard.emit(character)
         self._changed()
 
     def take_back(self) -> None:

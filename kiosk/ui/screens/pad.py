@@ -41,6 +41,7 @@ class PadScreen(Screen):
         self._drawing = Illustration(theme, f"{name}.drawing")
         self._pad = DigitPad(theme, f"{name}.pad")
         self._pad.entered.connect(self._entered)
+        self._pad.heard.connect(self.heard)
         self._pad.touched.connect(lambda: self.did.emit(SomebodyThere()))
         self._never_asked = Figures(theme, f"{name}.never", small=True)
         self._buttons = ButtonRow(theme)

@@ -74,11 +74,15 @@ def _fill(screen: Screen, view: ScreenView) -> None:
 
 
 class Page(QWidget):
-    """`did` carries a Gesture, `adjusting` asks for the settings, `painted` comes with each paint of a screen."""
+    """`did` carries a Gesture, `adjusting` asks for the settings, `painted` comes with each paint of a screen.
+
+    `heard` as that of a `Screen`.
+    """
 
     did = Signal(object)
     adjusting = Signal()
     painted = Signal()
+    heard = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -159,6 +163,7 @@ class Page(QWidget):
         screen = _SCREENS[kind](self.theme, step)
         screen.did.connect(self.did)
         screen.painted.connect(self.painted)
+        screen.heard.connect(self.heard)
         self._stack.addWidget(screen)
         self._screens[key] = screen
         return screen

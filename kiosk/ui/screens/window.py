@@ -50,12 +50,14 @@ _ARROWS: Final = {
 class Window(QWidget):
     """Draws a ScreenView.
 
-    `did` carries a Gesture; `painted` the step whose screen has just reached the display; `adjusted` new Settings.
+    `did` carries a Gesture; `painted` the step whose screen has just reached the display; `adjusted` new Settings;
+    `heard` a digit that was just typed, or whose key was found without touching it: for headphones alone.
     """
 
     did = Signal(object)
     painted = Signal(str)
     adjusted = Signal(object)
+    heard = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -147,7 +149,7 @@ class Window(QWidget):
             return
         focused.click()
         if focused.scan_home is not None and self.focusWidget() is focused:
-            self._give_focus(focused.scan_home)
+            focused.scan_home.setFocus(Qt.FocusReason.OtherFocusReason)  # and what was typed is what is heard
 
     def notice_somebody(self) -> None:
         """Tell that somebody is there, who did something that changes nothing on the screen."""
@@ -331,6 +333,7 @@ class Window(QWidget):
         self._page.did.connect(self._say_or_pass)
         self._page.adjusting.connect(self.open_settings)
         self._page.painted.connect(self._on_painted)
+        self._page.heard.connect(self.heard)
         self._sheet.chosen.connect(self._choose)
         self._sheet.dismissed.connect(self._close_settings)
         self._question.did.connect(self.did)
