@@ -15,12 +15,14 @@ from kiosk.ui.kit.fonts import TextStyle, font, load_fonts
 from kiosk.ui.kit.icons import FOLDER as ICONS
 from kiosk.ui.kit.icons import icon
 from kiosk.ui.kit.taps import ECHO_SECONDS, NEAR_MILLIMETRES, TapGuard, touched
+from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Colours, Metrics, Pair, Theme
-from kiosk.ui.kit.typesetting import Paragraph, height_of, line_height, longest_word, width_of
+from kiosk.ui.kit.typesetting import Paragraph, breakable, height_of, line_height, longest_word, width_of
 from kiosk.ui.viewmodels import Drawing, Icon
 from tests.ui import checks
 from tests.ui.counter import LARGE, SMALL
 from texts.catalogue import LOCALE_FOLDER
+from texts.isolates import isolated
 from texts.language import Language
 
 THEME = Theme(Metrics(*LARGE, 21.5))
@@ -76,6 +78,30 @@ def test_every_line_of_a_style_is_equally_high(qapp: QApplication) -> None:
     heights = {height_of(used, sample, 10_000) for sample in ("Bienvenue", "مرحباً بكم", "ⴰⵏⵙⵓⴼ")}
     assert heights == {line_height(used)}
     assert longest_word(used, "un mot") < width_of(used, "un mot")
+
+
+def test_an_address_is_broken_at_its_joints_where_a_line_is_too_short(qapp: QApplication) -> None:
+    load_fonts()
+    used, sentence = font(THEME, TextStyle.BODY), f"Écrivez à {isolated('protection.donnees@fonds.example')}."
+    width = longest_word(used, sentence)
+    assert width < width_of(used, "protection.donnees")
+    shown = Paragraph(used, sentence, width, Qt.LayoutDirection.LeftToRight, Qt.AlignmentFlag.AlignLeft)
+    assert shown.width <= width
+    assert width_of(used, sentence) == width_of(used, breakable(sentence))
+    assert breakable("Un lien. Une adresse : a@b.c.").split("\u200b") == ["Un lien. Une adresse : a", "@b", ".c."]
+
+
+def test_what_is_read_aloud_of_an_address_is_whole(qapp: QApplication) -> None:
+    load_fonts()
+    text = Text(THEME, TextStyle.BODY, "contact")
+    text.show_text("protection.donnees@fonds.example")
+    assert text.text() == text.accessibleName() == "protection.donnees@fonds.example"
+
+
+def test_words_held_together_need_a_line_that_holds_both(qapp: QApplication) -> None:
+    load_fonts()
+    used = font(THEME, TextStyle.BODY)
+    assert longest_word(used, "à personne\N{NO-BREAK SPACE}: non") == width_of(used, "personne\N{NO-BREAK SPACE}:")
 
 
 @pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)

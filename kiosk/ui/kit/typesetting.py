@@ -1,13 +1,15 @@
 """Paragraphs with an even distance between lines, whichever of the bundled fonts a line needs.
 
 Qt gives a line of Arabic half as much height again as a line of French; here every line of a style is equally high.
+Addresses may be broken before their @ and their dots, in what is drawn alone: what is read aloud is what was given.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from math import ceil
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QTextLayout, QTextOption
@@ -20,6 +22,13 @@ _ABOVE = 1.32
 _BELOW = 0.54
 """From the last baseline to the bottom: letters that end in a bowl, with kasratan."""
 _UNLIMITED = 100_000
+_MAY_BREAK: Final = "\u200b"
+"""ZERO WIDTH SPACE: a line may end here (UAX #14, ZW)."""
+_ADDRESS: Final = re.compile(r"\S+@\S+")
+_JOINT: Final = re.compile(r"(?=[@.]\w)")
+"""Before the sign, not after it: a line that ends in a dot looks like the end of the address."""
+_UNBROKEN: Final = re.compile(f"[^ \n{_MAY_BREAK}]+")
+"""What stays on one line. A space that does not break (before a French colon) holds two words together."""
 
 
 class Paragraph:
@@ -28,7 +37,7 @@ class Paragraph:
     def __init__(
         self, font: QFont, text: str, width: int, direction: Qt.LayoutDirection, side: Qt.AlignmentFlag
     ) -> None:
-        self._layout = QTextLayout(text, font)
+        self._layout = QTextLayout(breakable(text), font)
         self._layout.setTextOption(_option(direction, side))
         self.lines = 0
         self.width = 0.0
@@ -101,7 +110,14 @@ def line_height(font: QFont) -> int:
 
 def longest_word(font: QFont, text: str) -> int:
     """The least width at which no word has to be broken."""
-    return max((width_of(font, word) for word in text.split()), default=0)
+    return max((width_of(font, word) for word in _UNBROKEN.findall(breakable(text))), default=0)
+
+
+def breakable(text: str) -> str:
+    """A text whose addresses may be broken before their @ and their dots: one may be wider than a whole screen."""
+    if "@" not in text:
+        return text
+    return _ADDRESS.sub(lambda address: _JOINT.sub(_MAY_BREAK, address.group()), text)
 
 
 def _measured(font: QFont, text: str, width: int) -> Paragraph:

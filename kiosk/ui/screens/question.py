@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.ui.gestures import LanguagePicked
 from kiosk.ui.kit.countdown import CountDown
@@ -65,7 +65,18 @@ class QuestionOverlay(Dialog):
         column.setSpacing(metrics.space(1 if metrics.large_text else 2))
         column.addWidget(self._title)
         column.addWidget(self._hint)
-        column.addWidget(self._ring, 0, CENTRE)
-        column.addWidget(self._count_down)
+        column.addLayout(self._time_left())
         column.addWidget(self._buttons)
         column.addWidget(self._languages, 0, CENTRE)
+
+    def _time_left(self) -> QBoxLayout:
+        """The ring over its words; before them where letters are large and the screen is not high."""
+        metrics = self.theme.metrics
+        beside = metrics.large_text and not metrics.portrait
+        made = QBoxLayout(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        made.setSpacing(metrics.space(1 if metrics.large_text and not beside else 2))
+        made.addStretch(1 if beside else 0)
+        made.addWidget(self._ring, 0, CENTRE)
+        made.addWidget(self._count_down)
+        made.addStretch(1 if beside else 0)
+        return made
