@@ -118,7 +118,7 @@ def _row(theme: Theme, words: Words) -> QWidget:
 
 
 def _options(theme: Theme, words: Words) -> QWidget:
-    made = OptionRow(theme, "options")
+    made = OptionRow(theme, "options", "clock", {})
     made.show_options(words, (("a", "a", "أ A"), ("b", "b", "ب B"), ("c", "c", "ج C")), "b")
     return made
 

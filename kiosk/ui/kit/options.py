@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -9,29 +11,36 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from kiosk.ui.kit.button import Button, Look
 from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.paint import focus_ring, ground
+from kiosk.ui.kit.panel import Sign
+from kiosk.ui.kit.samples import Mark, Sample
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.kit.typesetting import line_height
+from texts.isolates import without_isolates
 
 
 class Option(Button):
     """One choice. Checked: it holds now, told by its ground, by a tick and to assistive programs."""
 
-    def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__(theme, name, Look.SECONDARY, "check")
+    def __init__(self, theme: Theme, name: str, sample: Sample | None = None) -> None:
+        super().__init__(theme, name, Look.SECONDARY)
+        self._tick = Mark(theme, "check")
+        self._sample = sample
         self.setCheckable(True)
 
     def nextCheckState(self) -> None:  # noqa: N802 (Qt's name)
         """A press asks for a choice; whether it holds is told by `show_choice`."""
 
     def show_choice(self, label: str, chosen: bool) -> None:
-        """Set its label, and whether it holds now."""
-        self.show_label(label)
+        """Set its label, and whether it holds now. Where its sample says enough, the label is told and not shown."""
+        alone = self._sample is not None and self._sample.alone
+        self.show_label("" if alone else label)
+        self.setAccessibleName(without_isolates(label))
         self.setChecked(chosen)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        """Ground, focus ring, tick, label."""
+        """Ground, focus ring; tick, sample and label one after the other."""
         painter = QPainter(self)
         area = QRectF(self.rect())
         look = Look.PRIMARY if self.isChecked() else Look.SECONDARY
@@ -39,18 +48,52 @@ class Option(Button):
         ground(painter, area, pair, self.theme)
         if self.hasFocus():
             focus_ring(painter, area, self.theme)
-        self.paint_label(painter, area, pair.text, with_icon=self.isChecked())
+        painter.setLayoutDirection(self.layoutDirection())
+        before = self._room_of(self._shown())
+        aside = -before / 2 if self.isRightToLeft() else before / 2
+        self.paint_label(painter, area.translated(aside, 0), pair.text, with_icon=False)
+        self._paint_parts(painter, before, pair.text)
+
+    def _paint_parts(self, painter: QPainter, before: float, colour: str) -> None:
+        words = min(self._label().width, self._label_room(self.width())) if self.text() else 0
+        start = (self.width() - before - words) / 2
+        for part in self._shown():
+            left = self.width() - start - part.width if self.isRightToLeft() else start
+            part.paint(painter, QRectF(left, 0, part.width, self.height()), colour)
+            start += part.width + self._gap()
+
+    def _shown(self) -> tuple[Sample, ...]:
+        """What stands before the label now."""
+        return tuple(part for part in (self._tick if self.isChecked() else None, self._sample) if part is not None)
+
+    def _room_of(self, parts: Sequence[Sample]) -> int:
+        gaps = len(parts) if self.text() else len(parts) - 1
+        return sum(part.width for part in parts) + max(0, gaps) * self._gap()
+
+    def _gap(self) -> int:
+        return self.theme.metrics.space(1.5)
+
+    def _icon_room(self) -> int:
+        """For tick and sample, whether it holds or not: nothing grows with a choice."""
+        return self._room_of(tuple(part for part in (self._tick, self._sample) if part is not None))
 
 
 class OptionRow(QWidget):
-    """A label and its choices, in as few rows as their labels allow. `picked` carries a choice's value."""
+    """A label and its choices, in as few rows as their labels allow. `picked` carries a choice's value.
+
+    `sign` is the icon before the label; `samples` draw choices by their values.
+    """
 
     picked = Signal(str)
 
-    def __init__(self, theme: Theme, name: str) -> None:
+    def __init__(self, theme: Theme, name: str, sign: str, samples: Mapping[str, Sample]) -> None:
         super().__init__()
         self.setObjectName(name)
         self._theme = theme
+        self._samples = samples
+        self._sign = Sign(theme.metrics.text(1.5))
+        self._sign.setParent(self)
+        self._sign.show_icon(sign, theme.colours.card.text)
         self._gap = theme.metrics.space(1)
         self._options: dict[str, Option] = {}
         self._label = Text(theme, TextStyle.STRONG, f"{name}.label", theme.colours.card.text)
@@ -88,7 +131,7 @@ class OptionRow(QWidget):
 
     def _option(self, name: str, value: str) -> Option:
         if value not in self._options:
-            option = Option(self._theme, name)
+            option = Option(self._theme, name, self._samples.get(value))
             option.setParent(self)
             option.clicked.connect(lambda: self.picked.emit(value))
             option.show()
@@ -101,7 +144,10 @@ class OptionRow(QWidget):
         label, choices = self._label_height(self.width()), self._choices_height(self.width())
         high = max(label, choices)
         top = (high - choices) // 2 if side else label
-        self._put(self._label, QRect(0, 0, side or self.width(), high if side else label))
+        sign, beside = self._sign, high if side else label
+        self._put(sign, QRect(0, (beside - sign.height()) // 2, sign.width(), sign.height()))
+        before = self._sign_room()
+        self._put(self._label, QRect(before, 0, (side or self.width()) - before, beside))
         columns = self._columns(room)
         wide = (room - (columns - 1) * self._gap) // columns
         for index, option in enumerate(self._options.values()):
@@ -116,7 +162,7 @@ class OptionRow(QWidget):
 
     def _label_height(self, width: int) -> int:
         """Asked for, never assumed: in larger letters a label beside its choices takes several lines."""
-        return self._label.heightForWidth(self._label_width() or width)
+        return self._label.heightForWidth((self._label_width() or width) - self._sign_room())
 
     def _choices_height(self, width: int) -> int:
         rows = self._rows(self._room(width))
@@ -125,7 +171,10 @@ class OptionRow(QWidget):
     def _label_width(self) -> int:
         """Of a label beside its choices; 0: it stands above them."""
         metrics = self._theme.metrics
-        return 0 if metrics.large_text or metrics.portrait else metrics.space(30)
+        return 0 if metrics.large_text or metrics.portrait else metrics.space(36)
+
+    def _sign_room(self) -> int:
+        return self._sign.width() + self._theme.metrics.space(1.5)
 
     def _room(self, width: int) -> int:
         return max(1, width - self._label_width())

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from enum import Enum
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,12 +15,41 @@ from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.options import OptionRow
 from kiosk.ui.kit.pager import PagingWords
 from kiosk.ui.kit.pages import Pages, Stand
-from kiosk.ui.kit.settings import Settings
+from kiosk.ui.kit.palettes import colours_of
+from kiosk.ui.kit.samples import Letter, Mark, Sample, Swatch
+from kiosk.ui.kit.settings import Contrast, Motion, Privacy, Reach, Settings, Sound, TextSize
 from kiosk.ui.kit.text import Text
+from kiosk.ui.kit.themes import theme_for
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.viewmodels import FrameView, SettingView
 
 _LANGUAGE = "language"
+_SIGNS: Final = {
+    _LANGUAGE: "globe",
+    "text": "adjust",
+    "contrast": "contrast",
+    "reach": "reach-low",
+    "pace": "clock",
+    "motion": "moving",
+    "sound": "sound",
+    "privacy": "eye-off",
+}
+"""Icons before the labels, by the fields of `kit/settings.py`."""
+_MARKS: Final[dict[str, dict[Enum, str]]] = {
+    "reach": {Reach.ALL: "reach-all", Reach.LOW: "reach-low"},
+    "motion": {Motion.ON: "moving", Motion.OFF: "still"},
+    "sound": {Sound.ON: "sound", Sound.OFF: "sound-off"},
+    "privacy": {Privacy.OFF: "eye", Privacy.ON: "eye-off"},
+}
+
+
+def samples_of(key: str, theme: Theme) -> dict[str, Sample]:
+    """What draws each choice of a setting, by its name; none where a drawing would say nothing."""
+    if key == "text":
+        return {size.name: Letter(theme_for(theme.metrics, Settings(text=size))) for size in TextSize}
+    if key == "contrast":
+        return {one.name: Swatch(replace(theme, colours=colours_of(one))) for one in Contrast}
+    return {choice.name: Mark(theme, mark) for choice, mark in _MARKS.get(key, {}).items()}
 
 
 class SettingsSheet(Dialog):
@@ -64,7 +97,7 @@ class SettingsSheet(Dialog):
 
     def _row(self, key: str) -> OptionRow:
         if key not in self._rows:
-            row = OptionRow(self.theme, f"settings.{key}")
+            row = OptionRow(self.theme, f"settings.{key}", _SIGNS[key], samples_of(key, self.theme))
             row.picked.connect(lambda value: self.chosen.emit(key, value))
             self._rows[key] = row
             self._pages.add(row)

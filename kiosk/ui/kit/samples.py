@@ -1,0 +1,111 @@
+"""Drawings of choices, for whoever cannot read their words: letters in their size, colours as they are, a sign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+
+from kiosk.ui.kit.fonts import TextStyle, font
+from kiosk.ui.kit.icons import icon
+from kiosk.ui.kit.paint import rounded
+from kiosk.ui.kit.tokens import Theme
+from kiosk.ui.kit.typesetting import width_of
+
+_LETTERS = {Qt.LayoutDirection.RightToLeft: "ع", Qt.LayoutDirection.LeftToRight: "A"}
+"""The letter that stands for writing; no word, and the same in every language that is written in this direction."""
+_SWATCH_STEPS = 2.0
+_MARK_STEPS = 1.5
+"""Sides of squares, in steps of text: a little larger than icons that stand beside what they say."""
+_BUTTON = 0.38
+"""So much of the height of a swatch is below its letter: for a button in the colour of what goes on."""
+
+
+class Sample(Protocol):
+    """What a choice looks like once it holds, or a sign for it."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether it says enough without words beside it; they are told to assistive programs all the same."""
+
+    @property
+    def width(self) -> int:
+        """In pixels."""
+
+    def paint(self, painter: QPainter, place: QRectF, colour: str) -> None:
+        """Draw it into a place as wide as it is; `colour` (#RRGGBB) is that of the words on the same ground."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as large as text is in a look of the screen, however large text is now."""
+
+    theme: Theme
+
+    alone = True
+
+    @property
+    def width(self) -> int:
+        """Of the wider letter: nothing moves when the page is mirrored."""
+        return max(width_of(font(self.theme, TextStyle.STRONG), letter) for letter in _LETTERS.values())
+
+    def paint(self, painter: QPainter, place: QRectF, colour: str) -> None:
+        """In the middle."""
+        painter.setPen(QColor(colour))
+        _write(painter, self.theme, place)
+
+
+@dataclass(frozen=True, slots=True)
+class Swatch:
+    """Text on its ground, and the colour of what goes on, as they are in a look of the screen."""
+
+    theme: Theme
+
+    alone = False
+
+    @property
+    def width(self) -> int:
+        """It is a square."""
+        return self.theme.metrics.text(_SWATCH_STEPS)
+
+    def paint(self, painter: QPainter, place: QRectF, colour: str) -> None:
+        """With its own line around it, so that it stands out on every ground."""
+        colours, side = self.theme.colours, self.width
+        area = QRectF(0, 0, side, side)
+        area.moveCenter(place.center())
+        rounded(painter, area, colours.page, side / 6, self.theme.metrics.line(2))
+        inward = side / 6
+        button = area.adjusted(inward, side * (1 - _BUTTON), -inward, -inward)
+        rounded(painter, button, colours.primary, button.height() / 3, 1)
+        painter.setPen(QColor(colours.page.text))
+        _write(painter, self.theme, area.adjusted(0, 0, 0, -side * _BUTTON))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An icon."""
+
+    theme: Theme
+    name: str
+
+    alone = False
+
+    @property
+    def width(self) -> int:
+        """It is a square."""
+        return self.theme.metrics.text(_MARK_STEPS)
+
+    def paint(self, painter: QPainter, place: QRectF, colour: str) -> None:
+        """In the colour of the words."""
+        top = place.center().y() - self.width / 2
+        painter.drawPixmap(round(place.left()), round(top), icon(self.name, self.width, colour))
+
+
+def _write(painter: QPainter, theme: Theme, place: QRectF) -> None:
+    """The letter of the writing, its ink in the middle of a place: one goes below its line, the other does not."""
+    letter, style = _LETTERS[painter.layoutDirection()], font(theme, TextStyle.STRONG)
+    ink = QFontMetricsF(style).tightBoundingRect(letter)
+    painter.setFont(style)
+    painter.drawText(place.center() - ink.center(), letter)
