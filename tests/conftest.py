@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
-import platform
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.long_forms import LongForms
 
 # The same examples in each run; the long form looks for new ones.
 settings.register_profile("repeatable", derandomize=True)
@@ -43,34 +43,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if not item.get_closest_marker("long")]
 
 
-class LongForms:
-    """Keeps what the long forms found, what they recorded with `record_property` included."""
-
-    def __init__(self) -> None:
-        self.reports: list[pytest.TestReport] = []
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.when == "call" and "long" in report.keywords:
-            self.reports.append(report)
-
-    def pytest_sessionfinish(self) -> None:
-        if self.reports:
-            day = datetime.now(UTC).date().isoformat()
-            (RESULTS / f"{day}-long-forms.md").write_text(self._page(day), "utf-8")
-
-    def _page(self, day: str) -> str:
-        machine = f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}"
-        rows = [_row(report) for report in sorted(self.reports, key=lambda report: report.nodeid)]
-        head = f"# The long forms of the tests\n\n{day}, {machine}. Written by `scripts/test --full`.\n"
-        return "\n".join([head, "| test | outcome | seconds | found |", "|---|---|---|---|", *rows, ""])
-
-
-def _row(report: pytest.TestReport) -> str:
-    found = "; ".join(f"{name}: {value}" for name, value in report.user_properties)
-    test = report.nodeid.rpartition("/")[2].replace("|", "\\|")
-    return f"| `{test}` | {report.outcome} | {report.duration:.0f} | {found} |"
-
-
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--full"):
-        config.pluginmanager.register(LongForms())
+        config.pluginmanager.register(LongForms(RESULTS))
