@@ -16,11 +16,11 @@ from kiosk.ui.kit.typesetting import width_of
 
 _LETTERS = {Qt.LayoutDirection.RightToLeft: "ع", Qt.LayoutDirection.LeftToRight: "A"}
 """The letter that stands for writing; no word, and the same in every language that is written in this direction."""
-_SWATCH_STEPS = 2.0
+_SWATCH_STEPS = 2.2
 _MARK_STEPS = 1.5
 """Sides of squares, in steps of text: a little larger than icons that stand beside what they say."""
-_BUTTON = 0.38
-"""So much of the height of a swatch is below its letter: for a button in the colour of what goes on."""
+_ABOVE, _BUTTON = 0.06, 0.36
+"""So much of the height of a swatch is above its letter, and below it: for a button in the colour of what goes on."""
 
 
 class Sample(Protocol):
@@ -80,7 +80,7 @@ class Swatch:
         button = area.adjusted(inward, side * (1 - _BUTTON), -inward, -inward)
         rounded(painter, button, colours.primary, button.height() / 3, 1)
         painter.setPen(QColor(colours.page.text))
-        _write(painter, self.theme, area.adjusted(0, 0, 0, -side * _BUTTON))
+        _write(painter, self.theme, area.adjusted(0, side * _ABOVE, 0, -side * _BUTTON))
 
 
 @dataclass(frozen=True, slots=True)
