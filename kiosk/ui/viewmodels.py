@@ -60,6 +60,7 @@ class Drawing(StrEnum):
     CARD_READ = "card-read"
     CARD_EXPIRED = "card-expired"
     NEXT_KIOSK = "next-kiosk"
+    GO_TO_AGENCY = "go-to-agency"
     TOUCH_TILE = "touch-tile"
     CHECK_PAGE = "check-page"
     PRINTER_HELD = "printer-held"
@@ -194,13 +195,15 @@ class FactView:
 
 @dataclass(frozen=True, slots=True)
 class WelcomeView:
-    """The first screen: languages, what can be done here, what does not work now."""
+    """The first screen: whose it is, languages, what can be done here and how, what does not work now."""
 
+    fund: str
     title: str
     choose: str
     languages: tuple[LanguageView, ...]
-    offers: tuple[LineView, ...]
-    need: LineView
+    offer: LineView
+    way: tuple[FigureView, ...]
+    promise: LineView
     troubles: tuple[BannerView, ...]
 
 
@@ -316,13 +319,22 @@ class MessageView:
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomeView(MessageView):
+    """A message that drawings tell too: what is to be taken now, which way to go."""
+
+    figures: tuple[FigureView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FinishedView:
-    """What was erased; `clean` once the machine proved it."""
+    """What is to be taken along, then what was erased; `clean` once the machine proved it."""
 
     title: str
     reason: str
+    take: str
+    figures: tuple[FigureView, ...]
+    erased_title: str
     erased: tuple[str, ...]
-    lines: tuple[LineView, ...]
     clean: bool
     buttons: tuple[ButtonView, ...]
 
@@ -361,6 +373,7 @@ Body: TypeAlias = (
     | PreviewView
     | PaperView
     | MessageView
+    | OutcomeView
     | FinishedView
 )
 
@@ -425,6 +438,8 @@ class FrameView:
     """What stands around every screen, always at the same place."""
 
     brand: str
+    fund: str
+    """Whose service this is."""
     place: str
     phases: tuple[PhaseView, ...]
     languages: tuple[LanguageView, ...]

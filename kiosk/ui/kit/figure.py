@@ -11,8 +11,8 @@ from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from texts.isolates import without_isolates
 
-_SMALL_STEPS = 11
-_LARGE_STEPS = 34
+_SMALL_STEPS = 20
+_LARGE_STEPS = 60
 
 
 class Figure(QWidget):
@@ -54,6 +54,6 @@ class Figure(QWidget):
         else:
             self._picture.setMaximumHeight(theme.metrics.space(_LARGE_STEPS))
             row.addStretch(1)
-            row.addWidget(self._picture, 4)
+            row.addWidget(self._picture, 10)
             row.addLayout(words)
             row.addStretch(1)

@@ -5,18 +5,26 @@ from __future__ import annotations
 from kiosk.failures import Failure
 from kiosk.session.states import Welcome
 from kiosk.ui.gestures import Intent
+from kiosk.ui.presenters.drawings import as_here
 from kiosk.ui.presenters.frame import languages
+from kiosk.ui.presenters.problems import meanwhile, what_to_do
 from kiosk.ui.presenters.site import Site
-from kiosk.ui.viewmodels import BannerView, ButtonView, Icon, LineView, NoticeView, Role, Tone, WelcomeView
+from kiosk.ui.viewmodels import (
+    BannerView,
+    ButtonView,
+    Drawing,
+    FigureView,
+    Icon,
+    LineView,
+    NoticeView,
+    Role,
+    Tone,
+    WelcomeView,
+)
 from texts.catalogue import Catalogue, load
 from texts.isolates import left_to_right, right_to_left
 from texts.language import Language
 
-_OFFERS = {
-    "welcome.offer.certificate": Icon.CERTIFICATE,
-    "welcome.offer.free": Icon.FREE,
-    "welcome.offer.privacy": Icon.LOCK,
-}
 _NOTICE = {
     "notice.purpose": Icon.PERSON,
     "notice.recipients": Icon.SERVICE,
@@ -32,15 +40,17 @@ _TROUBLES = {
 _OTHER_TROUBLE = "out_of_service.title"
 
 
-def present_welcome(stage: Welcome, texts: Catalogue) -> WelcomeView:
-    """The first screen, in the machine's first language and a second one beside it."""
+def present_welcome(stage: Welcome, site: Site, texts: Catalogue) -> WelcomeView:
+    """The first screen, in the machine's first language and a second one beside it; the way in drawings."""
     return WelcomeView(
+        fund=texts.text("paper.fund"),
         title=texts.text("welcome.title"),
         choose=texts.text("welcome.choose"),
         languages=languages(texts.language),
-        offers=tuple(_in_two_languages(icon, key, texts) for key, icon in _OFFERS.items()),
-        need=_in_two_languages(Icon.CARD, "welcome.need", texts),
-        troubles=_troubles(stage.troubles, texts),
+        offer=_in_two_languages(Icon.CERTIFICATE, "welcome.offer.certificate", texts),
+        way=_way(site, texts),
+        promise=_in_two_languages(Icon.LOCK, "welcome.offer.privacy", texts),
+        troubles=_troubles(stage.troubles, site, texts),
     )
 
 
@@ -67,18 +77,35 @@ def _notice_lines(site: Site, texts: Catalogue) -> tuple[LineView, ...]:
     return tuple(lines.values())
 
 
+def _way(site: Site, texts: Catalogue) -> tuple[FigureView, ...]:
+    """What one needs, in the order in which it is asked for, and what one gets."""
+    steps = (
+        (as_here(Drawing.PLACE_CARD, site), "welcome.way.card"),
+        (Drawing.PHONE_CODE, "welcome.way.code"),
+        (Drawing.TAKE_PAPER, "welcome.way.paper"),
+    )
+    return tuple(FigureView(drawing, texts.text(key), _second(key, texts)) for drawing, key in steps)
+
+
 def _in_two_languages(icon: Icon, key: str, texts: Catalogue) -> LineView:
+    return LineView(icon, texts.text(key), _second(key, texts))
+
+
+def _second(key: str, texts: Catalogue) -> str:
     """The second language is for those who have not chosen theirs yet; Tamazight borrows Arabic already."""
     if texts.language is Language.TAMAZIGHT:
-        return LineView(icon, texts.text(key))
+        return ""
     if texts.language is Language.ARABIC:
-        return LineView(icon, texts.text(key), left_to_right(load(Language.FRENCH).text(key)))
-    return LineView(icon, texts.text(key), right_to_left(load(Language.ARABIC).text(key)))
+        return left_to_right(load(Language.FRENCH).text(key))
+    return right_to_left(load(Language.ARABIC).text(key))
 
 
-def _troubles(failures: frozenset[Failure], texts: Catalogue) -> tuple[BannerView, ...]:
-    """One banner for each kind of trouble, with the first code of its kind."""
+def _troubles(failures: frozenset[Failure], site: Site, texts: Catalogue) -> tuple[BannerView, ...]:
+    """One banner for each kind of trouble: what does not work, what to do, and the first code of its kind."""
     first: dict[str, Failure] = {}
     for failure in sorted(failures):
         first.setdefault(_TROUBLES.get(failure.value[:2], _OTHER_TROUBLE), failure)
-    return tuple(BannerView(Tone.WARNING, texts.text(key), code=failure.value) for key, failure in first.items())
+    return tuple(
+        BannerView(Tone.WARNING, texts.text(key), what_to_do(meanwhile(failure), site, texts), failure.value)
+        for key, failure in first.items()
+    )

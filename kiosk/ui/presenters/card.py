@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kiosk.session.states import EnterCardNumber, PlaceCard, ReadingCard
 from kiosk.ui.presenters.buttons import back
+from kiosk.ui.presenters.drawings import as_here
 from kiosk.ui.presenters.guidance import never_asked, show_staff
 from kiosk.ui.presenters.problems import problem_banner, staff_can_help, waiting_banner
 from kiosk.ui.presenters.site import Site
@@ -20,7 +21,7 @@ def present_place_card(stage: PlaceCard, site: Site, texts: Catalogue) -> GuideV
     return GuideView(
         title=texts.text("card.place.slot.title" if site.slot else "card.place.title"),
         hint=texts.text("card.place.hint"),
-        drawing=Drawing.INSERT_CARD if site.slot else Drawing.PLACE_CARD,
+        drawing=as_here(Drawing.PLACE_CARD, site),
         banner=waiting_banner(stage.problem, site, texts),
         buttons=(back("place-card.back", texts), *_staff(stage, site, texts)),
     )

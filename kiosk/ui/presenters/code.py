@@ -6,9 +6,11 @@ import re
 from functools import cache
 
 from contract.member import ChannelKind, MaskedChannel
+from kiosk.session.moves import names_contacts
 from kiosk.session.states import CheckingCode, ChooseChannel, EnterCode
 from kiosk.ui.gestures import Intent
-from kiosk.ui.presenters.guidance import never_asked
+from kiosk.ui.presenters.buttons import back
+from kiosk.ui.presenters.guidance import by_place, never_asked
 from kiosk.ui.presenters.problems import problem_banner
 from kiosk.ui.presenters.site import NOWHERE, Site
 from kiosk.ui.viewmodels import (
@@ -31,22 +33,23 @@ CODE_LENGTH = 6
 _ICONS = {ChannelKind.SMS: Icon.PHONE, ChannelKind.EMAIL: Icon.MAIL}
 _LABELS = {ChannelKind.SMS: "code.channel.sms", ChannelKind.EMAIL: "code.channel.email"}
 _UNNAMED = {ChannelKind.SMS: "code.sent.unnamed.sms", ChannelKind.EMAIL: "code.sent.unnamed.email"}
+_NOT_MINE = {ChannelKind.SMS: "code.not_mine.sms", ChannelKind.EMAIL: "code.not_mine.email"}
 _COUNTED = (1, 2, 3, 10, 11, 88)
 """One number of each plural form (Unicode CLDR, plural rules) and length; digits are equally wide."""
 _LAST_DIGITS = re.compile(r"\d+$")
 
 
-def present_choose_channel(stage: ChooseChannel, texts: Catalogue) -> ChoiceView:
+def present_choose_channel(stage: ChooseChannel, texts: Catalogue, site: Site = NOWHERE) -> ChoiceView:
     """Which contact on file gets the code; unnamed ones are those of a card that did not prove to be the original."""
     channels = stage.channels.reveal()
-    proved = any(channel.masked for channel in channels)
+    proved = names_contacts(stage.channels)
     return ChoiceView(
         title=texts.text("code.choose.title"),
         hint=texts.text("code.choose.hint"),
         tiles=tuple(_tile(channel, texts) for channel in channels),
         masked=None,
-        banners=() if proved else (_unproved(texts),),
-        buttons=(),
+        banners=() if proved else (_unproved(site, texts),),
+        buttons=(back("code-choose.back", texts), *_not_mine("code-choose.not_mine", channels, texts)),
     )
 
 
@@ -98,8 +101,9 @@ def sent_to(channel: MaskedChannel, texts: Catalogue) -> str:
     return texts.text("code.sent.sms", n=digits.group() if digits else channel.masked)
 
 
-def _unproved(texts: Catalogue) -> BannerView:
-    return BannerView(Tone.INFO, texts.text("code.unproved.what"), texts.text("code.unproved.next"))
+def _unproved(site: Site, texts: Catalogue) -> BannerView:
+    further = texts.text(by_place("code.unproved.next", site))
+    return BannerView(Tone.INFO, texts.text("code.unproved.what"), further)
 
 
 def _tile(channel: MaskedChannel, texts: Catalogue) -> TileView:
@@ -111,10 +115,19 @@ def _tile(channel: MaskedChannel, texts: Catalogue) -> TileView:
 
 def _ways_out(stage: EnterCode, texts: Catalogue) -> tuple[ButtonView, ...]:
     resend = _resend(stage, texts)
-    if len(stage.channels.reveal()) < 2:
-        return (resend,)
+    channels = stage.channels.reveal()
+    if len(channels) < 2:
+        return (*_not_mine("code.not_mine", channels, texts), resend)
     other = ButtonView("code.other", texts.text("code.other"), Intent.OTHER_CHANNEL, Role.SECONDARY, Icon.FORWARD)
     return (other, resend)
+
+
+def _not_mine(name: str, channels: tuple[MaskedChannel, ...], texts: Catalogue) -> tuple[ButtonView, ...]:
+    """For whom a code that goes there is of no use; who is not shown where it goes cannot know."""
+    if not any(channel.masked for channel in channels):
+        return ()
+    label = texts.text(_NOT_MINE[channels[0].kind])
+    return (ButtonView(name, label, Intent.NOT_MINE, Role.SECONDARY, Icon.CROSS),)
 
 
 def _resend(stage: EnterCode, texts: Catalogue) -> ButtonView:

@@ -34,6 +34,7 @@ _SENTENCES: Final = (
     ("code.channel.*", "does.channel"),
     ("code.resend", "does.resend"),
     ("code.other", "does.other"),
+    ("*.not_mine", "does.not_mine"),
     ("printed.another", "does.home"),
     ("refused.home", "does.home"),
     ("refused.again", "does.again"),

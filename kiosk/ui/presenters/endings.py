@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Final
 
 from kiosk.failures import Failure, NextStep
 from kiosk.link.messages import EndReason
 from kiosk.session.moves import profile_of
+from kiosk.session.refusing import may_go_back
 from kiosk.session.states import Finished, OutOfService, Refused
 from kiosk.ui.gestures import Intent
+from kiosk.ui.presenters.drawings import card_to_take, paper_to_take
 from kiosk.ui.presenters.guidance import show_staff
 from kiosk.ui.presenters.problems import staff_can_help, what_happened, what_to_do
 from kiosk.ui.presenters.site import Site
-from kiosk.ui.viewmodels import BusyView, ButtonView, FinishedView, Icon, LineView, MessageView, Role, Tone
+from kiosk.ui.viewmodels import (
+    BusyView,
+    ButtonView,
+    Drawing,
+    FigureView,
+    FinishedView,
+    Icon,
+    MessageView,
+    OutcomeView,
+    Role,
+    Tone,
+)
 from texts.catalogue import Catalogue
 
 _REASONS = {
@@ -32,9 +46,9 @@ _ERASED = ("finished.erased.card", "finished.erased.codes", "finished.erased.doc
 
 
 def present_refused(stage: Refused, site: Site, texts: Catalogue) -> MessageView:
-    """What happened, what to do now, and the code for staff."""
+    """What happened, what to do now, and the code for staff; a drawing where there is one of it."""
     tone, icon = _mood(stage)
-    return MessageView(
+    message = MessageView(
         tone=tone,
         icon=icon,
         title=what_happened(stage.failure, texts),
@@ -43,6 +57,9 @@ def present_refused(stage: Refused, site: Site, texts: Catalogue) -> MessageView
         code=texts.text("refused.code", code=stage.failure.value),
         buttons=_refused_buttons(stage, site, texts),
     )
+    if stage.failure is Failure.CARD_EXPIRED:
+        return _shown(message, Drawing.CARD_EXPIRED, texts.text("figure.expired"))
+    return message
 
 
 def present_ended(texts: Catalogue) -> BusyView:
@@ -50,38 +67,47 @@ def present_ended(texts: Catalogue) -> BusyView:
     return BusyView(texts.text("wait.erasing"), texts.text("wait.hint"), Icon.ERASE)
 
 
-def present_finished(stage: Finished, texts: Catalogue) -> FinishedView:
-    """What was erased: ticked only when the machine proved it."""
+def present_finished(stage: Finished, site: Site, texts: Catalogue) -> FinishedView:
+    """What is to be taken along, and what was erased: ticked only when the machine proved it."""
     start = ButtonView("finished.start", texts.text("finished.start"), Intent.START, icon=Icon.FORWARD)
     reason = _REASONS.get(stage.reason)
     return FinishedView(
         title=texts.text("finished.title" if stage.clean else "finished.erasing"),
         reason="" if reason is None else texts.text(reason),
+        take=texts.text("finished.take" if stage.pages else "finished.take.card"),
+        figures=_to_take(stage, site, texts),
+        erased_title=texts.text("finished.erased" if stage.clean else "finished.being_erased"),
         erased=tuple(texts.text(key) for key in _ERASED),
-        lines=_finished_lines(stage, texts),
         clean=stage.clean,
         buttons=(start,) if stage.clean else (),
     )
 
 
-def present_out_of_service(stage: OutOfService, site: Site, texts: Catalogue) -> MessageView:
-    """Nobody is greeted on a doubt; whoever stands there is not to blame, and is told where to go."""
-    return MessageView(
+def present_out_of_service(stage: OutOfService, site: Site, texts: Catalogue) -> OutcomeView:
+    """Nobody is greeted on a doubt; whoever stands there is not to blame: they read where to go, and staff what broke."""
+    message = MessageView(
         tone=Tone.WARNING,
         icon=Icon.SERVICE,
         title=texts.text("out_of_service.title"),
         text=texts.text("out_of_service.hint.cafe" if site.cafe else "out_of_service.hint"),
-        note=what_happened(stage.failure, texts),
+        note="",
         code=texts.text("refused.code", code=stage.failure.value),
         buttons=(show_staff("out-of-service.call", site, texts),) if staff_can_help(stage.failure, site) else (),
     )
+    if site.cafe:
+        return _shown(message, Drawing.GO_TO_AGENCY, texts.text("figure.agency"))
+    return _shown(message, Drawing.NEXT_KIOSK, texts.text("figure.next_kiosk"))
 
 
-def _finished_lines(stage: Finished, texts: Catalogue) -> tuple[LineView, ...]:
-    take = LineView(Icon.CARD, texts.text("finished.take"))
-    if not stage.pages:
-        return (take,)
-    return (LineView(Icon.PAPER, texts.plural("printed.pages", stage.pages)), take)
+def _shown(message: MessageView, drawing: Drawing, caption: str) -> OutcomeView:
+    """The same message with a drawing of it."""
+    said = {field.name: getattr(message, field.name) for field in fields(message)}
+    return OutcomeView(**said, figures=(FigureView(drawing, caption),))
+
+
+def _to_take(stage: Finished, site: Site, texts: Catalogue) -> tuple[FigureView, ...]:
+    card = card_to_take(site, texts)
+    return (card, paper_to_take(stage.pages, texts)) if stage.pages else (card,)
 
 
 def _mood(stage: Refused) -> tuple[Tone, Icon]:
@@ -121,6 +147,6 @@ def _home(stage: Refused, texts: Catalogue) -> ButtonView | None:
         return None
     if profile_of(stage.back) is not None:
         return ButtonView("refused.home", texts.text("printed.another"), Intent.HOME, Role.SECONDARY, Icon.CERTIFICATE)
-    if stage.next_step is NextStep.TRY_AGAIN:
+    if may_go_back(stage):
         return ButtonView("refused.back", texts.text("frame.back"), Intent.BACK, Role.SECONDARY, Icon.ARROW)
     return None

@@ -1,8 +1,9 @@
-"""What stands around every screen: the way so far, the languages, log-out, help."""
+"""What stands around every screen: the way so far, the languages, the way out, help."""
 
 from __future__ import annotations
 
 from kiosk.session.guiding import may_open
+from kiosk.session.moves import profile_of
 from kiosk.session.states import Ended, Finished, Hidden, Leaving, OutOfService, Stage, Visit, Welcome
 from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.settings import present_paging, present_settings
@@ -23,11 +24,12 @@ def present_frame(visit: Visit, texts: Catalogue, place: str) -> FrameView:
     """The frame of a stage; `place` is where the machine stands."""
     return FrameView(
         brand=texts.text("frame.brand"),
+        fund=texts.text("paper.fund"),
         place=place,
         phases=_phases(visit.stage, texts),
         languages=languages(visit.language) if _may_change_language(visit) else (),
         language_label=texts.text("frame.language"),
-        leave=_leave(texts) if _may_leave(visit.stage) else None,
+        leave=leave("frame.leave", visit.stage, texts) if _may_leave(visit.stage) else None,
         help=_help(texts) if may_open(visit.stage) else None,
         free=texts.text("frame.free"),
         settings=present_settings(texts),
@@ -62,5 +64,7 @@ def _help(texts: Catalogue) -> ButtonView:
     return ButtonView("frame.help", texts.text("frame.help"), Intent.HELP, Role.SECONDARY, Icon.HELP)
 
 
-def _leave(texts: Catalogue) -> ButtonView:
-    return ButtonView("frame.leave", texts.text("frame.leave"), Intent.LEAVE, Role.SECONDARY, Icon.LEAVE)
+def leave(name: str, stage: Stage, texts: Catalogue) -> ButtonView:
+    """The end of the visit: whoever is signed in logs out, anybody else just leaves."""
+    label = texts.text("frame.quit" if profile_of(stage) is None else "frame.leave")
+    return ButtonView(name, label, Intent.LEAVE, Role.SECONDARY, Icon.LEAVE)

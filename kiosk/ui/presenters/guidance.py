@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
-from kiosk.session.states import Sheet, Stage
+from kiosk.failures import Failure
+from kiosk.session.moves import names_contacts
+from kiosk.session.states import ChooseChannel, Sheet, Stage, Welcome
 from kiosk.ui.gestures import Intent
+from kiosk.ui.presenters.drawings import as_here
+from kiosk.ui.presenters.problems import staff_can_help
 from kiosk.ui.presenters.site import Site
 from kiosk.ui.presenters.topics import Topic, failure_of, staff_code, topic_of
 from kiosk.ui.viewmodels import ButtonView, Drawing, FigureView, HelpView, Icon, LineView, Role, StaffView
@@ -25,17 +29,52 @@ _WHICH_CODE: Figures = (
 
 _FIGURES: dict[Topic, Figures] = {
     Topic.WELCOME: ((Drawing.PLACE_CARD, "figure.card"), (Drawing.PHONE_CODE, "figure.phone")),
+    Topic.NOTICE: ((Drawing.PLACE_CARD, "figure.card"),),
     Topic.PLACE_CARD: ((Drawing.PLACE_CARD, "figure.place"),),
+    Topic.READING: ((Drawing.CARD_READ, "figure.reading"),),
+    Topic.HOME: ((Drawing.TOUCH_TILE, "figure.choose"),),
+    Topic.PREVIEW: ((Drawing.CHECK_PAGE, "figure.check"),),
+    Topic.PRINTING: ((Drawing.PRINTING, "figure.printing"),),
+    Topic.PRINTED: ((Drawing.TAKE_PAPER, "figure.paper"), (Drawing.TAKE_CARD, "figure.take_card")),
+    Topic.FINISHED: ((Drawing.TAKE_CARD, "figure.take_card"), (Drawing.TAKE_PAPER, "figure.paper")),
+    Topic.OUT_OF_SERVICE: ((Drawing.NEXT_KIOSK, "figure.next_kiosk"),),
     Topic.CARD_NUMBER: ((Drawing.CARD_NUMBER, "figure.new"), (Drawing.CARD_OLD, "figure.old")),
     Topic.CHANNEL: _WHICH_CODE,
     Topic.CODE: _WHICH_CODE,
 }
 _IN_A_SLOT: Figures = ((Drawing.INSERT_CARD, "figure.place.slot"),)
+_TO_THE_AGENCY: Figures = ((Drawing.GO_TO_AGENCY, "figure.agency"),)
+
+
+_NAMES_A_BUTTON: Final = {
+    "help.notice.do": "notice.accept",
+    "help.notice.cannot": "notice.refuse",
+    "help.channel.cannot": "code.not_mine.sms",
+    "help.code.cannot": "code.resend",
+    "help.preview.do": "preview.print",
+    "help.printed.do": "printed.finish",
+}
+"""Sentences with {button}, and its label: in each language the word that stands on the screen."""
+
+_BY_PLACE: Final = frozenset(
+    {
+        "help.welcome.cannot",
+        "help.card_number.cannot",
+        "help.channel.unnamed",
+        "help.home.cannot",
+        "help.preview.cannot",
+        "help.refused.cannot",
+        "help.out_of_service.do",
+    }
+)
+"""Sentences that send to the fund: to the counter in its agency, to an agency from a café."""
+
+_AT_THE_PRINTER: Final = frozenset({Topic.PRINTING, Topic.PRINTED})
 
 
 def present_sheet(sheet: Sheet, stage: Stage, site: Site, texts: Catalogue) -> HelpView | StaffView:
     """The sheet that is open over a stage."""
-    return _staff(stage, site, texts) if sheet is Sheet.STAFF else _help(topic_of(stage), site, texts)
+    return _staff(stage, site, texts) if sheet is Sheet.STAFF else _help(stage, site, texts)
 
 
 def never_asked(texts: Catalogue) -> tuple[FigureView, ...]:
@@ -46,18 +85,32 @@ def never_asked(texts: Catalogue) -> tuple[FigureView, ...]:
     )
 
 
-def _help(topic: Topic, site: Site, texts: Catalogue) -> HelpView:
-    figures = _IN_A_SLOT if topic is Topic.PLACE_CARD and site.slot else _FIGURES.get(topic, ())
+def _help(stage: Stage, site: Site, texts: Catalogue) -> HelpView:
+    topic = topic_of(stage)
+    show = (show_staff("help.call", site, texts, Role.SECONDARY),) if _may_be_shown(stage, site) else ()
     return HelpView(
         title=texts.text("help.title"),
         lines=(
             LineView(Icon.INFO, texts.text(f"help.{topic.value}.what")),
-            LineView(Icon.FORWARD, texts.text(_what_to_do(topic, site))),
-            LineView(Icon.HELP, texts.text(f"help.{topic.value}.cannot")),
+            LineView(Icon.FORWARD, _sentence(_what_to_do(topic, site), site, texts)),
+            LineView(Icon.HELP, _sentence(_if_one_cannot(stage), site, texts)),
         ),
-        figures=tuple(FigureView(one, texts.text(key), texts.text(f"{key}.detail")) for one, key in figures),
-        buttons=(_away(texts), show_staff("help.call", site, texts)),
+        figures=tuple(_figure(one, key, site, texts) for one, key in _figures_of(topic, site)),
+        buttons=(_away(texts), *show),
     )
+
+
+def _figures_of(topic: Topic, site: Site) -> Figures:
+    """What differs from place to place: how the reader takes a card, and whether there is another machine."""
+    if site.slot and topic in (Topic.PLACE_CARD, Topic.READING):
+        return _IN_A_SLOT
+    if site.cafe and topic is Topic.OUT_OF_SERVICE:
+        return _TO_THE_AGENCY
+    return _FIGURES.get(topic, ())
+
+
+def _figure(drawing: Drawing, key: str, site: Site, texts: Catalogue) -> FigureView:
+    return FigureView(as_here(drawing, site), texts.text(key), texts.text(f"{key}.detail"))
 
 
 def _what_to_do(topic: Topic, site: Site) -> str:
@@ -66,11 +119,36 @@ def _what_to_do(topic: Topic, site: Site) -> str:
     return f"help.{topic.value}.do"
 
 
+def _if_one_cannot(stage: Stage) -> str:
+    if isinstance(stage, ChooseChannel) and not names_contacts(stage.channels):
+        return "help.channel.unnamed"
+    return f"help.{topic_of(stage).value}.cannot"
+
+
+def _sentence(key: str, site: Site, texts: Catalogue) -> str:
+    button = _NAMES_A_BUTTON.get(key)
+    if button is not None:
+        return texts.text(key, button=texts.text(button))
+    return texts.text(by_place(key, site) if key in _BY_PLACE else key)
+
+
+def _may_be_shown(stage: Stage, site: Site) -> bool:
+    """In a café whoever is in charge cares for reader and printer alone, and is pointed to for nothing else."""
+    return not site.cafe or topic_of(stage) in _AT_THE_PRINTER or any(staff_can_help(one, site) for one in _told(stage))
+
+
+def _told(stage: Stage) -> frozenset[Failure]:
+    failure = failure_of(stage)
+    if isinstance(stage, Welcome):
+        return stage.troubles
+    return frozenset() if failure is None else frozenset({failure})
+
+
 def _staff(stage: Stage, site: Site, texts: Catalogue) -> StaffView:
     return StaffView(
-        title=texts.text(_by_place("staff.title", site)),
+        title=texts.text(by_place("staff.title", site)),
         lines=(
-            LineView(Icon.PERSON, texts.text(_by_place("staff.show", site))),
+            LineView(Icon.PERSON, texts.text(by_place("staff.show", site))),
             LineView(Icon.LOCK, texts.text("staff.secret")),
             LineView(Icon.CARD, texts.text("staff.card")),
         ),
@@ -90,7 +168,7 @@ def _for_staff(stage: Stage, site: Site, language: Language) -> tuple[LineView, 
     failure = failure_of(stage)
     here = () if site.cafe else ((Icon.INFO, f"staff.at.{topic_of(stage).value}"),)
     why = () if failure is None else ((Icon.WARNING, f"failure.{failure.value}.what"),)
-    rule = ((Icon.LOCK, _by_place("staff.rule", site)),)
+    rule = ((Icon.LOCK, by_place("staff.rule", site)),)
     return tuple(_in_both(icon, key, language) for icon, key in (*here, *why, *rule))
 
 
@@ -104,15 +182,15 @@ def _in_both(icon: Icon, key: str, language: Language) -> LineView:
     return LineView(icon, french, arabic)
 
 
-def _by_place(key: str, site: Site) -> str:
-    """In a café there is no agent to call, and the person in charge is a stranger to the member's file."""
+def by_place(key: str, site: Site) -> str:
+    """The key for this place: in a café there is no agent, and who is in charge is a stranger to the member's file."""
     return f"{key}.cafe" if site.cafe else key
 
 
 def _away(texts: Catalogue) -> ButtonView:
-    return ButtonView("sheet.back", texts.text("help.back"), Intent.BACK, Role.SECONDARY, Icon.ARROW)
+    return ButtonView("sheet.back", texts.text("help.back"), Intent.BACK, Role.PRIMARY, Icon.ARROW)
 
 
 def show_staff(name: str, site: Site, texts: Catalogue, role: Role = Role.PRIMARY) -> ButtonView:
     """The button that opens the sheet for whoever can help; it calls nobody, and does not say so."""
-    return ButtonView(name, texts.text(_by_place("help.call", site)), Intent.CALL_STAFF, role, Icon.PERSON)
+    return ButtonView(name, texts.text(by_place("help.call", site)), Intent.CALL_STAFF, role, Icon.PERSON)

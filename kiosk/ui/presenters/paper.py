@@ -5,10 +5,11 @@ from __future__ import annotations
 from kiosk.session.ports import JobState, JobStatus
 from kiosk.session.states import Leaving, Printed, Printing
 from kiosk.ui.gestures import Intent
+from kiosk.ui.presenters.drawings import card_to_take, paper_to_take
 from kiosk.ui.presenters.guidance import show_staff
 from kiosk.ui.presenters.problems import staff_can_help, waiting_banner
 from kiosk.ui.presenters.site import Site
-from kiosk.ui.viewmodels import BannerView, ButtonView, Icon, MessageView, PaperView, Role, Tone
+from kiosk.ui.viewmodels import BannerView, ButtonView, Icon, OutcomeView, PaperView, Role, Tone
 from texts.catalogue import Catalogue
 
 _LEAVING = {
@@ -62,15 +63,17 @@ def present_leaving(stage: Leaving, site: Site, texts: Catalogue) -> PaperView:
     )
 
 
-def present_printed(stage: Printed, card_present: bool, texts: Catalogue) -> MessageView:
-    """The printer confirmed."""
-    return MessageView(
+def present_printed(stage: Printed, card_present: bool, site: Site, texts: Catalogue) -> OutcomeView:
+    """The printer confirmed: the paper is to be taken, and the card that is still on the reader."""
+    paper = paper_to_take(stage.pages, texts)
+    return OutcomeView(
         tone=Tone.GOOD,
         icon=Icon.PAPER,
         title=texts.text("printed.title"),
-        text=texts.plural("printed.pages", stage.pages),
-        note=texts.text("printed.card") if card_present else "",
+        text=texts.text("printed.card") if card_present else "",
+        note="",
         code="",
+        figures=(paper, card_to_take(site, texts)) if card_present else (paper,),
         buttons=(
             ButtonView("printed.another", texts.text("printed.another"), Intent.HOME, Role.SECONDARY, Icon.CERTIFICATE),
             ButtonView("printed.finish", texts.text("printed.finish"), Intent.LEAVE, Role.PRIMARY, Icon.CHECK),

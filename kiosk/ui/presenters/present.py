@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from kiosk.session.states import (
@@ -29,12 +30,13 @@ from kiosk.session.states import (
     Visit,
     Welcome,
 )
+from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters import arrival, card, certificate, code, endings, guidance, paper
 from kiosk.ui.presenters.frame import present_frame
 from kiosk.ui.presenters.question import present_question
 from kiosk.ui.presenters.site import NOWHERE, Site
 from kiosk.ui.presenters.stages import step_of
-from kiosk.ui.viewmodels import Body, ScreenView
+from kiosk.ui.viewmodels import Body, ButtonView, FrameView, ScreenView
 from texts.catalogue import Catalogue, load
 
 
@@ -45,14 +47,21 @@ def present(visit: Visit, site: Site = NOWHERE) -> ScreenView:
         ValueError: a hidden spare has no screen.
     """
     texts = load(visit.language)
+    body = _body(visit, texts, site)
     return ScreenView(
         step=step_of(visit.stage).value,
         right_to_left=visit.language.right_to_left,
-        frame=present_frame(visit, texts, site.place),
-        body=_body(visit, texts, site),
+        frame=_left_once(present_frame(visit, texts, site.place), body),
+        body=body,
         question=present_question(visit, texts),
         touchable=not (isinstance(visit.stage, Ended) or (isinstance(visit.stage, Finished) and not visit.stage.clean)),
     )
+
+
+def _left_once(frame: FrameView, body: Body) -> FrameView:
+    """One button that ends the visit is enough: where the screen has its own, the frame has none."""
+    buttons: tuple[ButtonView, ...] = getattr(body, "buttons", ())
+    return replace(frame, leave=None) if any(one.intent is Intent.LEAVE for one in buttons) else frame
 
 
 def _body(visit: Visit, texts: Catalogue, site: Site) -> Body:
@@ -78,7 +87,7 @@ def _proving_card(
 ) -> Body:
     match stage:
         case Welcome():
-            return arrival.present_welcome(stage, texts)
+            return arrival.present_welcome(stage, site, texts)
         case Notice():
             return arrival.present_notice(site, texts)
         case PlaceCard():
@@ -96,7 +105,7 @@ def _proving_person(
 ) -> Body:
     match stage:
         case ChooseChannel():
-            return code.present_choose_channel(stage, texts)
+            return code.present_choose_channel(stage, texts, site)
         case SendingCode():
             return code.present_sending(texts)
         case EnterCode():
@@ -120,7 +129,7 @@ def _serving(
         case Printing():
             return paper.present_printing(stage, site, texts)
         case Printed():
-            return paper.present_printed(stage, visit.card_present, texts)
+            return paper.present_printed(stage, visit.card_present, site, texts)
 
 
 def _ending(stage: Refused | Leaving | Ended | Finished | OutOfService, site: Site, texts: Catalogue) -> Body:
@@ -132,6 +141,6 @@ def _ending(stage: Refused | Leaving | Ended | Finished | OutOfService, site: Si
         case Ended():
             return endings.present_ended(texts)
         case Finished():
-            return endings.present_finished(stage, texts)
+            return endings.present_finished(stage, site, texts)
         case OutOfService():
             return endings.present_out_of_service(stage, site, texts)

@@ -35,10 +35,11 @@ def problem_banner(failure: Failure | None, site: Site, texts: Catalogue) -> Ban
 
 def waiting_banner(failure: Failure | None, site: Site, texts: Catalogue) -> BannerView | None:
     """The same on a screen that goes on by itself once reader or printer are put right; nothing has to be pressed."""
-    return None if failure is None else _banner(failure, _meanwhile(failure), site, texts)
+    return None if failure is None else _banner(failure, meanwhile(failure), site, texts)
 
 
-def _meanwhile(failure: Failure) -> Advice:
+def meanwhile(failure: Failure) -> Advice:
+    """The advice where the screen goes on by itself once reader or printer are put right."""
     if failure in READER_FAILURES:
         return Advice.WAIT_FOR_READER
     return Advice.WAIT_FOR_PRINTER if failure.value.startswith("K4") else failure.advice

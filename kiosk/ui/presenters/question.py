@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.session.patience import question_seconds
 from kiosk.session.states import Asked, Printed, Question, Visit
 from kiosk.ui.gestures import Intent
-from kiosk.ui.presenters.frame import languages
+from kiosk.ui.presenters.frame import languages, leave
 from kiosk.ui.viewmodels import ButtonView, Icon, QuestionView, Role
 from texts.catalogue import Catalogue
 
@@ -63,7 +63,7 @@ def _about_card(visit: Visit, texts: Catalogue) -> tuple[str, str]:
 
 
 def _buttons(visit: Visit, question: Question, texts: Catalogue) -> tuple[ButtonView, ...]:
-    end, go_on = _end(question, texts), "question.wait" if question.about is Asked.PAPER else "question.stay"
+    end, go_on = _end(visit, question, texts), "question.wait" if question.about is Asked.PAPER else "question.stay"
     if not can_go_on(question):
         return (end,)
     done = question.about is Asked.CARD and isinstance(visit.stage, Printed)
@@ -72,8 +72,8 @@ def _buttons(visit: Visit, question: Question, texts: Catalogue) -> tuple[Button
     return (end, stay)
 
 
-def _end(question: Question, texts: Catalogue) -> ButtonView:
+def _end(visit: Visit, question: Question, texts: Catalogue) -> ButtonView:
     if question.about is Asked.PAPER:
         label = texts.text("printing.cancel")
         return ButtonView("question.cancel", label, Intent.CANCEL_PRINT, Role.SECONDARY, Icon.PRINTER_STOP)
-    return ButtonView("question.leave", texts.text("frame.leave"), Intent.LEAVE, Role.SECONDARY, Icon.LEAVE)
+    return leave("question.leave", visit.stage, texts)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from kiosk.ui.kit.figure import Figure
+from kiosk.ui.kit.panel import Sign
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.viewmodels import FigureView
+from kiosk.ui.viewmodels import FigureView, Icon
 
+_ARROW_STEPS: Final = 4
 _DIRECTIONS: Final = {False: QBoxLayout.Direction.LeftToRight, True: QBoxLayout.Direction.TopToBottom}
 
 
@@ -19,21 +22,40 @@ class Figures(QWidget):
     def __init__(self, theme: Theme, name: str, small: bool = False, below: bool = False) -> None:
         super().__init__()
         self.setObjectName(name)
-        self._theme = theme
+        self.theme = theme
         self._small = small
         self._figures: list[Figure] = []
-        self._row = QBoxLayout(_DIRECTIONS[below], self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(theme.metrics.space(2 if small else 4))
+        self.row = QBoxLayout(_DIRECTIONS[below], self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        if not small:  # they take whatever room is left
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.row.setSpacing(theme.metrics.space(2 if small else 4))
+
+    def put(self, figure: Figure) -> None:
+        """Put one more beside or below the others."""
+        self.row.addWidget(figure, 1)
 
     def show_figures(self, views: tuple[FigureView, ...]) -> None:
         """Show these."""
         while len(self._figures) < len(views):
-            self._figures.append(Figure(self._theme, f"{self.objectName()}.{len(self._figures) + 1}", self._small))
-            self._row.addWidget(self._figures[-1], 1)
+            name = f"{self.objectName()}.{len(self._figures) + 1}"
+            self._figures.append(Figure(self.theme, name, self._small))
+            self.put(self._figures[-1])
         for index, figure in enumerate(self._figures):
             figure.setVisible(index < len(views))
             if index < len(views):
                 view = views[index]
                 figure.show_figure(view.drawing, view.caption, view.detail)
         self.setVisible(bool(views))
+
+
+class Way(Figures):
+    """Drawings of one act after the other, with an arrow between them."""
+
+    def put(self, figure: Figure) -> None:
+        """Put one more behind the others."""
+        if self.row.count():
+            arrow = Sign(self.theme.metrics.space(_ARROW_STEPS))
+            arrow.show_icon(Icon.FORWARD, self.theme.colours.accent)
+            self.row.addWidget(arrow, 0, Qt.AlignmentFlag.AlignVCenter)
+        super().put(figure)

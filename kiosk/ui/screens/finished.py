@@ -1,14 +1,15 @@
-"""The first screen of the next process: what was erased, ticked once it is proved."""
+"""The first screen of the next process: what is to be taken along, and what was erased, ticked once it is proved."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.ui.kit.fonts import TextStyle
-from kiosk.ui.kit.panel import Panel
+from kiosk.ui.kit.snug import Snug
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import ButtonRow, Screen
+from kiosk.ui.screens.figures import Figures
 from kiosk.ui.screens.lines import Lines
 from kiosk.ui.viewmodels import FinishedView, Icon, LineView
 
@@ -19,28 +20,18 @@ class FinishedScreen(Screen):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
         large = theme.metrics.large_text
-        self._title = Text(theme, TextStyle.TITLE, f"{name}.title")
-        self._reason = Text(theme, TextStyle.HEADING, f"{name}.reason", theme.colours.quiet_text)
-        self._panel = Panel(theme)
-        self._erased = self.pages("erased", (), spacing=1)
-        self._said = self.pages("lines", (self._title, self._reason) if large else ())
-        self._ticked = Lines(theme, self._erased, TextStyle.HEADING)
-        self._lines = Lines(theme, self._said, TextStyle.HEADING)
+        self._title = Text(theme, TextStyle.HEADING if large else TextStyle.TITLE, f"{name}.title")
+        self._reason = Text(theme, TextStyle.BODY, f"{name}.reason", theme.colours.quiet_text)
+        self._take = Text(theme, TextStyle.TITLE, f"{name}.take")
+        self._figures = Figures(theme, f"{name}.figures", small=large, below=large)
+        self._erased_title = Text(theme, TextStyle.STRONG, f"{name}.erased_title")
+        taken = (self._take, self._figures, self._title, self._reason, self._erased_title) if large else ()
+        self._erased = self.pages("erased", taken or (self._erased_title,), spacing=1)
+        self._ticked = Lines(theme, self._erased)
+        self._panel = Snug(theme, self._erased)
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
-        halves = self.columns()
-        halves.addWidget(self._panel, 1)
-        halves.addWidget(self._said, 1)
-        space = theme.metrics.space
-        column = QVBoxLayout(self._panel)
-        column.setContentsMargins(space(4), space(1.5), space(4), space(1.5))
-        column.addWidget(self._erased)
-        page = self.page()
-        if not large:
-            page.put(self._title)
-            page.put(self._reason)
-        page.put(halves, 1)
-        self.foot(page, self._buttons)
+        self._lay_out(large)
 
     def show_view(self, view: FinishedView) -> None:
         """Draw it."""
@@ -49,11 +40,33 @@ class FinishedScreen(Screen):
         self._panel.set_pair(pair)
         self._title.show_text(view.title)
         self._reason.show_text(view.reason)
+        self._take.show_text(view.take)
+        self._figures.show_figures(view.figures)
+        self._erased_title.show_text(view.erased_title)
         sign = Icon.CHECK if view.clean else Icon.CLOCK
         self._ticked.show_lines([LineView(sign, text) for text in view.erased], pair.text)
-        self._lines.show_lines(view.lines, colours.page.text)
         self._buttons.show_buttons(view.buttons)
 
     def main_control(self) -> QWidget | None:
         """Start, once it may be pressed."""
         return self._buttons.main_button()
+
+    def _lay_out(self, large: bool) -> None:
+        """With large text everything stands on the panel, on pages, what is to be taken first."""
+        page = self.page()
+        if not large:
+            page.put(self._title)
+            page.put(self._reason)
+        halves = self.columns()
+        if not large:
+            halves.addLayout(self._to_take(), 6)
+        halves.addWidget(self._panel, 4)
+        page.put(halves, 1)
+        self.foot(page, self._buttons)
+
+    def _to_take(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(self.theme.metrics.space(2))
+        column.addWidget(self._take)
+        column.addWidget(self._figures, 1)
+        return column

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.kit.fonts import TextStyle
-from kiosk.ui.kit.panel import Panel
+from kiosk.ui.kit.snug import Snug
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import ButtonRow, Screen
@@ -25,7 +25,7 @@ class NoticeScreen(Screen):
         self._buttons.pressed.connect(self.did)
         page = self.page()
         page.put(self._title)
-        page.put(self._panel(), 1)
+        page.put(Snug(theme, self._pages, across=5), 1)
         self.foot(page, self._buttons)
 
     def show_view(self, view: NoticeView) -> None:
@@ -37,11 +37,3 @@ class NoticeScreen(Screen):
     def main_control(self) -> QWidget | None:
         """Accept."""
         return self._buttons.main_button()
-
-    def _panel(self) -> Panel:
-        space = self.theme.metrics.space
-        panel = Panel(self.theme)
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(space(5), space(2), space(5), space(2))
-        column.addWidget(self._pages)
-        return panel

@@ -21,6 +21,7 @@ from kiosk.ui.screens.guide import GuideScreen
 from kiosk.ui.screens.help import HelpScreen
 from kiosk.ui.screens.message import MessageScreen
 from kiosk.ui.screens.notice import NoticeScreen
+from kiosk.ui.screens.outcome import OutcomeScreen
 from kiosk.ui.screens.pad import PadScreen
 from kiosk.ui.screens.paper import PaperScreen
 from kiosk.ui.screens.preview import PreviewScreen
@@ -36,6 +37,7 @@ from kiosk.ui.viewmodels import (
     HelpView,
     MessageView,
     NoticeView,
+    OutcomeView,
     PadView,
     PaperView,
     PreviewView,
@@ -56,6 +58,7 @@ _SCREENS: Final[dict[type[Body], Callable[[Theme, str], Screen]]] = {
     PreviewView: PreviewScreen,
     PaperView: PaperScreen,
     MessageView: MessageScreen,
+    OutcomeView: OutcomeScreen,
     FinishedView: FinishedScreen,
 }
 

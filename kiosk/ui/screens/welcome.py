@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from kiosk.ui.gestures import LanguagePicked
 from kiosk.ui.kit.button import Look
 from kiosk.ui.kit.fonts import TextStyle
-from kiosk.ui.kit.panel import Panel
+from kiosk.ui.kit.panel import Line, Panel
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tile import Tile
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import Banners, Screen
 from kiosk.ui.screens.column import inset
-from kiosk.ui.screens.lines import Lines
+from kiosk.ui.screens.figures import Figures, Way
 from kiosk.ui.viewmodels import LanguageView, WelcomeView
 
 
@@ -35,8 +35,11 @@ class WelcomeScreen(Screen):
         self._first = QVBoxLayout()
         self._others = QHBoxLayout()
         self._others.setSpacing(theme.metrics.space(1.5))
-        self._offers = self.pages("offers", (), spacing=3)
-        self._lines = Lines(theme, self._offers, TextStyle.STRONG)
+        self._fund = Text(theme, TextStyle.STRONG if large else TextStyle.TITLE, f"{name}.fund", theme.colours.accent)
+        self._offer = Line(theme, TextStyle.STRONG)
+        self._way = Figures(theme, f"{name}.way", small=True, below=True) if large else Way(theme, f"{name}.way")
+        self._promise = Line(theme, TextStyle.STRONG)
+        self._offers = self.pages("offers", (self._offer, self._way, self._promise), spacing=3)
         page = self.page()
         if self._roomy:
             page.put(self._troubles)
@@ -52,7 +55,10 @@ class WelcomeScreen(Screen):
         self._troubles.say(*view.troubles)
         for index, language in enumerate(view.languages):
             self._show_language(language, first=index == 0)
-        self._lines.show_lines((*view.offers, view.need))
+        self._fund.show_text(view.fund)
+        for line, said in ((self._offer, view.offer), (self._promise, view.promise)):
+            line.show_line(said.icon, said.text, said.second)
+        self._way.show_figures(view.way)
 
     def main_control(self) -> QWidget | None:
         """The first language."""
@@ -74,6 +80,7 @@ class WelcomeScreen(Screen):
         column = QVBoxLayout()
         column.setSpacing(space(1))
         column.addStretch(1)
+        column.addLayout(inset(self.theme, self._fund))
         column.addLayout(inset(self.theme, self._title))
         column.addLayout(inset(self.theme, self._choose))
         column.addSpacing(space(2 if self._roomy else 0))

@@ -47,6 +47,7 @@ from kiosk.ui.viewmodels import (
     BusyView,
     ButtonView,
     ChoiceView,
+    Drawing,
     Echo,
     FinishedView,
     MessageView,
@@ -285,8 +286,11 @@ def test_waiting_for_paper_shows_no_datum() -> None:
 
 
 def test_the_card_on_the_reader_is_remembered_with_the_paper() -> None:
-    assert body(EXAMPLES["printed"], card_present=True).note
-    assert not body(EXAMPLES["printed"], card_present=False).note
+    with_card, without = (body(EXAMPLES["printed"], card_present=present) for present in (True, False))
+    assert [one.drawing for one in with_card.figures] == [Drawing.TAKE_PAPER, Drawing.TAKE_CARD]
+    assert [one.drawing for one in without.figures] == [Drawing.TAKE_PAPER]
+    assert with_card.text
+    assert not without.text
 
 
 @pytest.mark.parametrize("failure", list(Failure))

@@ -1,0 +1,26 @@
+"""Which drawing shows what on this machine: a card is laid on its reader, or put into it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kiosk.ui.presenters.site import Site
+from kiosk.ui.viewmodels import Drawing, FigureView
+from texts.catalogue import Catalogue
+
+_IN_A_SLOT: Final = {Drawing.PLACE_CARD: Drawing.INSERT_CARD, Drawing.TAKE_CARD: Drawing.PULL_CARD}
+
+
+def as_here(drawing: Drawing, site: Site) -> Drawing:
+    """The same with the reader of this machine."""
+    return _IN_A_SLOT.get(drawing, drawing) if site.slot else drawing
+
+
+def card_to_take(site: Site, texts: Catalogue) -> FigureView:
+    """The card in its owner's hand."""
+    return FigureView(as_here(Drawing.TAKE_CARD, site), texts.text("figure.take_card"))
+
+
+def paper_to_take(pages: int, texts: Catalogue) -> FigureView:
+    """The paper in its owner's hand, and how many pages it has."""
+    return FigureView(Drawing.TAKE_PAPER, texts.plural("printed.pages", pages))

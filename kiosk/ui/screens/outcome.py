@@ -1,0 +1,76 @@
+"""A message that drawings tell too: what is to be taken now, which way to go."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from kiosk.ui.kit.fonts import TextStyle
+from kiosk.ui.kit.pages import Pages, Stand
+from kiosk.ui.kit.panel import Mood
+from kiosk.ui.kit.snug import Snug
+from kiosk.ui.kit.text import Text
+from kiosk.ui.kit.tokens import Theme
+from kiosk.ui.screens.base import ButtonRow, Screen
+from kiosk.ui.screens.figures import Figures
+from kiosk.ui.viewmodels import OutcomeView
+
+_WORDS: Final = 6
+_DRAWINGS: Final = 5
+"""The shares of both on a lying screen."""
+_ABREAST: Final = 2
+"""So many drawings need the whole width of the screen, below the words."""
+
+
+class OutcomeScreen(Screen):
+    """Words on a panel as high as they are; beside or below it, as large as there is room, the drawings."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__(theme, name)
+        large = theme.metrics.large_text
+        self._title = Text(theme, TextStyle.DISPLAY, f"{name}.title")
+        self._text = Text(theme, TextStyle.TITLE, f"{name}.text")
+        self._note = Text(theme, TextStyle.HEADING, f"{name}.note")
+        self._code = Text(theme, TextStyle.STRONG, f"{name}.code")
+        self._figures = Figures(theme, f"{name}.figures", small=large, below=large)
+        self._words = self._on_pages(large)
+        around = 2 if large else 4
+        self._panel = Snug(theme, self._words, across=around, down=around * 0.75, stand=Stand.MIDDLE)
+        self._halves = self.columns()
+        self._halves.addWidget(self._panel, 1)
+        if not large:
+            self._halves.addWidget(self._figures, 1)
+        self._buttons = ButtonRow(theme)
+        self._buttons.pressed.connect(self.did)
+        page = self.page()
+        page.put(self._halves, 1)
+        self.foot(page, self._buttons)
+
+    def show_view(self, view: OutcomeView) -> None:
+        """Draw it."""
+        pair = Mood[view.tone.name].pair(self.theme.colours)
+        self._panel.set_pair(pair)
+        words = ((self._title, view.title), (self._text, view.text), (self._note, view.note), (self._code, view.code))
+        for part, said in words:
+            part.set_colour(pair.text)
+            part.show_text(said)
+        self._figures.show_figures(view.figures)
+        self._share(beside=len(view.figures) < _ABREAST and not self.theme.metrics.portrait)
+        self._buttons.show_buttons(view.buttons)
+
+    def main_control(self) -> QWidget | None:
+        """What most members will do next."""
+        return self._buttons.main_button()
+
+    def _on_pages(self, large: bool) -> Pages:
+        """With large text the drawings stand among the words, on whichever page has room for them."""
+        words: tuple[QWidget, ...] = (self._title, self._text)
+        rest = (self._note, self._code)
+        return self.pages("words", (*words, self._figures, *rest) if large else (*words, *rest))
+
+    def _share(self, beside: bool) -> None:
+        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._halves.setDirection(direction)
+        self._halves.setStretch(0, _WORDS if beside else 0)
+        self._halves.setStretch(1, _DRAWINGS if beside else 1)
