@@ -1,38 +1,13 @@
-"""Every way a machine's own call can end badly, by its code."""
+"""Every way a machine's own call can end badly: those of any exchange, and those of its journal and its admission."""
 
 from __future__ import annotations
 
 from kiosk.failures import Failure, KioskError
-
-
-class GatewayUnreachable(KioskError):
-    """No connection."""
-
-    failure = Failure.GATEWAY_UNREACHABLE
-
-
-class GatewaySlow(KioskError):
-    """No answer before the deadline, or "come back later"."""
-
-    failure = Failure.GATEWAY_SLOW
-
-
-class GatewayUntrusted(KioskError):
-    """Its certificate does not lead to the pinned authority, or is for another name."""
-
-    failure = Failure.GATEWAY_UNTRUSTED
-
-
-class GatewayFailed(KioskError):
-    """It said that it failed (5xx)."""
-
-    failure = Failure.GATEWAY_ERROR
-
-
-class GatewayNonsense(KioskError):
-    """One side does not speak the contract: an unknown answer, or a call that it took for malformed (400, 413, 422)."""
-
-    failure = Failure.GATEWAY_NONSENSE
+from kiosk.gateway_errors import GatewayFailed as GatewayFailed
+from kiosk.gateway_errors import GatewayNonsense as GatewayNonsense
+from kiosk.gateway_errors import GatewaySlow as GatewaySlow
+from kiosk.gateway_errors import GatewayUnreachable as GatewayUnreachable
+from kiosk.gateway_errors import GatewayUntrusted as GatewayUntrusted
 
 
 class JournalRefused(KioskError):

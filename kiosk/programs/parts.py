@@ -13,6 +13,7 @@ from contract.seal import Claims
 from contract.seal_keys import KeySetError, VerificationKeys
 from emrtd.trust import TrustStore
 from kiosk.config import Config
+from kiosk.exchange import Deadlines, pinned_session
 from kiosk.failures import Failure, KioskError
 from kiosk.identity.card import CardDesk
 from kiosk.printing.document import Certificate, render, warm_up
@@ -27,7 +28,7 @@ from kiosk.programs.card_readers import card_readers
 from kiosk.readers.connection import CardServiceStopped, ReaderForbidden
 from kiosk.services.client import GatewayClient
 from kiosk.services.seals import verified_claims
-from kiosk.services.transport import Deadlines, Transport, pinned_session
+from kiosk.services.transport import Transport
 from kiosk.session.ports import Document, Facts, JobId, JobState, JobStatus, Pixels
 
 A4_INCHES: Final = 11.69

@@ -21,10 +21,11 @@ from contract.public import CertificateState, CertificateStatus
 from contract.seal import Claims, SealError, SealReason, verify
 from contract.seal_keys import KeySetError, VerificationKeys
 from kiosk.config import ConfigError, load
+from kiosk.exchange import Call, Deadlines, pinned_session
 from kiosk.exits import ExitStatus
 from kiosk.failures import KioskError
 from kiosk.programs.verify_reading import LARGEST_FILE, NoSealError, seal_in
-from kiosk.services.transport import Call, Deadlines, Transport, pinned_session
+from kiosk.services.transport import Transport
 
 _STANDARD_INPUT: Final = "-"
 DEMO: Final = Path(__file__).parents[2] / "build" / "demo"

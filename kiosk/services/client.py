@@ -36,10 +36,11 @@ from contract.member import (
     VisitOpened,
 )
 from contract.personal import HiddenStruct, Personal
+from kiosk.exchange import Call
 from kiosk.failures import KioskError
 from kiosk.services.errors import GatewayNonsense, VisitLapsed
 from kiosk.services.lease import Renewal
-from kiosk.services.transport import Call, Transport
+from kiosk.services.transport import Transport
 
 Answer = TypeVar("Answer", bound=msgspec.Struct)
 

@@ -1,12 +1,7 @@
 """Every way a call to the gateway can fail, as a class with its failure.
 
-KioskError
-├── GatewayUnreachable     K310  no connection, or it broke off
-├── GatewaySlow            K311  no answer before the deadline
-├── GatewayUntrusted       K312  another certificate authority than the pinned one
-├── GatewayFailed          K313  5xx
-├── GatewayNonsense        K314  an answer outside the contract
-└── a class for each problem type that means something to the member
+Five of them any exchange with the gateway can end with (`kiosk.gateway_errors`); the others are here, a class for each
+problem type that means something to the member.
 """
 
 from __future__ import annotations
@@ -15,6 +10,11 @@ from typing import Final
 
 from contract.problems import EvidenceReason, Problem, ProblemType
 from kiosk.failures import Failure, KioskError
+from kiosk.gateway_errors import GatewayFailed as GatewayFailed
+from kiosk.gateway_errors import GatewayNonsense as GatewayNonsense
+from kiosk.gateway_errors import GatewaySlow as GatewaySlow
+from kiosk.gateway_errors import GatewayUnreachable as GatewayUnreachable
+from kiosk.gateway_errors import GatewayUntrusted as GatewayUntrusted
 from kiosk.identity.errors import (
     CardCloned,
     CardExpired,
@@ -23,36 +23,6 @@ from kiosk.identity.errors import (
     CardSignatureInvalid,
     UntrustedIssuer,
 )
-
-
-class GatewayUnreachable(KioskError):
-    """No connection, or it broke off before the answer was whole."""
-
-    failure = Failure.GATEWAY_UNREACHABLE
-
-
-class GatewaySlow(KioskError):
-    """No answer before the deadline; whether the call took effect is not known."""
-
-    failure = Failure.GATEWAY_SLOW
-
-
-class GatewayUntrusted(KioskError):
-    """The other side could not prove by the pinned authority that it is the gateway."""
-
-    failure = Failure.GATEWAY_UNTRUSTED
-
-
-class GatewayFailed(KioskError):
-    """The gateway, or a system behind it, is in trouble."""
-
-    failure = Failure.GATEWAY_ERROR
-
-
-class GatewayNonsense(KioskError):
-    """An answer that the contract does not know."""
-
-    failure = Failure.GATEWAY_NONSENSE
 
 
 class KioskNotAdmitted(KioskError):

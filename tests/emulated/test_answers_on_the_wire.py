@@ -18,10 +18,11 @@ import requests
 from contract.device import Policy
 from demo.services.certificates import TlsAuthority
 from kiosk import answers
+from kiosk.exchange import Call, Deadlines, pinned_session
 from kiosk.fleet.errors import GatewaySlow as MachineGatewaySlow
 from kiosk.fleet.transport import Transport as MachineTransport
 from kiosk.services.errors import GatewaySlow
-from kiosk.services.transport import Call, Deadlines, Transport, pinned_session
+from kiosk.services.transport import Transport
 
 PAUSE, ALLOWED, PATIENCE = 0.05, 0.4, 5.0
 """Seconds between two bytes; for an answer; and far less than any of these would take without a limit."""

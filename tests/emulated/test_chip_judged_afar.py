@@ -20,11 +20,12 @@ from demo.persona import Persona, load
 from demo.services.gateway import GatewayPlan, running_gateway
 from demo.services.inbox import running_inbox
 from emrtd.trust import TrustStore
+from kiosk.exchange import Deadlines, pinned_session
 from kiosk.identity.card import CardDesk
 from kiosk.identity.challenge import CardChallenge
 from kiosk.readers.pcsc import PcscReaders
 from kiosk.services.client import GatewayClient
-from kiosk.services.transport import Deadlines, Transport, pinned_session
+from kiosk.services.transport import Transport
 from tests.emulated.virtual_reader import DEADLINE_SECONDS, Lay
 from tests.gateway.world import PERSONAS, Kiosk
 

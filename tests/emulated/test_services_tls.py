@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from demo.services.certificates import TlsAuthority
+from kiosk.exchange import Call, Deadlines, pinned_session
 from kiosk.failures import KioskError
 from kiosk.services.errors import GatewaySlow, GatewayUnreachable, GatewayUntrusted
-from kiosk.services.transport import Call, Deadlines, Transport, pinned_session
+from kiosk.services.transport import Transport
 
 CALL = Call(HTTPMethod.GET, "/member/profile")
 
@@ -25,8 +26,11 @@ class Answering(BaseHTTPRequestHandler):
     """Says `{}`, after a while if the server is slow."""
 
     def do_GET(self) -> None:
-        time.sleep(getattr(self.server, "pause", 0.0))
+        assert isinstance(self.server, Server)
+        self.server.cookies.append(self.headers.get("Cookie"))
+        time.sleep(self.server.pause)
         self.send_response(200)
+        self.send_header("Set-Cookie", "seen=1")
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", "2")
         self.end_headers()
@@ -42,6 +46,10 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     pause = 0.0
 
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Answering)
+        self.cookies: list[str | None] = []
+
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that refused our certificate, or did not wait."""
 
@@ -52,7 +60,7 @@ def serving(folder: Path, authority: TlsAuthority, *, names: tuple[str, ...] = (
     authority.write_server(certificate, key, names)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
-    server = Server(("127.0.0.1", 0), Answering)
+    server = Server()
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
@@ -108,3 +116,14 @@ def test_nobody_at_the_address_is_unreachable(tmp_path: Path) -> None:
     with serving(tmp_path, authority) as server:
         pass
     assert exchanged(tmp_path, authority, server) is GatewayUnreachable
+
+
+def test_no_cookie_is_taken_or_given(tmp_path: Path) -> None:
+    """Nothing of one member's calls may be on another's, and the machine's session of requests serves many threads."""
+    authority = TlsAuthority()
+    authority.write_certificate(tmp_path / "ca.pem")
+    with serving(tmp_path, authority) as server, pinned_session(tmp_path / "ca.pem") as session:
+        transport = Transport(f"https://127.0.0.1:{server.server_address[1]}", session, Deadlines())
+        for _ in range(2):
+            transport.exchange(CALL, "token")
+        assert server.cookies == [None, None]

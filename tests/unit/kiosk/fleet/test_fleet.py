@@ -89,7 +89,7 @@ class Machine:
         self.identity.write(Enrolment("device-1", "Agence"))
         session = requests.Session()
         session.mount(URL, self.gateway)
-        self.fleet = Fleet(Transport(URL + "/", folder / "ca.pem", 0.5, lambda: session), self.key, self.identity)
+        self.fleet = Fleet(Transport(URL + "/", folder / "ca.pem", 0.5, session), self.key, self.identity)
 
     def head(self, size: int) -> str:
         """The head of a journal of so many lines."""

@@ -22,13 +22,14 @@ from contract.member import (
     VisitOpened,
 )
 from contract.personal import Personal
+from kiosk.exchange import Call
 from kiosk.services.client import GatewayClient
 from kiosk.services.errors import (
     GatewayNonsense,
     GatewaySlow,
     GatewayUnreachable,
 )
-from kiosk.services.transport import Call, Transport
+from kiosk.services.transport import Transport
 
 FIRST, SECOND = bytes(32), bytes([1]) * 32
 REFERENCE = "ABCD-EFGH-JKMN"

@@ -16,6 +16,7 @@ from urllib3.exceptions import ProtocolError, ReadTimeoutError
 
 from contract.problems import MEDIA_TYPE, Problem, ProblemType
 from demo.services.certificates import TlsAuthority
+from kiosk.exchange import Call, Deadlines, pinned_session
 from kiosk.failures import KioskError
 from kiosk.services.errors import (
     CodeTooSoon,
@@ -25,7 +26,7 @@ from kiosk.services.errors import (
     GatewayUnreachable,
     GatewayUntrusted,
 )
-from kiosk.services.transport import LARGEST_ANSWER, Call, Deadlines, Transport, pinned_session
+from kiosk.services.transport import LARGEST_ANSWER, Transport
 
 CALL = Call(HTTPMethod.POST, "/visit/open", b"{}", "7f2c1f0e-0000-4000-8000-000000000000")
 
