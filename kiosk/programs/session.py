@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Final, NoReturn, assert_never
 from PySide6.QtCore import QAbstractEventDispatcher, QSocketNotifier
 
 from kiosk.config import Config, ConfigError, config_argument, load
+from kiosk.exits import ExitStatus
 from kiosk.hardening import HardeningFailed, harden_session
 from kiosk.link.channel import LinkBroken, SessionEnd, inherited
 from kiosk.link.messages import (
@@ -57,21 +58,6 @@ from kiosk.ui.presenters.site import site_of
 if TYPE_CHECKING:
     from kiosk.programs.parts import Parts
 
-NO_SUPERVISOR: Final = 69
-"""Exit status of a session whose link is broken (sysexits.h, EX_UNAVAILABLE)."""
-
-UNFORESEEN: Final = 70
-"""Exit status after an error that nobody foresaw (EX_SOFTWARE)."""
-
-PARTS_MISSING: Final = 72
-"""Exit status where a file that the configuration names is missing or not what it should be (EX_OSFILE)."""
-
-NOT_PROTECTED: Final = 77
-"""Exit status where the kernel refused a protection (EX_NOPERM)."""
-
-WRONG_CONFIGURATION: Final = 78
-"""Exit status (EX_CONFIG)."""
-
 ALIVE_SECONDS: Final = 1.0
 GARBAGE_SECONDS: Final = 10.0
 
@@ -96,19 +82,19 @@ def main(arguments: Sequence[str]) -> int:
         harden_session(link.peer())
         config = load(options.config)
     except LinkBroken:
-        return NO_SUPERVISOR
+        return ExitStatus.NO_SUPERVISOR
     except HardeningFailed:
-        return NOT_PROTECTED
+        return ExitStatus.NOT_PROTECTED
     except ConfigError as error:
         sys.stderr.write(f"{error}\n")
-        return WRONG_CONFIGURATION
+        return ExitStatus.WRONG_CONFIGURATION
     if missing := _missing_files(config):
         sys.stderr.write(f"{missing[0]}: missing\n")
-        return PARTS_MISSING
+        return ExitStatus.PART_MISSING
     end_at_unforeseen()
     sys.setswitchinterval(SWITCH_SECONDS)
     if config.screen.assistive and not _assistive_bus_started():
-        return PARTS_MISSING
+        return ExitStatus.PART_MISSING
     return Session(config, link).run()
 
 
@@ -138,7 +124,7 @@ def _unforeseen(kind: type[BaseException], *_rest: object) -> None:
     # Its class alone: the text may hold a datum.
     sys.stderr.write(f"session: {kind.__name__}\n")
     sys.stderr.flush()
-    _die(UNFORESEEN)
+    _die(ExitStatus.UNFORESEEN)
 
 
 class _Before(Enum):
@@ -190,7 +176,7 @@ class Session:
         try:
             self._runner.step()
         except LinkBroken:
-            _die(NO_SUPERVISOR)
+            _die(ExitStatus.NO_SUPERVISOR)
 
     def _listen(self) -> None:
         """Hear what the supervisor said; a broken link ends the process, and with it whatever it knew."""
@@ -198,7 +184,7 @@ class Session:
             for message in self._link.received():
                 self._obey(message)
         except LinkBroken:
-            _die(NO_SUPERVISOR)
+            _die(ExitStatus.NO_SUPERVISOR)
 
     def _obey(self, message: SupervisorMessage) -> None:
         match message:
@@ -243,7 +229,7 @@ class Session:
         try:
             self._link.send(message)
         except LinkBroken:
-            _die(NO_SUPERVISOR)
+            _die(ExitStatus.NO_SUPERVISOR)
 
     def _load(self) -> None:
         courtesy = Courtesy(QAbstractEventDispatcher.instance())
@@ -260,7 +246,7 @@ class Session:
             self._parts.set_result(load_parts(self._config))
         except PartsMissing as error:
             sys.stderr.write(f"{error}\n")
-            _die(PARTS_MISSING)
+            _die(ExitStatus.PART_MISSING)
         gc.freeze()  # what was loaded stays as long as the process: only what is made from now on is looked at
         self._ui.post(lambda: self._loaded(courtesy))
 
@@ -288,6 +274,6 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _die(status: int) -> NoReturn:
+def _die(status: ExitStatus) -> NoReturn:
     """End without a clean-up that could wait for somebody: the supervisor removes what is left."""
     os._exit(status)

@@ -6,7 +6,9 @@ import sys
 
 import pytest
 
-from kiosk.programs.session import NO_SUPERVISOR, UNFORESEEN, main
+from kiosk.programs.session import main
+
+NO_SUPERVISOR, UNFORESEEN = 69, 70
 
 WILD = """
 import threading
