@@ -39,7 +39,7 @@ class Painted:
 
 
 class KioskProcess:
-    """`python -m kiosk run --config FILE`, its log kept in memory and in `log_file`.
+    """`python -m kiosk run --config FILE --log-visits`, its log kept in memory and in `log_file`.
 
     `program` may be another one than the kiosk's own, such as one that listens to the link.
     """
@@ -47,7 +47,7 @@ class KioskProcess:
     def __init__(
         self, config: Path, environment: Mapping[str, str], log_file: Path, program: Sequence[str] = ("-m", "kiosk")
     ) -> None:
-        self._command = [sys.executable, *program, "run", "--config", str(config)]
+        self._command = [sys.executable, *program, "run", "--config", str(config), "--log-visits"]
         self._environment = dict(environment)
         self._log_file = log_file
         self._lines: list[Line] = []

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 
 from kiosk.failures import Failure, KioskError
+from kiosk.lasting import Lasting
 from kiosk.outbox.store import Item, Outbox, OutboxFull
 
 _log = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ class Forwarder:
         self._outbox, self._deliver, self._first_pause = outbox, deliver, first_pause
         self._refused: frozenset[Failure] = frozenset()
         self._unknown = 0
+        self._trouble = Lasting(_log, "undelivered")
         self._woken = threading.Event()
         self._leaving = False
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -62,12 +64,12 @@ class Forwarder:
                 self._deliver(item)
             except KioskError as error:
                 undelivered.add(error.failure)
-                _log.info("undelivered kind=%s code=%s", item.kind.value, error.failure.value)
                 if error.failure in AWAY or self._leaving:
                     break
             else:
                 self._outbox.delivered(item)
         self._refused = frozenset(undelivered - AWAY)
+        self._trouble.met(*(failure.value for failure in undelivered))
         return not undelivered
 
     def _tell_unknown(self) -> None:

@@ -19,6 +19,9 @@ from sqlite_utils.db import Database
 
 from kiosk.failures import Failure, KioskError
 
+COARSE_SECONDS = 300
+"""As in the journal: what waits while the gateway is away shall not say to the second when visits ended."""
+
 _TABLE = "messages"
 
 
@@ -42,7 +45,7 @@ class OutboxFull(KioskError):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that waits; `stored_at` is in seconds since 1970, UTC."""
+    """One thing that waits; `stored_at` is in seconds since 1970, UTC, rounded down to `COARSE_SECONDS`."""
 
     number: int
     kind: Kind
@@ -79,7 +82,7 @@ class Outbox:
         Raises:
             OutboxFull: it was not kept.
         """
-        record = {"kind": kind.value, "name": name, "body": body, "stored_at": int(self._now())}
+        record = {"kind": kind.value, "name": name, "body": body, "stored_at": _coarse(self._now())}
         with self._lock, _as_full():
             if self._database.table(_TABLE).count >= self._most:
                 raise OutboxFull
@@ -129,6 +132,10 @@ def _prepared(connection: sqlite3.Connection) -> Database:
         " name TEXT NOT NULL, body BLOB NOT NULL, stored_at INTEGER NOT NULL, UNIQUE (kind, name)) STRICT"
     )
     return database
+
+
+def _coarse(seconds: float) -> int:
+    return int(seconds) // COARSE_SECONDS * COARSE_SECONDS
 
 
 @contextmanager

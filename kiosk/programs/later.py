@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from contract.device import VisitGrant
 from kiosk.failures import Failure, KioskError
+from kiosk.lasting import Lasting
 from kiosk.link.messages import Rules
 
 if TYPE_CHECKING:
@@ -91,12 +92,14 @@ class Later:
         return self._outside
 
     def _run(self) -> None:
-        outside = self._opened()
+        outside, lost = self._opened(), Lasting(_log, "checkpoint-lost")
         while outside is not None and (note := self._next_note()) is not None:
             try:
                 outside.visits.witness(note)
             except KioskError as error:  # the journal itself is written: a later head covers this one
-                _log.warning("checkpoint-lost code=%s", error.failure.value)
+                lost.met(error.failure.value)
+            else:
+                lost.met()
 
     def _opened(self) -> Outside | None:
         while not self._leaving.is_set():

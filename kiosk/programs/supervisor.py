@@ -84,12 +84,13 @@ def main(arguments: Sequence[str]) -> int:
     """Run `kiosk run --config PATH`."""
     parser = argparse.ArgumentParser(description="Start and end the sessions of this machine.")
     config_argument("run", parser)
+    parser.add_argument("--log-visits", action="store_true", help="developers only: each screen of each visit")
     parser.add_argument("--show-session-errors", action="store_true", help="developers only: may show a member's data")
     try:
         options = parser.parse_args(arguments)
     except SystemExit as leaving:
         return ExitStatus.USAGE if leaving.code else VERIFIED
-    log_to_standard_error()
+    log_to_standard_error(visits=options.log_visits)
     try:
         config = load(options.config)
         command = session_command(options.config)
@@ -105,10 +106,14 @@ def main(arguments: Sequence[str]) -> int:
         return ExitStatus.NOT_PROTECTED
 
 
-def log_to_standard_error() -> None:
-    """Lines as they are, for a service manager that adds the time; nothing of the libraries below warnings."""
+def log_to_standard_error(*, visits: bool) -> None:
+    """Lines as they are, for a service manager that adds the time; nothing of the libraries below warnings.
+
+    `visits`: also what a visit does (`kiosk.supervisor.conductor`). On a machine that members use it stays off: with
+    the time beside each line it would be a trace of every visit, to the second.
+    """
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
-    logging.getLogger("kiosk").setLevel(logging.INFO)
+    logging.getLogger("kiosk").setLevel(logging.DEBUG if visits else logging.INFO)
 
 
 def supervise(config: Config, command: tuple[str, ...], open_outside: OpenOutside, *, show_errors: bool = False) -> int:

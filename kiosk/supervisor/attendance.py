@@ -53,6 +53,7 @@ class Attendance:
         self._rules, self._happen = rules, happen
         self._family = Family()
         self._living: dict[Number, Session] = {}
+        self._in_service = False
 
     def living(self, number: Number) -> Session | None:
         """A session that was started and not ended."""
@@ -69,7 +70,7 @@ class Attendance:
         self._living[number] = Session(child)
         self._loop.watch(child.link.fileno(), lambda: self._arrived(number))
         self._loop.watch(child.exit, lambda: self._exited(number))
-        _log.info("started pid=%d", child.pid)
+        _log.debug("started pid=%d", child.pid)
 
     def tell(self, number: Number, message: FromSupervisor) -> None:
         """Send a message; `Lost` if the session is gone or does not read."""
@@ -82,7 +83,7 @@ class Attendance:
             reason = _why_untold(error)
             self._loop.post(lambda: self._happen(Lost(number, reason)))
         else:
-            _log_told(session, message)
+            self._log_told(session, message)
 
     def end(self, number: Number) -> Session | None:
         """Kill a session at once and stop listening to it; None if it never came to life or has ended before."""
@@ -94,7 +95,7 @@ class Attendance:
         self._loop.unwatch(session.child.link.fileno())
         self._loop.unwatch(session.child.exit)
         session.child.link.close()
-        _log.info("ended pid=%d", session.child.pid)
+        _log.debug("ended pid=%d", session.child.pid)
         return session
 
     def check_signs_of_life(self) -> None:
@@ -144,9 +145,9 @@ class Attendance:
             self._happen(Lost(number, EndReason.LINK))
             return
         if isinstance(message, Painted):
-            _log.info("painted step=%s pid=%d", message.step.value, session.child.pid)
+            _log.debug("painted step=%s pid=%d", message.step.value, session.child.pid)
         if isinstance(message, Ready):
-            _log.info("ready pid=%d", session.child.pid)
+            _log.debug("ready pid=%d", session.child.pid)
             self._tell_rules(number)
         self._happen(Heard(number, message))
 
@@ -160,6 +161,18 @@ class Attendance:
             session.rules = rules
             self.tell(number, rules)
 
+    def _log_told(self, session: Session, message: FromSupervisor) -> None:
+        """Each visit ends with a greeting of the next member: by itself that is no news, after a trouble it is."""
+        match message:
+            case Start() | Wiped():
+                _log.debug("accepting pid=%d", session.child.pid)
+                if not self._in_service:
+                    _log.info("in-service")
+                self._in_service = True
+            case OutOfService():
+                _log.warning("out-of-service code=%s", message.failure.value)
+                self._in_service = False
+
 
 def _why_untold(error: LinkBroken) -> EndReason:
     """Why a session is ended that could not be told something."""
@@ -170,11 +183,3 @@ def _why_untold(error: LinkBroken) -> EndReason:
             return EndReason.LINK
         case _:
             return EndReason.HANG
-
-
-def _log_told(session: Session, message: FromSupervisor) -> None:
-    match message:
-        case Start() | Wiped():
-            _log.info("accepting pid=%d", session.child.pid)
-        case OutOfService():
-            _log.warning("out-of-service code=%s", message.failure.value)

@@ -1,9 +1,11 @@
 """Performs what `machine.py` decides: processes, messages, timers, wiping, the journal; and reports what happens.
 
 Everything runs in the thread of the loop, except wiping and calls to the gateway, which have threads of their own. The
-lines it logs, and those of `attendance.py`, are enums and numbers that other programs may read: `started pid=N`,
-`ready pid=N`, `painted step=S pid=N`, `visit-ended reason=R pid=N`, `ended pid=N`, `wiped ms=N`, `accepting pid=N`,
-`out-of-service code=K`, `session-lost code=K pid=N`, `exited status=S meaning=W pid=N`, `exited signal=S pid=N`.
+lines it logs, and those of `attendance.py`, are enums and numbers that other programs may read. What is the matter with
+the machine, always: `in-service`, `out-of-service code=K`, `session-lost code=K pid=N`, `spawn-failed`,
+`exited status=S meaning=W pid=N`, `exited signal=S pid=N`, `journal-failed code=K`, `visit-over-lost code=K`. What a
+visit does, at level DEBUG, since whoever keeps a log adds the time to each line (docs/privacy.md): `started pid=N`,
+`ready pid=N`, `painted step=S pid=N`, `visit-ended reason=R pid=N`, `ended pid=N`, `wiped ms=N`, `accepting pid=N`.
 """
 
 from __future__ import annotations
@@ -20,11 +22,8 @@ from kiosk.audit.events import Reason
 from kiosk.audit.journal import Facts, JournalFailed
 from kiosk.config import Limits
 from kiosk.failures import Failure, KioskError
-from kiosk.link.messages import (
-    EndReason,
-    VisitBegan,
-    VisitEnded,
-)
+from kiosk.lasting import Lasting
+from kiosk.link.messages import EndReason, VisitBegan, VisitEnded
 from kiosk.supervisor import machine
 from kiosk.supervisor.attendance import Attendance
 from kiosk.supervisor.child import Launcher, abandoned_folders
@@ -93,6 +92,7 @@ class Conductor:
         self._state, self._first = machine.begin()
         self._left_folders: Sequence[Path] = ()
         self._left_open: OpenVisit | UnreadableVisit | None = None
+        self._lost_ends = Lasting(_log, "visit-over-lost")
         self.visits = 0
 
     def run(self) -> Failure | None:
@@ -172,7 +172,7 @@ class Conductor:
             self._happen(Doubtful(number, failure))
             return
         if session.visited:
-            _log.info("wiped ms=%d", took)
+            _log.debug("wiped ms=%d", took)
         del self._ended[number]
         log_ending(session.child.pid, session.child.returncode)
         self._happen(Clean(number))
@@ -235,8 +235,9 @@ class Conductor:
             try:
                 self._parts.visits.over(visit, reason.value)
             except KioskError as error:  # no doubt about this machine: the gateway ends what is not renewed
-                _log.warning("visit-over-lost code=%s", error.failure.value)
+                self._lost_ends.met(error.failure.value)
             else:
+                self._lost_ends.met()
                 self._parts.open_visit.forget(visit)
 
         self._loop.work(report)
@@ -252,7 +253,7 @@ class Conductor:
             self.visits += 1  # and not with each credential that is asked for: a first try may bring none
         elif isinstance(effect.what, VisitEnded):
             session.reason = Reason(effect.what.reason.value)
-            _log.info("visit-ended reason=%s pid=%d", session.reason.value, session.child.pid)
+            _log.debug("visit-ended reason=%s pid=%d", session.reason.value, session.child.pid)
         if isinstance(effect, Note):
             entry, facts = written(effect.what)
             self._record(entry, session, **facts)

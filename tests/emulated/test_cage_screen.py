@@ -172,7 +172,7 @@ def folder() -> Iterator[Path]:
 @contextmanager
 def running(folder: Path, launcher: list[str]) -> Iterator[Machine]:
     """The kiosk under this launcher, with *Welcome* on the screen and its spare behind it."""
-    command = [*launcher, sys.executable, "-m", "kiosk", "run", "--config", str(folder / "kiosk.toml")]
+    command = [*launcher, sys.executable, "-m", "kiosk", "run", "--config", str(folder / "kiosk.toml"), "--log-visits"]
     environment = {
         **WLROOTS,
         "PATH": "/usr/bin:/bin",

@@ -154,12 +154,14 @@ class Hand:
 class Kiosk:
     """The supervisor's process."""
 
-    def __init__(self, folder: Path, gateway: str | None = None) -> None:
+    def __init__(self, folder: Path, gateway: str | None = None, *, log_visits: bool = True) -> None:
         """`gateway`: `open`, `slow`, `flaky`, `wild`, or None for the real client and no gateway to be reached."""
         self.folder = folder
         self.state = folder / "state"
         self.printer = folder / "printer"
         (folder / "kiosk.toml").write_text(CONFIG)
+        if log_visits:
+            (folder / "log-visits").touch()
         if gateway is not None:
             (folder / "gateway").write_text(gateway)
         if not self.printer.exists():

@@ -1,7 +1,8 @@
 """The real supervisor program with another session command, a printer that is a folder, and a gateway that is a file.
 
 `run_supervisor.py CONFIG COMMAND…`. The printer is the folder `printer` beside CONFIG: a file for each unfinished job,
-named by its owner; no folder: no printer; a file `stubborn` in it: jobs cannot be cancelled.
+named by its owner; no folder: no printer; a file `stubborn` in it: jobs cannot be cancelled. With a file `log-visits`
+the log has also what visits do.
 """
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ def main() -> int:
         outside = replace(open_outside(config, key, report), printer=FolderPrinter(folder / "printer"))
         return replace(outside, visits=FileGateway(folder, mode.read_text(), report)) if mode.exists() else outside
 
-    log_to_standard_error()
+    log_to_standard_error(visits=path.with_name("log-visits").exists())
     return supervise(load(path), tuple(sys.argv[2:]), open_with_doubles, show_errors=True)
 
 

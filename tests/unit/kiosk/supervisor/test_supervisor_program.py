@@ -39,11 +39,49 @@ def test_the_machine_greets_and_warms_a_spare(kiosk: Kiosk) -> None:
     assert kiosk.events() == ["machine-started"]
 
 
-def test_painted_screens_are_logged_for_others_to_read(kiosk: Kiosk) -> None:
+def test_painted_screens_are_logged_for_others_to_read_if_they_ask(kiosk: Kiosk) -> None:
     first = kiosk.hand()
     first.told_until(Start)
     first.say(Painted(Step.WELCOME))
     until(lambda: kiosk.logged(f"^painted step=welcome pid={first.pid}$"), "the line")
+
+
+def test_the_log_of_a_machine_does_not_tell_that_a_visit_took_place(tmp_path: Path) -> None:
+    kiosk = Kiosk(tmp_path, "open", log_visits=False)
+    try:
+        ending = kiosk.hand()
+        ending.told_until(Start)
+        for _ in range(3):
+            following = kiosk.hand()
+            ending.begin()
+            for step in (Step.CODE, Step.PREVIEW, Step.PRINTED):
+                ending.say(Painted(step))
+            ending.end()
+            following.told_until(Wiped)
+            ending = following
+        assert kiosk.stop() == 0
+        assert kiosk.events().count("visit-ended") == 3
+        assert [line for line in kiosk.log().splitlines() if not line.startswith("gateway-away")] == ["in-service"]
+    finally:
+        kiosk.close()
+
+
+def test_the_log_tells_when_a_machine_is_out_of_service_and_when_it_is_back(kiosk_with_gateway: Kiosk) -> None:
+    kiosk = kiosk_with_gateway
+    kiosk.printer.rmdir()
+    first = kiosk.hand()
+    first.told_until(Start)
+    second = kiosk.hand()
+    first.begin()
+    first.issue()
+    first.end()
+    second.told_until(OutOfService)
+    kiosk.printer.mkdir()
+    second.told_until(Wiped)
+    until(lambda: kiosk.log().count("in-service") == 2, "back")
+    lines = [line for line in kiosk.log().splitlines() if "service" in line]
+    assert lines[0] == lines[-1] == "in-service"
+    assert set(lines[1:-1]) == {"out-of-service code=K503"}
 
 
 def test_a_session_has_its_own_small_surroundings(kiosk: Kiosk) -> None:
