@@ -16,6 +16,9 @@ _DESIGN_SHORT_SIDE = 1080
 _BASE_TEXT = 28
 _LARGE_TEXT = 1.5
 _REACHABLE = 0.58
+_ROOMY_ROWS = 12.5
+_ROOMY_ROWS_UPRIGHT = 23.6
+"""A screen of so many rows of targets has room for a pad and for more below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,11 @@ class Metrics:
     def target(self) -> int:
         """The least height and width of anything to touch."""
         return ceil(TARGET_MILLIMETRES * self.pixels_per_millimetre)
+
+    @property
+    def small(self) -> bool:
+        """Whether targets take so much of the screen that only they may stand where they are needed most: on pads."""
+        return self.height < self.target * (_ROOMY_ROWS_UPRIGHT if self.portrait else _ROOMY_ROWS)
 
     def space(self, steps: float) -> int:
         """A distance in steps of 8 pixels of the design's size."""

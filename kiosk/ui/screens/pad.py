@@ -44,6 +44,8 @@ class PadScreen(Screen):
         self._pad.heard.connect(self.heard)
         self._pad.touched.connect(lambda: self.did.emit(SomebodyThere()))
         self._never_asked = Figures(theme, f"{name}.never", small=True)
+        self._apart = theme.metrics.enlarged or theme.metrics.small
+        """What is never asked stands among the words, not below the pad: that needs the room for its keys."""
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
         halves = self.columns()
@@ -108,7 +110,7 @@ class PadScreen(Screen):
         column = QVBoxLayout()
         column.setSpacing(self.theme.metrics.space(1))
         words = [self._banner, self._tries, self._title, self._hint, self._drawing, self._caption]
-        if self.theme.metrics.enlarged:
+        if self._apart:
             words.append(self._never_asked)
         column.addLayout(inset(self.theme, self.pages("words", words, 1, Stand.TOP)), 1)
         if not self.theme.metrics.at_hand:
@@ -125,7 +127,7 @@ class PadScreen(Screen):
         column.setSpacing(self.theme.metrics.space(3))
         column.addStretch(1)
         column.addLayout(row)
-        if not self.theme.metrics.enlarged:
+        if not self._apart:
             column.addWidget(self._never_asked)
         if not self.theme.metrics.at_hand:
             column.addStretch(1)
