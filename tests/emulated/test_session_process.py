@@ -23,6 +23,7 @@ from kiosk.link.messages import (
     EndReason,
     FromSession,
     Leave,
+    Loaded,
     OutOfService,
     Painted,
     Raise,
@@ -80,12 +81,12 @@ class SessionProcess:
         self.link._socket.settimeout(DEADLINE_SECONDS)
 
     def hear(self, wanted: type[Message]) -> Message:
-        """The next message of this kind; `Alive` may come in between, nothing else."""
+        """The next message of this kind; `Alive` may come in between, and `Loaded` whenever it has; nothing else."""
         while True:
             message = self.link.receive()
             if isinstance(message, wanted):
                 return message
-            assert isinstance(message, Alive), message
+            assert isinstance(message, Alive | Loaded), message
 
     def end(self) -> None:
         self.process.kill()
