@@ -1,6 +1,6 @@
 """The screens of a visit with nobody's data, in its order: built unseen, so that a tap only has to fill them.
 
-Pads and refusals are not among them: they come by themselves, and their drawings are the largest.
+Pads, refusals and *Take your paper* are not among them: they come by themselves, and their drawings are the largest.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from kiosk.session.states import (
     PlaceCard,
     Preparing,
     Preview,
-    Printed,
     Printing,
     ReadingCard,
     Stage,
@@ -49,6 +48,5 @@ REHEARSED: Final[tuple[Stage, ...]] = (
     Preparing(_NOBODY, _KIND),
     Preview(_NOBODY, _KIND, Personal(""), _BLANK),
     Printing(_NOBODY, _KIND, Personal(""), 1, None, _UNDER_WAY),
-    Printed(_NOBODY, 1),
     Leaving(EndReason.BUTTON, 1, None, _UNDER_WAY),
 )

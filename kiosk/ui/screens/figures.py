@@ -58,4 +58,5 @@ class Way(Figures):
             arrow = Sign(self.theme.metrics.space(_ARROW_STEPS))
             arrow.show_icon(Icon.FORWARD, self.theme.colours.accent)
             self.row.addWidget(arrow, 0, Qt.AlignmentFlag.AlignVCenter)
+            arrow.show()  # a layout would do so too, but later
         super().put(figure)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.ui.kit.fonts import TextStyle
@@ -12,6 +14,9 @@ from kiosk.ui.screens.base import ButtonRow, Screen
 from kiosk.ui.screens.figures import Figures
 from kiosk.ui.screens.lines import Lines
 from kiosk.ui.viewmodels import FinishedView, Icon, LineView
+
+_DRAWINGS_STEPS: Final = 42
+"""As much as there is room for once the button stands below them: nothing moves when it comes."""
 
 
 class FinishedScreen(Screen):
@@ -68,5 +73,7 @@ class FinishedScreen(Screen):
         column = QVBoxLayout()
         column.setSpacing(self.theme.metrics.space(2))
         column.addWidget(self._take)
+        self._figures.setMaximumHeight(self.theme.metrics.space(_DRAWINGS_STEPS))
         column.addWidget(self._figures, 1)
+        column.addStretch()
         return column

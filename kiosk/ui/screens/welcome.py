@@ -35,7 +35,9 @@ class WelcomeScreen(Screen):
         self._first = QVBoxLayout()
         self._others = QHBoxLayout()
         self._others.setSpacing(theme.metrics.space(1.5))
-        self._fund = Text(theme, TextStyle.STRONG if large else TextStyle.TITLE, f"{name}.fund", theme.colours.accent)
+        self._fund = Text(
+            theme, TextStyle.STRONG if large else TextStyle.TITLE, f"{name}.fund", theme.colours.secondary.text
+        )
         self._offer = Line(theme, TextStyle.STRONG)
         self._way = Figures(theme, f"{name}.way", small=True, below=True) if large else Way(theme, f"{name}.way")
         self._promise = Line(theme, TextStyle.STRONG)
