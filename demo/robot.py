@@ -98,6 +98,15 @@ class Robot:
         """Touch the largest thing that can be touched and is not filled: a tile."""
         self._touch(_largest(self._awaited(_PLAIN)))
 
+    def press_finish(self) -> None:
+        """Touch the button that ends a refused visit: the plain one beside "show to staff", or the only one."""
+        above_the_bar = round(0.92 * self._screen.frame.height)
+        plain = tuple(box for box in self._boxes(_PLAIN) if box.bottom < above_the_bar)
+        if plain:
+            self._touch(_largest(plain))
+        else:
+            self.press_main()
+
     def uncover_page(self, language: Language) -> None:
         """Touch the page of the certificate, in the middle of the leading half; it covers itself again after 5 s.
 

@@ -108,13 +108,13 @@ class Performance:
         return wanted, found
 
     def _leave_refused(self, since: float, needles: tuple[Needle, ...]) -> Ending:
-        """A refusal for good has one button, to end; one that may be tried again is left as every screen is."""
+        """What may be tried again is left as every screen is; a refusal for good has a button of its own to end."""
         position = self.counter.kiosk.position()
         self.robot.press_leave(self.language)
         try:
             finished = self.robot.wait_for("finished", seconds=3)
         except KioskSaidNothing:
-            self.robot.press_main()
+            self.robot.press_finish()
             finished = self.robot.wait_for("finished")
         return self._ended(finished.pid, position, since, needles)
 

@@ -76,6 +76,7 @@ class Advice(StrEnum):
     RECORD_PRINT = "record_print", NextStep.TRY_AGAIN
     ASK_FUND = "ask_fund", NextStep.OTHER_WAY, Helper.FUND
     ASK_HERE = "ask_here", NextStep.OTHER_WAY, Helper.HERE
+    CORRECT_FILE = "correct_file", NextStep.OTHER_WAY, Helper.FUND
     RENEW_CARD = "renew_card", NextStep.OTHER_WAY, Helper.FUND
     COME_TOMORROW = "come_tomorrow", NextStep.OTHER_WAY, Helper.FUND
     OTHER_MACHINE = "other_machine", NextStep.LEAVE, Helper.FUND
@@ -125,9 +126,10 @@ class Failure(StrEnum):
     LATE_CODE = "K303", Advice.NEW_CODE
     CODE_TRIES_USED = "K304", Advice.NEW_CODE
     CODE_TOO_SOON = "K305", Advice.TRY_AGAIN
-    NO_CHANNEL_ON_FILE = "K306", Advice.ASK_FUND
-    CHANNEL_SHARED = "K307", Advice.ASK_FUND
+    NO_CHANNEL_ON_FILE = "K306", Advice.CORRECT_FILE
+    CHANNEL_SHARED = "K307", Advice.CORRECT_FILE
     CODES_SPENT = "K308", Advice.COME_TOMORROW
+    CONTACT_NOT_MINE = "K309", Advice.CORRECT_FILE
     GATEWAY_UNREACHABLE = "K310", Advice.TRY_AGAIN
     GATEWAY_SLOW = "K311", Advice.TRY_AGAIN
     GATEWAY_UNTRUSTED = "K312", Advice.TRY_AGAIN_OR_ASK

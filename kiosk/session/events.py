@@ -44,6 +44,8 @@ class Press(Enum):
     STOP_PRINT = auto()
     RESEND_CODE = auto()
     OTHER_CHANNEL = auto()
+    NOT_MINE = auto()
+    """The phone or address on file, which the code goes to, is not the member's."""
     HOME = auto()
     LEAVE = auto()
     STILL_HERE = auto()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from contract.member import Profile
+from contract.member import MaskedChannel, Profile
 from contract.personal import Personal
 from kiosk.failures import Failure, NextStep, next_step
 from kiosk.session.effects import (
@@ -128,6 +128,11 @@ def profile_of(stage: Stage) -> Personal[Profile] | None:
             return stage.profile
         case _:
             return None
+
+
+def names_contacts(channels: Personal[tuple[MaskedChannel, ...]]) -> bool:
+    """Whether the member is shown where codes go; a card that did not prove to be the original is not told."""
+    return any(channel.masked for channel in channels.reveal())
 
 
 def _work(visit: Visit, stage: Stage) -> tuple[Effect, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.failures import NextStep
+from kiosk.failures import Failure, NextStep
 from kiosk.session.events import CardPlaced, Event, Press, Pressed
 from kiosk.session.moves import Move, ask_for_card, enter, move, profile_of, stay
 from kiosk.session.states import (
@@ -18,6 +18,11 @@ from kiosk.session.states import (
 )
 
 
+def may_go_back(stage: Refused) -> bool:
+    """Whether the screen before is offered: to try again, or since it was the member who said what is the matter."""
+    return stage.next_step is NextStep.TRY_AGAIN or stage.failure is Failure.CONTACT_NOT_MINE
+
+
 def refusing(visit: Visit, stage: Refused, event: Event) -> Move:
     """The next move after a failure."""
     profile = profile_of(stage.back)
@@ -28,6 +33,8 @@ def refusing(visit: Visit, stage: Refused, event: Event) -> Move:
             return _trying_again(visit, stage, event)
         case _ if stage.next_step.asks_for_card:
             return _placing_again(visit, event)
+        case Pressed(button=Press.BACK) if may_go_back(stage):
+            return move(visit, stage.back)
         case _:
             return stay(visit)
 

@@ -29,7 +29,7 @@ from kiosk.session.events import (
     Timer,
     TimerFired,
 )
-from kiosk.session.moves import Move, enter, move, refuse, stay
+from kiosk.session.moves import Move, ask_for_card, enter, move, names_contacts, refuse, stay
 from kiosk.session.ports import Progress
 from kiosk.session.recovery import CARD_AWAY
 from kiosk.session.states import (
@@ -178,6 +178,10 @@ def _choose_channel(visit: Visit, stage: ChooseChannel, event: Event) -> Move:
     match event:
         case ChannelChosen(channel=channel) if any(one.kind is channel for one in stage.channels.reveal()):
             return _send(visit, stage.channels, channel)
+        case Pressed(button=Press.NOT_MINE) if names_contacts(stage.channels):
+            return refuse(visit, Failure.CONTACT_NOT_MINE, stage)
+        case Pressed(button=Press.BACK):
+            return ask_for_card(visit)
         case _:
             return stay(visit)
 
@@ -200,6 +204,8 @@ def _enter_code(visit: Visit, stage: EnterCode, event: Event) -> Move:
             return _send(visit, stage.channels, stage.sent_to.reveal().kind)
         case Pressed(button=Press.OTHER_CHANNEL | Press.BACK) if len(stage.channels.reveal()) > 1:
             return move(visit, ChooseChannel(stage.channels))
+        case Pressed(button=Press.NOT_MINE) if names_contacts(stage.channels):
+            return refuse(visit, Failure.CONTACT_NOT_MINE, stage)
         case TimerFired(timer=Timer.RESEND):
             return move(visit, _one_second_later(stage))
         case _:

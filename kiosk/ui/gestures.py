@@ -21,6 +21,7 @@ class Intent(Enum):
     STOP_PRINT = auto()
     RESEND_CODE = auto()
     OTHER_CHANNEL = auto()
+    NOT_MINE = auto()
     HOME = auto()
     LEAVE = auto()
     STILL_HERE = auto()

@@ -48,12 +48,15 @@ def files(scene: Scene) -> set[str]:
 def visit_once(scene: Scene, number: int) -> None:
     """Every tenth prints; after every tenth everything is searched."""
     visit = scene.show_certificate()
+    before = scene.kiosk.position()
     if number % 10 == 0:
         scene.robot.press_main()
         scene.robot.wait_for("printed")
         visit = scene.with_paper(visit)
-    before = scene.kiosk.position()
-    scene.robot.press_leave(LANGUAGE)
+        before = scene.kiosk.position()
+        scene.robot.press_main()
+    else:
+        scene.robot.press_leave(LANGUAGE)
     scene.ended(visit, "button")
     scene.kiosk.wait_for("ready pid=", before)
     if number % 10 == 0:

@@ -35,6 +35,7 @@ _SENTENCES: Final = (
     ("code.resend", "does.resend"),
     ("code.other", "does.other"),
     ("*.not_mine", "does.not_mine"),
+    ("*.not_mine", "does.not_mine"),
     ("printed.another", "does.home"),
     ("refused.home", "does.home"),
     ("refused.again", "does.again"),

@@ -9,6 +9,7 @@ from kiosk.failures import Failure, NextStep
 from kiosk.link.messages import EndReason
 from kiosk.session.moves import profile_of
 from kiosk.session.refusing import may_go_back
+from kiosk.session.refusing import may_go_back
 from kiosk.session.states import Finished, OutOfService, Refused
 from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.drawings import card_to_take, paper_to_take
@@ -84,7 +85,7 @@ def present_finished(stage: Finished, site: Site, texts: Catalogue) -> FinishedV
 
 
 def present_out_of_service(stage: OutOfService, site: Site, texts: Catalogue) -> OutcomeView:
-    """Nobody is greeted on a doubt; whoever stands there is not to blame: they read where to go, and staff what broke."""
+    """Nobody is greeted on a doubt; no member is to blame: they read where to go, and staff what broke."""
     message = MessageView(
         tone=Tone.WARNING,
         icon=Icon.SERVICE,

@@ -119,6 +119,7 @@ class ButtonRow(QWidget):
         self._gap = theme.metrics.space(2)
         self._buttons: dict[str, Button] = {}
         self._back: set[str] = set()
+        self._filled: set[str] = set()
         self._hint: QSize | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -127,6 +128,7 @@ class ButtonRow(QWidget):
     def show_buttons(self, views: tuple[ButtonView, ...]) -> None:
         """Show these buttons, in this order but for what stands at the start: the focus goes as the eye does."""
         in_line = sorted(views, key=lambda view: view.intent not in _AT_START)
+        self._filled = {view.name for view in views if view.role is Role.PRIMARY}
         self._hint = None
         if [view.name for view in in_line] != list(self._buttons):
             self._rebuild(in_line)
@@ -140,9 +142,10 @@ class ButtonRow(QWidget):
         self.updateGeometry()
 
     def main_button(self) -> Button | None:
-        """The last enabled one."""
-        enabled = [button for button in self._buttons.values() if button.isEnabled()]
-        return enabled[-1] if enabled else None
+        """The filled one, or else the last, of those that are enabled."""
+        enabled = [name for name, button in self._buttons.items() if button.isEnabled()]
+        filled = [name for name in enabled if name in self._filled]
+        return self._buttons[(filled or enabled)[-1]] if enabled else None
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
         """One line, or as many as there are buttons."""

@@ -141,10 +141,23 @@ def test_every_stage_has_a_step_and_the_right_part_of_the_way() -> None:
 
 def test_leaving_is_one_touch_from_every_stage_of_a_visit() -> None:
     never = (Step.WELCOME, Step.LEAVING, Step.FINISHED, Step.OUT_OF_SERVICE)
-    for stage in EXAMPLES.values():
-        leave = present(Visit(stage=stage)).frame.leave
-        assert (leave is None) == (step_of(stage) in never)
-        assert leave is None or leave.intent is Intent.LEAVE
+    for name, stage in EXAMPLES.items():
+        view = present(Visit(stage=stage))
+        buttons = [*getattr(view.body, "buttons", ()), view.frame.leave]
+        ways_out = [button.intent for button in buttons if button is not None]
+        assert ways_out.count(Intent.LEAVE) == (0 if step_of(stage) in never else 1), f"one, and one alone: {name}"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("place-card", "Quitter"), ("code", "Quitter"), ("home", "Se déconnecter")]
+)
+def test_only_who_is_signed_in_logs_out(name: str, expected: str) -> None:
+    visit = Visit(stage=EXAMPLES[name], language=Language.FRENCH)
+    question = replace(visit, question=Question(Asked.PRESENCE, 9, 4))
+    leave, asked_ = present(visit).frame.leave, present(question).question
+    assert leave is not None
+    assert asked_ is not None
+    assert (leave.label, asked_.buttons[0].label) == (expected, expected)
 
 
 def test_languages_are_offered_on_every_screen_and_arabic_is_first() -> None:
@@ -208,7 +221,7 @@ def test_a_code_can_be_sent_again_once_the_wait_is_over() -> None:
 
 def test_another_contact_is_offered_only_if_there_is_one() -> None:
     single = Personal((MaskedChannel(ChannelKind.SMS, "•• 34"),))
-    assert intents(code(channels=single)) == [Intent.RESEND_CODE]
+    assert intents(code(channels=single)) == [Intent.NOT_MINE, Intent.RESEND_CODE]
     assert intents(code()) == [Intent.OTHER_CHANNEL, Intent.RESEND_CODE]
 
 

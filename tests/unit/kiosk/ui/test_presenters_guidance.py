@@ -30,7 +30,7 @@ from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.present import present
 from kiosk.ui.presenters.site import Site, site_of
 from kiosk.ui.presenters.topics import Topic, staff_code, topic_of
-from kiosk.ui.viewmodels import Drawing, HelpView, Icon, PadView, StaffView
+from kiosk.ui.viewmodels import Drawing, HelpView, Icon, PadView, Role, StaffView
 from texts.isolates import without_isolates
 from texts.language import Language
 
@@ -75,9 +75,10 @@ def test_help_says_what_it_is_what_to_do_and_what_if_one_cannot(language: Langua
         assert [line.icon for line in help_.lines] == [Icon.INFO, Icon.FORWARD, Icon.HELP]
         assert all(line.text for line in help_.lines)
         assert [button.intent for button in help_.buttons] == [Intent.BACK, Intent.CALL_STAFF]
+        assert [button.role for button in help_.buttons] == [Role.PRIMARY, Role.SECONDARY], "the way back comes first"
         seen.add((topic_of(stage), help_.lines))
     assert {topic for topic, _ in seen} == set(Topic)
-    assert len({lines for _, lines in seen}) == len(Topic), "no screen is explained in another one's words"
+    assert len({lines for _, lines in seen}) == len(seen), "no screen is explained in another one's words"
 
 
 def figures(stage: Stage, site: Site | None = None) -> list[Drawing]:
@@ -166,6 +167,65 @@ def test_in_a_cafe_nobody_is_sent_to_an_agent_who_is_not_there(language: Languag
 def test_in_an_agency_an_agent_is_called() -> None:
     words = " ".join(" ".join(said(view)) for _, view in all_views(Language.FRENCH, Site()))
     assert AGENTS.search(words)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("card-number", False),
+        ("card-number-again", False),
+        ("code", False),
+        ("preview", False),
+        ("refused-card", False),
+        ("printing", True),
+        ("printing-held", True),
+        ("printed", True),
+        ("welcome", False),
+        ("welcome-troubles", True),
+    ],
+)
+def test_in_a_cafe_help_points_to_whoever_is_in_charge_for_paper_and_reader_alone(name: str, shown: bool) -> None:
+    buttons = body(stages()[name], site=CAFE, sheet=Sheet.HELP).buttons
+    assert (Intent.CALL_STAFF in [button.intent for button in buttons]) == shown
+    assert Intent.CALL_STAFF in [button.intent for button in body(stages()[name], sheet=Sheet.HELP).buttons]
+
+
+@in_each_language
+@pytest.mark.parametrize(
+    ("name", "line", "button"),
+    [("preview", 1, "preview.print"), ("printed", 1, "printed.finish"), ("notice", 1, "notice.accept")],
+)
+def test_help_calls_a_button_what_stands_on_it(name: str, line: int, button: str, language: Language) -> None:
+    stage = stages()[name]
+    (label,) = (one.label for one in body(stage, language).buttons if one.name == button)
+    help_ = body(stage, language, sheet=Sheet.HELP)
+    assert f"\u2068{label}\u2069" in help_.lines[line].text, "the same word, as a run of its own"
+
+
+@pytest.mark.parametrize("name", ["welcome", "card-number", "code-choose-unproved", "home", "preview", "refused-again"])
+@pytest.mark.parametrize("language", [Language.ARABIC, Language.FRENCH, Language.ENGLISH])
+def test_who_stands_in_an_agency_is_not_sent_to_one(name: str, language: Language) -> None:
+    """They are sent to somebody in it; from a café, to an agency."""
+    to_the_agency = {Language.FRENCH: "agence CNSS", Language.ENGLISH: "CNSS agency", Language.ARABIC: "وكالة الصندوق"}
+    for site in (Site(), CAFE):
+        words = " ".join(said(body(stages()[name], language, site, sheet=Sheet.HELP)))
+        assert (to_the_agency[language] in words) == site.cafe
+
+
+def test_the_public_reads_no_jargon_of_a_machine_that_stopped_and_staff_do() -> None:
+    broken = "Le programme de la visite précédente"
+    out_of_service = stages()["out-of-service"]
+    assert broken not in " ".join(said(body(out_of_service)))
+    assert broken in " ".join(said(body(out_of_service, sheet=Sheet.STAFF)))
+
+
+@pytest.mark.parametrize(
+    ("site", "expected"), [(Site(), "Montrez cet écran à un agent."), (CAFE, "Prévenez le responsable")]
+)
+def test_what_does_not_work_is_told_with_what_to_do(site: Site, expected: str) -> None:
+    troubles = body(stages()["welcome-troubles"], site=site).troubles
+    assert [trouble.code for trouble in troubles] == ["K200", "K402"]
+    assert all(trouble.second.startswith(expected) for trouble in troubles)
 
 
 def test_in_a_cafe_help_is_asked_for_the_machine_alone() -> None:
