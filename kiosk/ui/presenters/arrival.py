@@ -8,7 +8,6 @@ from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.drawings import as_here
 from kiosk.ui.presenters.frame import languages
 from kiosk.ui.presenters.problems import meanwhile, what_to_do
-from kiosk.ui.presenters.problems import meanwhile, what_to_do
 from kiosk.ui.presenters.site import Site
 from kiosk.ui.viewmodels import (
     BannerView,

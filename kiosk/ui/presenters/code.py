@@ -7,7 +7,6 @@ from functools import cache
 
 from contract.member import ChannelKind, MaskedChannel
 from kiosk.session.moves import names_contacts
-from kiosk.session.moves import names_contacts
 from kiosk.session.states import CheckingCode, ChooseChannel, EnterCode
 from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.buttons import back
@@ -34,7 +33,6 @@ CODE_LENGTH = 6
 _ICONS = {ChannelKind.SMS: Icon.PHONE, ChannelKind.EMAIL: Icon.MAIL}
 _LABELS = {ChannelKind.SMS: "code.channel.sms", ChannelKind.EMAIL: "code.channel.email"}
 _UNNAMED = {ChannelKind.SMS: "code.sent.unnamed.sms", ChannelKind.EMAIL: "code.sent.unnamed.email"}
-_NOT_MINE = {ChannelKind.SMS: "code.not_mine.sms", ChannelKind.EMAIL: "code.not_mine.email"}
 _NOT_MINE = {ChannelKind.SMS: "code.not_mine.sms", ChannelKind.EMAIL: "code.not_mine.email"}
 _COUNTED = (1, 2, 3, 10, 11, 88)
 """One number of each plural form (Unicode CLDR, plural rules) and length; digits are equally wide."""
@@ -122,14 +120,6 @@ def _ways_out(stage: EnterCode, texts: Catalogue) -> tuple[ButtonView, ...]:
         return (*_not_mine("code.not_mine", channels, texts), resend)
     other = ButtonView("code.other", texts.text("code.other"), Intent.OTHER_CHANNEL, Role.SECONDARY, Icon.FORWARD)
     return (other, resend)
-
-
-def _not_mine(name: str, channels: tuple[MaskedChannel, ...], texts: Catalogue) -> tuple[ButtonView, ...]:
-    """For whom a code that goes there is of no use; who is not shown where it goes cannot know."""
-    if not any(channel.masked for channel in channels):
-        return ()
-    label = texts.text(_NOT_MINE[channels[0].kind])
-    return (ButtonView(name, label, Intent.NOT_MINE, Role.SECONDARY, Icon.CROSS),)
 
 
 def _not_mine(name: str, channels: tuple[MaskedChannel, ...], texts: Catalogue) -> tuple[ButtonView, ...]:

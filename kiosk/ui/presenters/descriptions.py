@@ -35,7 +35,6 @@ _SENTENCES: Final = (
     ("code.resend", "does.resend"),
     ("code.other", "does.other"),
     ("*.not_mine", "does.not_mine"),
-    ("*.not_mine", "does.not_mine"),
     ("printed.another", "does.home"),
     ("refused.home", "does.home"),
     ("refused.again", "does.again"),

@@ -9,7 +9,6 @@ from kiosk.failures import Failure, NextStep
 from kiosk.link.messages import EndReason
 from kiosk.session.moves import profile_of
 from kiosk.session.refusing import may_go_back
-from kiosk.session.refusing import may_go_back
 from kiosk.session.states import Finished, OutOfService, Refused
 from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.drawings import card_to_take, paper_to_take

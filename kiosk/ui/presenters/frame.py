@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kiosk.session.guiding import may_open
 from kiosk.session.moves import profile_of
-from kiosk.session.moves import profile_of
 from kiosk.session.states import Ended, Finished, Hidden, Leaving, OutOfService, Stage, Visit, Welcome
 from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.settings import present_paging, present_settings

@@ -10,7 +10,6 @@ from kiosk.session.states import ChooseChannel, Sheet, Stage, Welcome
 from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.drawings import as_here
 from kiosk.ui.presenters.problems import staff_can_help
-from kiosk.ui.presenters.problems import staff_can_help
 from kiosk.ui.presenters.site import Site
 from kiosk.ui.presenters.topics import Topic, failure_of, staff_code, topic_of
 from kiosk.ui.viewmodels import ButtonView, Drawing, FigureView, HelpView, Icon, LineView, Role, StaffView
@@ -45,32 +44,6 @@ _FIGURES: dict[Topic, Figures] = {
 }
 _IN_A_SLOT: Figures = ((Drawing.INSERT_CARD, "figure.place.slot"),)
 _TO_THE_AGENCY: Figures = ((Drawing.GO_TO_AGENCY, "figure.agency"),)
-
-
-_NAMES_A_BUTTON: Final = {
-    "help.notice.do": "notice.accept",
-    "help.notice.cannot": "notice.refuse",
-    "help.channel.cannot": "code.not_mine.sms",
-    "help.code.cannot": "code.resend",
-    "help.preview.do": "preview.print",
-    "help.printed.do": "printed.finish",
-}
-"""Sentences with {button}, and its label: in each language the word that stands on the screen."""
-
-_BY_PLACE: Final = frozenset(
-    {
-        "help.welcome.cannot",
-        "help.card_number.cannot",
-        "help.channel.unnamed",
-        "help.home.cannot",
-        "help.preview.cannot",
-        "help.refused.cannot",
-        "help.out_of_service.do",
-    }
-)
-"""Sentences that send to the fund: to the counter in its agency, to an agency from a café."""
-
-_AT_THE_PRINTER: Final = frozenset({Topic.PRINTING, Topic.PRINTED})
 
 
 _NAMES_A_BUTTON: Final = {
@@ -144,31 +117,6 @@ def _what_to_do(topic: Topic, site: Site) -> str:
     if topic is Topic.PLACE_CARD and site.slot:
         return "help.place_card.do.slot"
     return f"help.{topic.value}.do"
-
-
-def _if_one_cannot(stage: Stage) -> str:
-    if isinstance(stage, ChooseChannel) and not names_contacts(stage.channels):
-        return "help.channel.unnamed"
-    return f"help.{topic_of(stage).value}.cannot"
-
-
-def _sentence(key: str, site: Site, texts: Catalogue) -> str:
-    button = _NAMES_A_BUTTON.get(key)
-    if button is not None:
-        return texts.text(key, button=texts.text(button))
-    return texts.text(by_place(key, site) if key in _BY_PLACE else key)
-
-
-def _may_be_shown(stage: Stage, site: Site) -> bool:
-    """In a café whoever is in charge cares for reader and printer alone, and is pointed to for nothing else."""
-    return not site.cafe or topic_of(stage) in _AT_THE_PRINTER or any(staff_can_help(one, site) for one in _told(stage))
-
-
-def _told(stage: Stage) -> frozenset[Failure]:
-    failure = failure_of(stage)
-    if isinstance(stage, Welcome):
-        return stage.troubles
-    return frozenset() if failure is None else frozenset({failure})
 
 
 def _if_one_cannot(stage: Stage) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from dataclasses import replace
 from typing import assert_never
 
 from kiosk.session.states import (
@@ -32,7 +31,6 @@ from kiosk.session.states import (
     Welcome,
 )
 from kiosk.ui.gestures import Intent
-from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters import arrival, card, certificate, code, endings, guidance, paper
 from kiosk.ui.presenters.frame import present_frame
 from kiosk.ui.presenters.question import present_question
@@ -58,12 +56,6 @@ def present(visit: Visit, site: Site = NOWHERE) -> ScreenView:
         question=present_question(visit, texts),
         touchable=not (isinstance(visit.stage, Ended) or (isinstance(visit.stage, Finished) and not visit.stage.clean)),
     )
-
-
-def _left_once(frame: FrameView, body: Body) -> FrameView:
-    """One button that ends the visit is enough: where the screen has its own, the frame has none."""
-    buttons: tuple[ButtonView, ...] = getattr(body, "buttons", ())
-    return replace(frame, leave=None) if any(one.intent is Intent.LEAVE for one in buttons) else frame
 
 
 def _left_once(frame: FrameView, body: Body) -> FrameView:
