@@ -59,7 +59,7 @@ REMEDIES: dict[Condition | Failure, str] = {
     Condition.TEMPORARY_ON_DISK: "set paths.temporary to a folder on tmpfs, below /run or /dev/shm",
     Condition.STATE_NOT_WRITABLE: "make paths.state a folder that the supervisor's user owns, with free space",
     Condition.FONTS_MISSING: "install the package again: resources/fonts is incomplete",
-    Condition.TEXTS_MISSING: "run python -m texts.compile, or install the package again",
+    Condition.TEXTS_MISSING: "install the package again; in a checkout run scripts/setup",
     Condition.TRUST_MISSING: "put CSCA certificates (DER or PEM) or a master list into the folder cards.trust: without "
     "any no card is believed",
     Condition.CHIP_NOT_AUTHORISED: "chips are read only when cards.authorisation_reference is set",
