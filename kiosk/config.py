@@ -150,6 +150,11 @@ class Sound(Struct, frozen=True, forbid_unknown_fields=True):
     headphones: str = ""
     """Recorded speech, and digits of the pad: a socket that nobody but the member hears."""
 
+    def __post_init__(self) -> None:
+        """What is for one pair of ears is never played to everybody around; "plug" is a conversion, no other device."""
+        if self.headphones and self.headphones.removeprefix("plug") == self.speaker.removeprefix("plug"):
+            raise ValueError("Expected `headphones` to be another device than `speaker`")
+
 
 class Paths(Struct, frozen=True, forbid_unknown_fields=True):
     """[paths]: the two places where anything is written."""

@@ -17,8 +17,9 @@ from kiosk.fleet.transport import Transport
 from kiosk.programs.audit import Unreadable, examined_in
 from kiosk.programs.card_readers import card_readers
 from kiosk.programs.checks_anchors import check_gateway_ca, check_sealing_keys, check_trust
-from kiosk.programs.checks_companions import check_assistive, check_sound
+from kiosk.programs.checks_companions import check_assistive, check_headphones, check_sound
 from kiosk.programs.checks_printer import check_printer
+from kiosk.programs.checks_screen import check_screen
 from kiosk.programs.findings import Condition, Finding, Level, finding
 from kiosk.readers.connection import ReaderBusy
 from kiosk.readers.presence import Slot
@@ -205,8 +206,10 @@ CHECKS: Sequence[Callable[[Config], Finding]] = (
     check_freed_pages,
     check_core_dumps,
     check_tracing,
+    check_screen,
     check_assistive,
     check_sound,
+    check_headphones,
     check_fonts,
     check_texts,
 )

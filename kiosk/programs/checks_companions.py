@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kiosk.config import Config
 from kiosk.programs.assistive import PROGRAMS
 from kiosk.programs.findings import Condition, Finding, Level, finding
 from kiosk.programs.speaker import PLAYER
+from kiosk.ui.kit.sounds import DIGITS, digit_recording
+from texts.language import Language
 
 
 def check_assistive(config: Config, programs: Sequence[Path] = PROGRAMS) -> Finding:
@@ -17,6 +19,17 @@ def check_assistive(config: Config, programs: Sequence[Path] = PROGRAMS) -> Find
     if not config.screen.assistive or all(program.exists() for program in programs):
         return Finding("assistive")
     return finding("assistive", Condition.ASSISTIVE_BUS_MISSING)
+
+
+def check_headphones(config: Config, recording: Callable[[Language, str], Path] = digit_recording) -> Finding:
+    """Who listens hears the digits of a code, which no screen reader is told and no loudspeaker plays."""
+    name = "headphones"
+    if not config.sound.headphones:
+        missing = config.screen.assistive
+        return finding(name, Condition.HEADPHONES_MISSING, Level.WARNING) if missing else Finding(name)
+    if all(recording(language, digit).exists() for language in Language for digit in DIGITS):
+        return Finding(name)
+    return finding(name, Condition.DIGITS_UNRECORDED, Level.WARNING)
 
 
 def check_sound(config: Config) -> Finding:

@@ -39,6 +39,9 @@ class Condition(StrEnum):
     SEALING_KEYS_UNUSABLE = "K617"
     GATEWAY_CA_UNUSABLE = "K618"
     CHECK_FAILED = "K619"
+    HEADPHONES_MISSING = "K620"
+    DIGITS_UNRECORDED = "K621"
+    SCREEN_DIFFERS = "K622"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,12 @@ REMEDIES: dict[Condition | Failure, str] = {
     Condition.KEY_UNUSABLE: "remove the file device.key and enrol again; the journal of the old key ends there",
     Condition.ASSISTIVE_BUS_MISSING: "install dbus-daemon and at-spi2-core, or set screen.assistive = false",
     Condition.PLAYER_MISSING: 'install alsa-utils, or set sound.speaker = "" and sound.headphones = ""',
+    Condition.HEADPHONES_MISSING: "name the headphones' device in sound.headphones: a member who cannot see "
+    "the screen hears the digits of a code there, and nowhere else",
+    Condition.DIGITS_UNRECORDED: "record digit-0.wav to digit-9.wav for each language (resources/prompts/README.md): "
+    "until then digits are silent in the headphones",
+    Condition.SCREEN_DIFFERS: "set screen.width, screen.height and screen.diagonal to those of the screen that is there"
+    ": buttons are measured in its millimetres",
     Condition.PRINTER_CERTIFICATE_UNUSABLE: "put the printer's own certificate, in PEM, where printer.certificate says",
     Condition.SEALING_KEYS_UNUSABLE: "put the fund's published keys (a JWK set) where gateway.sealing_keys says: "
     "without them every session ends",

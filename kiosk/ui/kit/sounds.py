@@ -12,6 +12,8 @@ from typing import Final, Protocol
 
 from texts.language import Language
 
+DIGITS: Final = "0123456789"
+"""Each of them has a place for a recording in every language."""
 _RESOURCES: Final = Path(__file__).parents[3] / "resources"
 
 

@@ -67,6 +67,8 @@ def test_a_value_that_was_read_cannot_change() -> None:
         (("[paths]", '[reader]\ndriver = "libnfc"\nconnstring = "two words"\n[paths]'), "reader.connstring", "regex"),
         (("[paths]", "[limits]\nhang_seconds = -1.0\n[paths]"), "limits.hang_seconds", "> 0"),
         (("[paths]", '[screen]\nselect_key = "F9"\n[paths]'), "screen", "another key than `next_key`"),
+        (("[paths]", '[sound]\nheadphones = "default"\n[paths]'), "sound", "another device than `speaker`"),
+        (("[paths]", '[sound]\nspeaker = "hw:0"\nheadphones = "plughw:0"\n[paths]'), "sound", "another device"),
     ],
 )
 def test_a_wrong_file_names_file_key_and_expectation(change: tuple[str, str], key: str, expected: str) -> None:
@@ -80,6 +82,12 @@ def test_a_wrong_file_names_file_key_and_expectation(change: tuple[str, str], ke
 def test_both_of_the_two_keys_may_be_none() -> None:
     screen = parsed(MINIMAL + '[screen]\nnext_key = ""\nselect_key = ""\n').screen
     assert (screen.next_key, screen.select_key) == ("", "")
+
+
+def test_headphones_may_be_all_the_sound_there_is() -> None:
+    sound = parsed(MINIMAL + '[sound]\nspeaker = ""\nheadphones = "default"\n').sound
+    assert (sound.speaker, sound.headphones) == ("", "default")
+    assert parsed(MINIMAL + '[sound]\nspeaker = ""\n').sound.headphones == ""
 
 
 def test_the_driver_libnfc_has_one_reader() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,7 +18,9 @@ from kiosk.programs import checks, checks_anchors, checks_printer, doctor
 from kiosk.programs import checks_companions as companions
 from kiosk.programs.findings import REMEDIES, Condition, Finding, Level, finding
 from kiosk.readers.presence import ReaderState, Slot
+from kiosk.ui.kit.sounds import DIGITS
 from tests.unit.kiosk.programs.settings import SETTINGS
+from texts.language import Language
 
 ROOT = Path(__file__).parents[4]
 
@@ -177,6 +180,30 @@ def test_a_device_for_sound_needs_its_player(
     monkeypatch.setenv("PATH", str(tmp_path))
     found = companions.check_sound(configured(config, "sound", {"speaker": speaker, "headphones": headphones}))
     assert (found.code, found.level) == (code, Level.WARNING if code else Level.READY)
+
+
+def recorded(folder: Path) -> Callable[[Language, str], Path]:
+    """Where recordings would be, with all of them made."""
+    for language in Language:
+        (folder / language.value).mkdir(parents=True)
+        for digit in DIGITS:
+            (folder / language.value / f"{digit}.wav").touch()
+    return lambda language, digit: folder / language.value / f"{digit}.wav"
+
+
+def test_who_cannot_see_needs_headphones_and_whoever_has_some_the_digits_of_every_language(
+    config: Config, tmp_path: Path
+) -> None:
+    place = recorded(tmp_path / "prompts")
+    assistive = configured(config, "screen", {"assistive": True})
+    deaf = finding("headphones", Condition.HEADPHONES_MISSING, Level.WARNING)
+    assert companions.check_headphones(config, place) == Finding("headphones")
+    assert companions.check_headphones(assistive, place) == deaf
+    with_device = configured(assistive, "sound", {"headphones": "hw:1"})
+    assert companions.check_headphones(with_device, place) == Finding("headphones")
+    place(Language.TAMAZIGHT, "7").unlink()
+    silent = finding("headphones", Condition.DIGITS_UNRECORDED, Level.WARNING)
+    assert companions.check_headphones(with_device, place) == silent
 
 
 MOUNTS = """22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
