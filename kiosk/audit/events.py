@@ -32,23 +32,27 @@ class Event(StrEnum):
     CREDENTIAL_REFUSED = "credential-refused"
     """The gateway gave no credential for the visit."""
     CARD_READ = "card-read"
-    """A card was read and its evidence accepted."""
+    """A card was read; whether the gateway accepts its evidence is the next line."""
+    CARD_ACCEPTED = "card-accepted"
+    """The gateway accepted the evidence of the card that was read."""
     CARD_REFUSED = "card-refused"
-    """A card was refused."""
+    """A card could not be read, or was refused here or by the gateway."""
     SIGNED_IN = "signed-in"
     """The member signed in."""
     CODE_SENT = "code-sent"
-    """A one-time code was sent."""
+    """The gateway said that a one-time code is on its way."""
+    CODE_NOT_SENT = "code-not-sent"
+    """No one-time code could be sent."""
     CODE_REFUSED = "code-refused"
-    """A one-time code was wrong or late."""
+    """A one-time code was wrong or late, or its tries were used up."""
     CERTIFICATE_ISSUED = "certificate-issued"
     """The gateway issued `count` certificates."""
     CERTIFICATE_PRINTED = "certificate-printed"
     """The printer confirmed `count` pages."""
     PRINT_FAILED = "print-failed"
-    """The printer did not print."""
+    """The printer did not print, as far as it said."""
     GATEWAY_FAILED = "gateway-failed"
-    """A call to the gateway failed."""
+    """The gateway could not be asked, or did not do what it was asked for."""
     STAFF_CALLED = "staff-called"
     """The member asked for somebody to come."""
     VISIT_ENDED = "visit-ended"
@@ -58,7 +62,7 @@ class Event(StrEnum):
     WIPE_DOUBTFUL = "wipe-doubtful"
     """A step of wiping could not be verified; the machine greets nobody until it is."""
     SESSION_LOST = "session-lost"
-    """A session that had met nobody crashed or hung, and was replaced."""
+    """A session that had met nobody crashed, hung or spoke out of turn, and was replaced."""
 
 
 FIELDS: dict[Event, frozenset[str]] = {
@@ -68,9 +72,11 @@ FIELDS: dict[Event, frozenset[str]] = {
     Event.VISIT_BEGAN: frozenset(),
     Event.CREDENTIAL_REFUSED: frozenset({"failure"}),
     Event.CARD_READ: frozenset({"count"}),
+    Event.CARD_ACCEPTED: frozenset({"count"}),
     Event.CARD_REFUSED: frozenset({"count", "failure"}),
     Event.SIGNED_IN: frozenset({"count"}),
     Event.CODE_SENT: frozenset({"count"}),
+    Event.CODE_NOT_SENT: frozenset({"count", "failure"}),
     Event.CODE_REFUSED: frozenset({"count", "failure"}),
     Event.CERTIFICATE_ISSUED: frozenset({"count"}),
     Event.CERTIFICATE_PRINTED: frozenset({"count"}),

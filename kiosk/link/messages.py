@@ -61,9 +61,11 @@ class Happening(StrEnum):
     """What the session lets the supervisor write down; the journal knows no more than this."""
 
     CARD_READ = "card-read"
+    CARD_ACCEPTED = "card-accepted"
     CARD_REFUSED = "card-refused"
     SIGNED_IN = "signed-in"
     CODE_SENT = "code-sent"
+    CODE_NOT_SENT = "code-not-sent"
     CODE_REFUSED = "code-refused"
     CERTIFICATE_ISSUED = "certificate-issued"
     CERTIFICATE_PRINTED = "certificate-printed"

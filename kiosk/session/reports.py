@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kiosk.failures import Failure
 from kiosk.link.messages import Happening
 from kiosk.session.effects import Report
@@ -31,6 +33,8 @@ from kiosk.session.states import (
     Stage,
     Visit,
 )
+
+_OF_CODES: Final = frozenset({Failure.WRONG_CODE, Failure.LATE_CODE, Failure.CODE_TRIES_USED})
 
 
 def reports(before: Visit, event: Event, after: Visit) -> tuple[Report, ...]:
@@ -68,9 +72,11 @@ def _printed(before: Visit, status: JobStatus, after: Visit) -> tuple[Report, ..
 
 
 def _judged(after: Visit) -> tuple[Report, ...]:
+    """A card that is accepted may be of somebody whom no code can reach."""
+    accepted = Report(Happening.CARD_ACCEPTED)
     if isinstance(after.stage, Refused):
-        return (Report(Happening.CARD_REFUSED, failure=after.stage.failure),)
-    return ()
+        return accepted, Report(Happening.CODE_NOT_SENT, failure=after.stage.failure)
+    return (accepted,)
 
 
 def _failed(stage: Stage, failure: Failure) -> tuple[Report, ...]:
@@ -79,9 +85,11 @@ def _failed(stage: Stage, failure: Failure) -> tuple[Report, ...]:
     match stage:
         case ReadingCard() | Confirming():
             return (Report(Happening.CARD_REFUSED, failure=failure),)
-        case SendingCode() | CheckingCode():
+        case SendingCode():
+            return (Report(Happening.CODE_NOT_SENT, failure=failure),)
+        case CheckingCode() if failure in _OF_CODES:
             return (Report(Happening.CODE_REFUSED, failure=failure),)
-        case Printing() | Leaving():
+        case Printing(status=status) | Leaving(status=status) if status.state is not JobState.CONFIRMED:
             return (Report(Happening.PRINT_FAILED, failure=failure),)
         case _:
             return (Report(Happening.GATEWAY_FAILED, failure=failure),)

@@ -236,6 +236,11 @@ def test_a_member_without_a_contact_that_counts_is_told_why(scene: Scene, name: 
     scene.read(name)
     refused = scene.refused()
     assert (refused.failure, refused.next_step) == (failure, NextStep.OTHER_WAY)
+    assert scene.supervisor.told == [
+        (Happening.CARD_READ, 1, None),
+        (Happening.CARD_ACCEPTED, 1, None),
+        (Happening.CODE_NOT_SENT, 1, failure),
+    ]
 
 
 def test_a_passport_is_told_from_a_card_that_failed_and_the_national_card_may_follow(scene: Scene) -> None:
@@ -267,6 +272,10 @@ def test_the_gateway_judges_by_itself_what_the_kiosk_believed(world: World) -> N
     refused = scene.refused()
     assert refused.failure is Failure.UNTRUSTED_ISSUER
     assert isinstance(refused.back, Confirming)
+    assert scene.supervisor.told == [
+        (Happening.CARD_READ, 1, None),
+        (Happening.CARD_REFUSED, 1, Failure.UNTRUSTED_ISSUER),
+    ]
     scene.close()
 
 

@@ -140,6 +140,8 @@ def test_the_days_last_code_is_told_from_one_that_was_sent_just_now_and_from_a_b
     scene.read()
     refused = scene.refused()
     assert (refused.failure, refused.next_step) == (failure, step)
+    what = Happening.GATEWAY_FAILED if failure is Failure.GATEWAY_SLOW else Happening.CODE_NOT_SENT
+    assert scene.supervisor.told[-1] == (what, 1, failure), "no code was typed, so none was refused"
 
 
 def test_a_visit_that_issued_its_last_certificate_is_not_told_that_there_is_none(scene: Scene) -> None:
@@ -214,6 +216,18 @@ def test_a_print_that_can_no_longer_be_told_is_not_tried_again(scene: Scene) -> 
     assert (refused.failure, refused.next_step) == (Failure.VISIT_LAPSED, NextStep.LEAVE)
     scene.do(Pressed(Press.TRY_AGAIN))
     assert scene.stage is refused
+
+
+def test_paper_that_came_out_is_not_written_down_as_failed_when_the_gateway_refuses_to_hear_of_it(scene: Scene) -> None:
+    said = msgspec.json.encode(problem(ProblemType.CERTIFICATE_VOID))
+    scene.preview()
+    break_calls(scene, "/printed", lambda _, request: scene.network.answer(request, 409, said, MEDIA_TYPE))
+    scene.do(Pressed(Press.PRINT))
+    scene.refused()
+    assert scene.supervisor.told[-2:] == [
+        (Happening.CERTIFICATE_PRINTED, 1, None),
+        (Happening.GATEWAY_FAILED, 1, Failure.CERTIFICATE_UNAVAILABLE),
+    ]
 
 
 def test_a_connection_that_broke_once_is_not_even_seen(scene: Scene) -> None:

@@ -31,6 +31,7 @@ def test_a_card_becomes_a_confirmed_certificate_on_paper(scene: Scene) -> None:
     assert scene.supervisor.ended == [(EndReason.BUTTON, 1, None)]
     assert [what for what, _, _ in scene.supervisor.told] == [
         Happening.CARD_READ,
+        Happening.CARD_ACCEPTED,
         Happening.CODE_SENT,
         Happening.SIGNED_IN,
         Happening.CERTIFICATE_ISSUED,

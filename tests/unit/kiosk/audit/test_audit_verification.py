@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from contract.note import Checkpoint, sign, verify
+from contract.tlog import Tree
 from kiosk.audit.events import Event
 from kiosk.audit.journal import CHECKPOINT, JOURNAL, Journal
 from kiosk.audit.verification import Verdict, examine
@@ -134,3 +135,39 @@ def test_the_program_exits_64_on_a_wrong_command(arguments: list[str]) -> None:
 
 def test_what_is_no_key_is_told(folder: Path) -> None:
     assert main(["verify", "--journal", str(folder / JOURNAL), "--key", str(folder / JOURNAL)]) == 2
+
+
+WRITTEN_BEFORE = [
+    "machine-started",
+    "machine-stopped",
+    "journal-repaired",
+    "visit-began",
+    "credential-refused",
+    "card-read",
+    "card-refused",
+    "signed-in",
+    "code-sent",
+    "code-refused",
+    "certificate-issued",
+    "certificate-printed",
+    "print-failed",
+    "gateway-failed",
+    "staff-called",
+    "visit-ended",
+    "wiped",
+    "wipe-doubtful",
+    "session-lost",
+]
+"""Events of the first machines: names may be added, none may go."""
+
+
+def test_a_journal_of_the_first_machines_is_still_whole_and_is_continued(tmp_path: Path) -> None:
+    lines = [f'{{"at":"2023-11-14T22:15Z","event":"{event}"}}'.encode() for event in WRITTEN_BEFORE]
+    (tmp_path / JOURNAL).write_bytes(b"".join(line + b"\n" for line in lines))
+    tree = Tree(lines)
+    (tmp_path / CHECKPOINT).write_text(sign(Checkpoint("kiosk.example/test", tree.size, tree.root()), KEY))
+    assert verdict(tmp_path) is Verdict.WHOLE
+    journal = Journal(tmp_path, "kiosk.example/test", Machine(), lambda: 1_700_000_000.0)
+    journal.record(Event.CARD_ACCEPTED, count=1)
+    journal.close()
+    assert verdict(tmp_path) is Verdict.WHOLE
