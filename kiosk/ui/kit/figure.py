@@ -35,13 +35,20 @@ class Figure(QWidget):
         self._picture.show_drawing(drawing, without_isolates(caption))
         self._caption.show_text(caption)
         self._detail.show_text(detail)
+        self._row.activate()
+
+    def show_wordless(self, drawing: str, spoken: str) -> None:
+        """Show a drawing alone; `spoken` is what it is called."""
+        self._picture.show_drawing(drawing, without_isolates(spoken))
+        for words in (self._caption, self._detail):
+            words.show_text("")
 
     def _lay_out(self, theme: Theme) -> None:
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self._caption)
         words.addWidget(self._detail)
-        row = QHBoxLayout(self) if self._small else QVBoxLayout(self)
+        row = self._row = QHBoxLayout(self) if self._small else QVBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.metrics.space(1.5))
         if self._small:

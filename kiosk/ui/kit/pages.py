@@ -2,13 +2,13 @@
 
 Put blocks (texts, lines, tiles, drawings) into a `Pages` and give it the room that is left: where all of them fit,
 nothing shows that it has pages. A block is never divided; one that wants to expand (a drawing) gets what is left of its
-page.
+page. Where one page is not enough, what is needed first comes first (`Need`); on each page the order stays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import Enum, auto
+from enum import Enum, IntEnum, auto
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
@@ -21,13 +21,25 @@ _TIGHT = 0.4
 """So far gaps shrink before a second page is begun."""
 
 
+class Need(IntEnum):
+    """How soon a block is needed where one page is not enough for all of them."""
+
+    FIRST = 0
+    """What went wrong, what to do now, what is to be touched: as much of it as possible on the first page."""
+    SOON = 1
+    USUAL = 2
+    SPARE = 3
+    """Said or shown elsewhere too: left out where no page has room for it beside the others."""
+
+
 class _Slot(QWidget):
     """Holds one block, so that a block that hid itself and one that is on another page can be told apart."""
 
-    def __init__(self, block: QWidget, pages: Pages, inset: int) -> None:
+    def __init__(self, block: QWidget, pages: Pages, inset: int, need: Need) -> None:
         super().__init__(pages)
         self._pages = pages
         self._inset = inset
+        self.need = need
         self.block = block
         block.setParent(self)
 
@@ -57,9 +69,9 @@ class _Slot(QWidget):
         self.block.setGeometry(self.rect().adjusted(self._inset, 0, -self._inset, 0))
 
     def event(self, event: QEvent) -> bool:
-        """The block wants another size, or has hidden or shown itself."""
+        """The block wants another size, or has hidden or shown itself; all of them are looked at together."""
         if event.type() == QEvent.Type.LayoutRequest:
-            self._pages.divide()
+            QCoreApplication.postEvent(self._pages, QEvent(QEvent.Type.LayoutRequest))
         return super().event(event)
 
 
@@ -87,20 +99,20 @@ class Pages(QWidget):
         self._page = 0
         self._apart = False
         self._pages: list[list[_Slot]] = []
-        self._pager = Pager(theme, name)
-        self._pager.setParent(self)
-        self._pager.hide()
-        self._pager.turned.connect(self._turn)
+        self._heights: dict[_Slot, int] = {}
+        self._words: PagingWords | None = None
+        self._own_pager: Pager | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def turn_apart(self) -> None:
         """Show no buttons of its own: a `CommonPager` elsewhere turns these pages."""
         self._apart = True
 
-    def add(self, block: QWidget, inset: int = 0) -> None:
+    def add(self, block: QWidget, inset: int = 0, need: Need = Need.USUAL) -> None:
         """Put a block below the others, `inset` pixels from both sides."""
-        self._slots.append(_Slot(block, self, inset))
-        self._pager.raise_()
+        self._slots.append(_Slot(block, self, inset, need))
+        if self._own_pager is not None:
+            self._own_pager.raise_()
         self.ask_again()
 
     @property
@@ -119,7 +131,9 @@ class Pages(QWidget):
 
     def show_words(self, words: PagingWords) -> None:
         """Set the words of the current language."""
-        self._pager.show_words(words)
+        self._words = words
+        if self._own_pager is not None:
+            self._own_pager.show_words(words)
         self.ask_again()
 
     def ask_again(self) -> None:
@@ -130,13 +144,17 @@ class Pages(QWidget):
     @property
     def following(self) -> QWidget | None:
         """Its own button to the next page, while there is one to turn to."""
-        button = self._pager.following
-        return button if button.isVisibleTo(self) and button.isEnabled() else None
+        button = None if self._own_pager is None else self._own_pager.following
+        return button if button is not None and button.isVisibleTo(self) and button.isEnabled() else None
 
     @property
     def count(self) -> int:
         """How many pages there are now."""
         return max(1, len(self._pages))
+
+    def needed(self, width: int) -> int:
+        """The height, in pixels, that all blocks take at a width, on one page."""
+        return self._total(self._wanted(), width)
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """All blocks at a comfortable width."""
@@ -147,9 +165,9 @@ class Pages(QWidget):
         """The widest and the highest block, and the buttons where one page is not enough."""
         slots = self._wanted()
         width = max((slot.least_width() for slot in slots), default=0)
-        across = max(width, self.width())
-        highest = max((slot.height_for(across) for slot in slots), default=0)
-        return QSize(width, min(self._total(slots, across), highest + self._pager_room()))
+        heights = [slot.height_for(max(width, self.width())) for slot in slots]
+        all_of_them = sum(heights) + self._gap * max(0, len(slots) - 1)
+        return QSize(width, min(all_of_them, max(heights, default=0) + self._pager_room()))
 
     def event(self, event: QEvent) -> bool:
         """Divide again when blocks ask for it."""
@@ -170,10 +188,11 @@ class Pages(QWidget):
 
     def _turn(self, by: int) -> None:
         self._page += by
-        focused = self._pager.has_focus()
+        pager = self._pager()
+        focused = pager.has_focus()
         self._show_page()
         if focused:
-            self._pager.keep_focus()
+            pager.keep_focus()
         self.turned.emit()
 
     def go_to(self, page: int) -> None:
@@ -184,7 +203,8 @@ class Pages(QWidget):
     def divide(self) -> None:
         """Put the blocks on pages, as they are now. Not left for later: what is painted next has to be right."""
         slots = self._wanted()
-        if self._total(slots, self.width(), _TIGHT) <= self.height():
+        self._heights = {slot: slot.height_for(self.width()) for slot in slots}
+        if self._high(slots, _TIGHT) <= self.height():
             self._pages = [slots]
         else:
             self._pages = self._filled(slots, self.height() - self._pager_room())
@@ -192,12 +212,15 @@ class Pages(QWidget):
         self.divided.emit()
 
     def _filled(self, slots: list[_Slot], room: int) -> list[list[_Slot]]:
+        """What is needed first on the first page, and so on; those that can be spared where room is left."""
         pages: list[list[_Slot]] = [[]]
-        for slot in slots:
-            if pages[-1] and self._total([*pages[-1], slot], self.width()) > room:
+        for slot in sorted(slots, key=lambda slot: slot.need):
+            if pages[-1] and self._high([*pages[-1], slot], _TIGHT) > room:
+                if slot.need is Need.SPARE:
+                    continue
                 pages.append([])
             pages[-1].append(slot)
-        return pages
+        return [[slot for slot in slots if slot in page] for page in pages]
 
     def _show_page(self) -> None:
         self._page = max(0, min(self._page, len(self._pages) - 1))
@@ -207,13 +230,18 @@ class Pages(QWidget):
         several = len(self._pages) > 1 and not self._apart
         self._place(shown, self.height() - (self._pager_room() if several else 0))
         if several:
-            high = self._pager.sizeHint().height()
-            self._pager.show_place(self._page, len(self._pages), self.width())
-            self._pager.setGeometry(0, self.height() - high, self.width(), high)
-        self._pager.setVisible(several)
+            self._show_place(self._pager())
+        elif self._own_pager is not None:
+            self._own_pager.hide()
+
+    def _show_place(self, pager: Pager) -> None:
+        high = pager.sizeHint().height()
+        pager.show_place(self._page, len(self._pages), self.width())
+        pager.setGeometry(0, self.height() - high, self.width(), high)
+        pager.show()
 
     def _place(self, slots: list[_Slot], room: int) -> None:
-        heights = [slot.height_for(self.width()) for slot in slots]
+        heights = [self._heights[slot] for slot in slots]
         gaps = max(1, len(slots) - 1)
         gap = max(0, min(self._gap, (room - sum(heights)) // gaps))
         left = max(0, room - sum(heights) - gap * gaps)
@@ -225,9 +253,23 @@ class Pages(QWidget):
             slot.place(QRect(0, top, self.width(), high))
             top += high + gap
 
-    def _total(self, slots: list[_Slot], width: int, tight: float = 1.0) -> int:
-        gaps = round(self._gap * tight) * max(0, len(slots) - 1)
-        return sum(slot.height_for(width) for slot in slots) + gaps
+    def _high(self, slots: list[_Slot], tight: float) -> int:
+        """The height of some of them, as they were measured last."""
+        return sum(self._heights[slot] for slot in slots) + round(self._gap * tight) * max(0, len(slots) - 1)
+
+    def _total(self, slots: list[_Slot], width: int) -> int:
+        return sum(slot.height_for(width) for slot in slots) + self._gap * max(0, len(slots) - 1)
+
+    def _pager(self) -> Pager:
+        """Made when it is needed: most columns have one page, or are turned by a `CommonPager`."""
+        if self._own_pager is None:
+            self._own_pager = Pager(self._theme, self.objectName())
+            self._own_pager.setParent(self)
+            self._own_pager.hide()
+            self._own_pager.turned.connect(self._turn)
+            if self._words is not None:
+                self._own_pager.show_words(self._words)
+        return self._own_pager
 
     def _pager_room(self) -> int:
-        return 0 if self._apart else self._pager.sizeHint().height() + self._gap
+        return 0 if self._apart else self._pager().sizeHint().height() + self._gap

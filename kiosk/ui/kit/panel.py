@@ -84,7 +84,7 @@ class Banner(Panel):
         self._text = Text(theme, TextStyle.STRONG, f"{name}.text")
         self._second = Text(theme, TextStyle.BODY, f"{name}.second")
         self._code = Text(theme, TextStyle.STRONG, f"{name}.code").on_one_line()
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         side, above = (1, 0.5) if metrics.large_text else (2.5, 1.75)
         row.setContentsMargins(metrics.space(side), metrics.space(above), metrics.space(side), metrics.space(above))
         row.setSpacing(metrics.space(1 if metrics.large_text else 2))
@@ -102,6 +102,7 @@ class Banner(Panel):
             part.show_text(words)
         self.setAccessibleName(without_isolates(" ".join(filter(None, (text, second, code)))))
         self.show()
+        self._row.activate()
 
     def be_quiet(self) -> None:
         """Nothing to say: take no room."""
@@ -132,7 +133,7 @@ class Line(QWidget):
         texts.setSpacing(0)
         texts.addWidget(self._text)
         texts.addWidget(self._second)
-        middle = QVBoxLayout(self)
+        middle = self._middle = QVBoxLayout(self)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.addStretch(1)
         row = QHBoxLayout()
@@ -147,3 +148,4 @@ class Line(QWidget):
         self._icon.show_icon(icon_name, colour or self._theme.colours.secondary.text)
         self._text.show_text(text)
         self._second.show_text(second)
+        self._middle.activate()  # Qt does it for what is on show alone, and later: a line on a further page counts too
