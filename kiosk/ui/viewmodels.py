@@ -201,7 +201,8 @@ class WelcomeView:
     title: str
     choose: str
     languages: tuple[LanguageView, ...]
-    offer: LineView
+    offer: LineView | None
+    """None while something does not work: nothing is promised then, and there is no `way`."""
     way: tuple[FigureView, ...]
     promise: LineView
     troubles: tuple[BannerView, ...]

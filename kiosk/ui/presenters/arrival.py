@@ -47,8 +47,8 @@ def present_welcome(stage: Welcome, site: Site, texts: Catalogue) -> WelcomeView
         title=texts.text("welcome.title"),
         choose=texts.text("welcome.choose"),
         languages=languages(texts.language),
-        offer=_in_two_languages(Icon.CERTIFICATE, "welcome.offer.certificate", texts),
-        way=_way(site, texts),
+        offer=None if stage.troubles else _in_two_languages(Icon.CERTIFICATE, "welcome.offer.certificate", texts),
+        way=() if stage.troubles else _way(site, texts),
         promise=_in_two_languages(Icon.LOCK, "welcome.offer.privacy", texts),
         troubles=_troubles(stage.troubles, site, texts),
     )

@@ -13,7 +13,7 @@ from kiosk.ui.kit.tile import Tile
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import Banners, Screen
 from kiosk.ui.screens.column import inset
-from kiosk.ui.screens.figures import Figures, Way
+from kiosk.ui.screens.figures import Way
 from kiosk.ui.viewmodels import LanguageView, WelcomeView
 
 
@@ -28,9 +28,7 @@ class WelcomeScreen(Screen):
         self._choose = Text(
             theme, TextStyle.BODY if large else TextStyle.HEADING, f"{name}.choose", theme.colours.quiet_text
         )
-        self._troubles = Banners(
-            theme, f"{name}.trouble", beside=not (theme.metrics.portrait or theme.metrics.enlarged)
-        )
+        self._troubles = Banners(theme, f"{name}.trouble")
         self._roomy = not theme.metrics.enlarged
         self._first = QVBoxLayout()
         self._others = QHBoxLayout()
@@ -39,14 +37,11 @@ class WelcomeScreen(Screen):
             theme, TextStyle.STRONG if large else TextStyle.TITLE, f"{name}.fund", theme.colours.secondary.text
         )
         self._offer = Line(theme, TextStyle.STRONG)
-        self._way = Figures(theme, f"{name}.way", small=True, below=True) if large else Way(theme, f"{name}.way")
+        self._way = Way(theme, f"{name}.way")
         self._promise = Line(theme, TextStyle.STRONG)
-        self._offers = self.pages("offers", (self._offer, self._way, self._promise), spacing=3)
+        said = (self._troubles, self._offer, self._way, self._promise)
+        self._offers = self.pages("offers", said, spacing=3 if self._roomy else 1.5)
         page = self.page()
-        if self._roomy:
-            page.put(self._troubles)
-        else:
-            self._offers.add(self._troubles)
         page.put_controls(self._halves(), 1)
         self.foot(page)
 
@@ -59,7 +54,10 @@ class WelcomeScreen(Screen):
             self._show_language(language, first=index == 0)
         self._fund.show_text(view.fund)
         for line, said in ((self._offer, view.offer), (self._promise, view.promise)):
-            line.show_line(said.icon, said.text, said.second)
+            line.setVisible(said is not None)
+            if said is not None:
+                line.show_line(said.icon, said.text, said.second if self._roomy else "")
+        self._way.setVisible(bool(view.way))
         self._way.show_figures(view.way)
 
     def main_control(self) -> QWidget | None:

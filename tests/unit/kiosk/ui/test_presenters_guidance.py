@@ -228,6 +228,12 @@ def test_what_does_not_work_is_told_with_what_to_do(site: Site, expected: str) -
     assert all(trouble.second.startswith(expected) for trouble in troubles)
 
 
+def test_nothing_is_promised_while_something_does_not_work() -> None:
+    usual, troubled = body(stages()["welcome"]), body(stages()["welcome-troubles"])
+    assert usual.offer is not None
+    assert (len(usual.way), troubled.offer, troubled.way) == (3, None, ())
+
+
 def test_in_a_cafe_help_is_asked_for_the_machine_alone() -> None:
     staff = body(stages()["card-number-again"], site=CAFE, sheet=Sheet.STAFF)
     assert staff.title == "Montrez cet écran au responsable du lieu"
