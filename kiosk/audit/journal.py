@@ -31,6 +31,8 @@ CHECKPOINT = "checkpoint"
 COARSE_SECONDS = 300
 """Times are rounded down to this, so that a line cannot be joined with who was seen in the room at 14:07."""
 
+_PIECE = 4096
+
 VisitNumber = NewType("VisitNumber", str)
 """16 hexadecimal digits, random: it says which lines belong together, and nothing else."""
 
@@ -160,10 +162,11 @@ class Journal:
         """The tree of the lines on disk, which has to pass through the head that was signed last."""
         signed = self._signed()
         tree, passed = Tree(), signed is None
-        for line in (self._folder / JOURNAL).read_bytes().splitlines():
-            tree.append(line)
-            if signed is not None and tree.size == signed.size:
-                passed = tree.root() == signed.root
+        with (self._folder / JOURNAL).open("rb") as lines:  # one after the other: they are kept for a machine's life
+            for line in lines:
+                tree.append(line.removesuffix(b"\n"))
+                if signed is not None and tree.size == signed.size:
+                    passed = tree.root() == signed.root
         if not passed or (signed is None and tree.size > 1):  # 1: power was lost before the very first checkpoint
             raise JournalFailed
         return tree
@@ -179,18 +182,29 @@ class Journal:
 
     def _cut_torn_tail(self) -> int:
         """Cut off a last line without its end; give the number of bytes that were cut."""
-        content = (self._folder / JOURNAL).read_bytes()
-        whole = content.rfind(b"\n") + 1
-        if whole != len(content):
+        end = os.lseek(self._file, 0, os.SEEK_END)
+        whole = _end_of_last_line(self._file, end)
+        if whole != end:
             os.ftruncate(self._file, whole)
             os.fsync(self._file)
-        return len(content) - whole
+        return end - whole
 
 
 def coarse(seconds: float) -> str:
     """A time as the journal writes it, for example `2025-11-22T04:05Z`."""
     rounded = int(seconds) // COARSE_SECONDS * COARSE_SECONDS
     return datetime.fromtimestamp(rounded, UTC).strftime("%Y-%m-%dT%H:%MZ")
+
+
+def _end_of_last_line(file: int, end: int) -> int:
+    """Where the last whole line of a file of `end` bytes ends, looked for from there backwards; 0 if there is none."""
+    while end > 0:
+        start = max(0, end - _PIECE)
+        found = os.pread(file, end - start, start).rfind(b"\n")
+        if found >= 0:
+            return start + found + 1
+        end = start
+    return 0
 
 
 @contextmanager

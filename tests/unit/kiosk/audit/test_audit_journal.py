@@ -1,5 +1,6 @@
 import json
 import os
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from contract.note import Checkpoint, sign, verify
+from contract.tlog import Tree
 from kiosk.audit.events import Event, Reason
 from kiosk.audit.journal import CHECKPOINT, JOURNAL, Journal, JournalFailed, coarse, new_visit_number
 from kiosk.failures import Failure
@@ -87,6 +89,38 @@ def test_a_torn_tail_is_cut_off_and_told(tmp_path: Path) -> None:
         file.write(b'{"at":"2023-11')
     journal_in(tmp_path)
     assert lines_in(tmp_path)[1] == {"at": "2023-11-14T22:15Z", "event": "journal-repaired", "count": 14}
+
+
+@pytest.mark.parametrize("tail", [1, 4095, 4096, 4097, 10_000])
+def test_a_torn_tail_of_any_length_is_cut_where_the_last_line_ends(tmp_path: Path, tail: int) -> None:
+    first = journal_in(tmp_path)
+    first.record(Event.MACHINE_STARTED, count=0)
+    first.close()
+    whole = (tmp_path / JOURNAL).read_bytes()
+    (tmp_path / JOURNAL).write_bytes(whole + b"x" * tail)
+    journal_in(tmp_path)
+    assert (tmp_path / JOURNAL).read_bytes().startswith(whole + b'{"at"')
+    assert lines_in(tmp_path)[1]["count"] == tail
+
+
+def test_a_file_without_one_whole_line_is_begun_again(tmp_path: Path) -> None:
+    (tmp_path / JOURNAL).write_bytes(b"x" * 5000)
+    journal_in(tmp_path)
+    assert [line["event"] for line in lines_in(tmp_path)] == ["journal-repaired"]
+
+
+def test_a_long_journal_is_not_held_in_memory_when_it_is_opened(tmp_path: Path) -> None:
+    lines = [f'{{"at":"2023-11-14T22:15Z","event":"card-read","count":{count}}}'.encode() for count in range(20_000)]
+    (tmp_path / JOURNAL).write_bytes(b"".join(line + b"\n" for line in lines))
+    tree = Tree(lines)
+    (tmp_path / CHECKPOINT).write_text(sign(Checkpoint("kiosk.example/test", tree.size, tree.root()), KEY))
+    size = (tmp_path / JOURNAL).stat().st_size
+    tracemalloc.start()
+    journal = journal_in(tmp_path)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert journal.size == 20_000
+    assert most < size / 4
 
 
 def test_files_are_for_this_user_alone(tmp_path: Path) -> None:
