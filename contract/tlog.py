@@ -1,6 +1,6 @@
-"""A Merkle tree over an append-only list, as RFC 6962 section 2.1 defines it, with its two proofs.
+"""A Merkle tree over an append-only list, as RFC 6962 section 2.1 defines it, and the proof that it only grew.
 
-Leaves are bytes; hashes are SHA-256, 32 bytes. Proofs are lists of hashes. Indexes and sizes count leaves.
+Leaves are bytes; hashes are SHA-256, 32 bytes. Proofs are lists of hashes. Sizes count leaves.
 """
 
 from __future__ import annotations
@@ -111,43 +111,6 @@ def tree_head(hashes: Sequence[bytes]) -> bytes:
         return hashes[0]
     split = _split(len(hashes))
     return node_hash(tree_head(hashes[:split]), tree_head(hashes[split:]))
-
-
-def inclusion_proof(hashes: Sequence[bytes], index: int) -> list[bytes]:
-    """PATH(m, D[n]): the audit path of the leaf at `index`, lowest sibling first (RFC 6962, 2.1.1).
-
-    Raises:
-        IndexError: there is no such leaf.
-    """
-    if not 0 <= index < len(hashes):
-        raise IndexError(index)
-    if len(hashes) == 1:
-        return []
-    split = _split(len(hashes))
-    if index < split:
-        return [*inclusion_proof(hashes[:split], index), tree_head(hashes[split:])]
-    return [*inclusion_proof(hashes[split:], index - split), tree_head(hashes[:split])]
-
-
-def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> None:
-    """Check that `leaf` is number `index` of the `size` leaves under `root` (RFC 9162, 2.1.3.2).
-
-    Raises:
-        ProofRefused: it is not, or the proof is of the wrong length.
-    """
-    if not 0 <= index < size:
-        raise ProofRefused
-    head, node, last = leaf_hash(leaf), index, size - 1
-    for sibling in proof:
-        if last == 0:
-            raise ProofRefused
-        if node & 1 or node == last:
-            head = node_hash(sibling, head)
-            node, last = _up_to_left_turn(node, last)
-        else:
-            head = node_hash(head, sibling)
-        node, last = node >> 1, last >> 1
-    _expect(last == 0 and hmac.compare_digest(head, root))
 
 
 def consistency_proof(hashes: Sequence[bytes], old_size: int) -> list[bytes]:

@@ -11,7 +11,7 @@ import ctypes
 import os
 import resource
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.failures import Failure, KioskError
@@ -66,7 +66,7 @@ def verify_session(parent: int) -> None:
     Raises:
         HardeningFailed: one is not in force.
     """
-    for holds in (leaves_no_dump, never_gains_rights, dies_with_parent):
+    for holds in PROTECTIONS:
         _require(holds())
     _require(os.getppid() == parent)
 
@@ -126,12 +126,8 @@ def adopts_orphans() -> bool:
     return number.value == 1
 
 
-PROTECTIONS: Mapping[str, Callable[[], bool]] = {
-    "no-dump": leaves_no_dump,
-    "no-new-rights": never_gains_rights,
-    "dies-with-parent": dies_with_parent,
-}
-"""What a session can ask about itself."""
+PROTECTIONS: tuple[Callable[[], bool], ...] = (leaves_no_dump, never_gains_rights, dies_with_parent)
+"""What a session asks about itself before it touches a member's data."""
 
 
 def _leave_no_dump() -> None:

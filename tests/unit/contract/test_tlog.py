@@ -7,12 +7,10 @@ from contract.tlog import (
     ProofRefused,
     Tree,
     consistency_proof,
-    inclusion_proof,
     leaf_hash,
     node_hash,
     tree_head,
     verify_consistency,
-    verify_inclusion,
 )
 
 LEAVES = [
@@ -42,46 +40,6 @@ def test_the_empty_tree_has_the_hash_of_nothing() -> None:
 def test_roots_are_those_of_the_reference(size: int) -> None:
     assert tree_head(HASHES[:size]).hex() == ROOTS[size - 1]
     assert Tree(LEAVES[:size]).root().hex() == ROOTS[size - 1]
-
-
-@pytest.mark.parametrize(
-    ("index", "size", "expected"),
-    [
-        (0, 1, []),
-        (
-            0,
-            8,
-            [
-                "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
-                "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
-                "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
-            ],
-        ),
-        (
-            5,
-            8,
-            [
-                "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
-                "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
-                "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
-            ],
-        ),
-        (2, 3, ["fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"]),
-        (
-            1,
-            5,
-            [
-                "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
-                "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
-                "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
-            ],
-        ),
-    ],
-)
-def test_audit_paths_are_those_of_the_reference(index: int, size: int, expected: list[str]) -> None:
-    proof = inclusion_proof(HASHES[:size], index)
-    assert [one.hex() for one in proof] == expected
-    verify_inclusion(LEAVES[index], index, size, proof, bytes.fromhex(ROOTS[size - 1]))
 
 
 @pytest.mark.parametrize(
@@ -122,21 +80,6 @@ def test_consistency_proofs_are_those_of_the_reference(old: int, new: int, expec
     verify_consistency((old, bytes.fromhex(ROOTS[old - 1])), (new, bytes.fromhex(ROOTS[new - 1])), proof)
 
 
-def test_a_leaf_elsewhere_or_another_leaf_is_refused() -> None:
-    proof = inclusion_proof(HASHES, 5)
-    for leaf, index, size, path in [
-        (LEAVES[5], 4, 8, proof),
-        (LEAVES[4], 5, 8, proof),
-        (LEAVES[5], 5, 16, proof),
-        (LEAVES[5], 5, 8, proof[:-1]),
-        (LEAVES[5], 5, 8, [*proof, proof[0]]),
-        (LEAVES[5], 8, 8, proof),
-        (LEAVES[5], -1, 8, proof),
-    ]:
-        with pytest.raises(ProofRefused):
-            verify_inclusion(leaf, index, size, path, EIGHT)
-
-
 def test_a_rewound_or_rewritten_tree_is_refused() -> None:
     proof = consistency_proof(HASHES, 6)
     six = bytes.fromhex(ROOTS[5])
@@ -157,9 +100,6 @@ def test_a_rewound_or_rewritten_tree_is_refused() -> None:
 
 
 def test_there_is_no_proof_for_what_is_not_in_the_tree() -> None:
-    for index in (-1, 8):
-        with pytest.raises(IndexError):
-            inclusion_proof(HASHES, index)
     for size in (0, 9):
         with pytest.raises(IndexError):
             consistency_proof(HASHES, size)

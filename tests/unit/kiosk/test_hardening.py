@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def test_a_hardened_session_has_every_protection() -> None:
     done = run(
         "import os; from kiosk import hardening as h\n"
         "h.harden_session(os.getppid())\n"
-        "print(all(holds() for holds in h.PROTECTIONS.values()), open('/proc/self/limits').read().count('core'))\n"
+        "print(all(holds() for holds in h.PROTECTIONS), open('/proc/self/limits').read().count('core'))\n"
     )
     assert done.stdout.split()[0] == "True", done.stderr
 
@@ -32,9 +33,9 @@ def test_hardening_twice_is_no_failure() -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("name", list(hardening.PROTECTIONS))
-def test_an_unprotected_process_is_told_apart(name: str) -> None:
-    assert not hardening.PROTECTIONS[name]()
+@pytest.mark.parametrize("holds", hardening.PROTECTIONS, ids=lambda holds: holds.__name__)
+def test_an_unprotected_process_is_told_apart(holds: Callable[[], bool]) -> None:
+    assert not holds()
 
 
 def test_an_unprotected_session_is_refused_with_its_code() -> None:
