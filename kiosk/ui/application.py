@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QApplication
-from shiboken6 import isValid
 
 from kiosk.config import Screen
 from kiosk.link.messages import EndReason, Step
 from kiosk.session.events import Event
 from kiosk.session.states import Finished, Stage, Visit, Welcome
 from kiosk.ui.bridge import Bridge
+from kiosk.ui.kit.clock import Clock, QtClock
 from kiosk.ui.kit.curtain import Curtain
 from kiosk.ui.kit.fonts import TextStyle, font, load_fonts
-from kiosk.ui.kit.glimpse import Glimpse
 from kiosk.ui.kit.icons import read_ahead
 from kiosk.ui.kit.settings import Privacy, Settings
 from kiosk.ui.kit.sounds import Silence, Sounds
+from kiosk.ui.kit.taps import TapGuard
 from kiosk.ui.kit.tokens import Metrics, Theme
 from kiosk.ui.listening import Ears
 from kiosk.ui.presenters.site import Site
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 _FIRST_SHOWN: Final[tuple[Stage, ...]] = (
     Welcome(),
-    Finished(EndReason.BUTTON, 0, 0, clean=True),
-    Finished(EndReason.BUTTON, 0, 0, clean=False),
+    Finished(EndReason.BUTTON, 0, 1, clean=True),
+    Finished(EndReason.BUTTON, 0, 1, clean=False),
 )
 _REHEARSAL_SECONDS: Final = 0.03
 """Between two screens that are built unseen: a touch meanwhile waits for one of them at most."""
@@ -52,13 +52,20 @@ class UserInterface:
     """
 
     def __init__(
-        self, screen: Screen, site: Site, deliver: Callable[[Event], None], sounds: Sounds | None = None
+        self,
+        screen: Screen,
+        site: Site,
+        deliver: Callable[[Event], None],
+        sounds: Sounds | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self._application = _application(screen.assistive)
         self._screen = screen
         self._bridge = Bridge()
         self._timers = QObject()
-        theme = Theme(Metrics(screen.width, screen.height, screen.diagonal))
+        self._clock = clock or QtClock()
+        metrics = Metrics(screen.width, screen.height, screen.diagonal)
+        theme = Theme(metrics, clock=self._clock, taps=TapGuard(self._clock.now))
         load_fonts()
         self._application.setFont(font(theme, TextStyle.BODY))
         if screen.fullscreen:
@@ -70,7 +77,6 @@ class UserInterface:
         self._ears = Ears(self._window, sounds or Silence())
         self._curtain = Curtain(self._window, theme.colours.shade)
         self._window.adjusted.connect(self._draw_curtain)
-        Glimpse.clock = self.after
 
     @property
     def window(self) -> Window:
@@ -141,18 +147,7 @@ class UserInterface:
 
     def after(self, seconds: float, work: Callable[[], None]) -> Callable[[], None]:
         """Do `work` once, later; what is returned calls it off."""
-        timer = QTimer(self._timers)
-        timer.setSingleShot(True)
-        timer.timeout.connect(work)
-        timer.timeout.connect(timer.deleteLater)
-        timer.start(round(seconds * 1000))
-
-        def call_off() -> None:
-            if isValid(timer):  # it may be over by now
-                timer.stop()
-                timer.deleteLater()
-
-        return call_off
+        return self._clock.after(seconds, work)
 
     def run(self) -> int:
         """Serve until `quit`; the exit status."""

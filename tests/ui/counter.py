@@ -10,7 +10,9 @@ from kiosk.session.events import Event
 from kiosk.session.states import Visit
 from kiosk.ui.application import UserInterface
 from kiosk.ui.kit.button import Pressable
+from kiosk.ui.kit.clock import Clock
 from kiosk.ui.presenters.site import Site
+from tests.ui.clocks import Glancing
 
 LARGE = (1920, 1080)
 SMALL = (1280, 800)
@@ -20,16 +22,21 @@ UPRIGHT = (1080, 1920)
 class Counter:
     """A user interface on show, with everything the member did."""
 
-    def __init__(self, size: tuple[int, int], assistive: bool = False, site: Site = SITE) -> None:
+    def __init__(
+        self, size: tuple[int, int], assistive: bool = False, site: Site = SITE, clock: Clock | None = None
+    ) -> None:
         self.events: list[Event] = []
         screen = Screen(width=size[0], height=size[1], fullscreen=False, assistive=assistive)
-        self.ui = UserInterface(screen, site, self.events.append)
+        self.clock = clock or Glancing()
+        self.ui = UserInterface(screen, site, self.events.append, clock=self.clock)
         self.window = self.ui.window
         self.window.show()
 
     def show(self, visit: Visit) -> None:
         self.ui.show(visit)
         QApplication.processEvents()
+        if isinstance(self.clock, Glancing):
+            self.clock.look()
 
     def find(self, name: str) -> Any:
         found = self.window.findChild(Pressable, name)

@@ -13,7 +13,6 @@ from demo.examples import visits
 from kiosk.session.events import LanguageChosen
 from kiosk.session.machine import advance
 from kiosk.session.states import Asked, Question
-from kiosk.ui.kit.button import Pressable
 from tests.ui.counter import LARGE, Counter
 from tests.ui.showing import Factory
 from texts.language import Language
@@ -31,7 +30,7 @@ def shown(counter: Factory) -> Counter:
 
 def touch(shown: Counter, name: str) -> None:
     """With a finger, which moves the focus, too; long after the last change."""
-    Pressable.taps.aimed()
+    shown.window.theme.taps.aimed()
     QTest.mouseClick(shown.find(name), Qt.MouseButton.LeftButton)
     QApplication.processEvents()
 

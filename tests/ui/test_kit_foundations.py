@@ -210,7 +210,7 @@ def test_the_same_place_is_told_in_millimetres_of_the_glass(size: tuple[int, int
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    assert touched(press, metrics).x() == pytest.approx(100)
+    assert touched(press, metrics.pixels_per_millimetre).x() == pytest.approx(100)
 
 
 def test_work_posted_by_a_thread_is_done_on_the_thread_of_the_screens(qtbot: object, qapp: QApplication) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -17,13 +17,13 @@ from kiosk.session.events import Touched
 from kiosk.session.ports import Document, Pixels
 from kiosk.session.states import Preview, Visit
 from kiosk.ui.kit.covered import CoveredPage
-from kiosk.ui.kit.glimpse import SHOWN_SECONDS, Glimpse
+from kiosk.ui.kit.glimpse import SHOWN_SECONDS
+from tests.ui.clocks import HandClock
 from tests.ui.counter import LARGE, SMALL, Counter
-from tests.ui.test_privacy_on_screen import ManualClock
 from texts.isolates import without_isolates
 from texts.language import Language
 
-Factory = Callable[[tuple[int, int]], Counter]
+Factory = Callable[..., Counter]
 SHARP = 90
 """A step between two neighbouring pixels, of 255, that only letters and the bars of a code make."""
 
@@ -40,18 +40,15 @@ def preview() -> Preview:
 
 
 @pytest.fixture
-def shown(counter: Factory) -> Counter:
-    made = counter(SMALL)
-    made.show(Visit(stage=preview(), language=Language.FRENCH))
-    return made
+def clock() -> HandClock:
+    return HandClock()
 
 
 @pytest.fixture
-def clock(shown: Counter, monkeypatch: pytest.MonkeyPatch) -> Iterator[ManualClock]:
-    clock = ManualClock()
-    monkeypatch.setattr(Glimpse, "clock", clock.start)
-    yield clock
-    clock.advance(SHOWN_SECONDS)
+def shown(counter: Factory, clock: HandClock) -> Counter:
+    made = counter(SMALL, clock=clock)
+    made.show(Visit(stage=preview(), language=Language.FRENCH))
+    return made
 
 
 def page(shown: Counter) -> CoveredPage:
@@ -71,7 +68,7 @@ def sharpness(shown: Counter) -> int:
     return sum(abs(row[x] - row[x + 1]) > SHARP for row in grey for x in across)
 
 
-def test_the_page_can_be_read_only_while_it_is_touched_for(shown: Counter, clock: ManualClock) -> None:
+def test_the_page_can_be_read_only_while_it_is_touched_for(shown: Counter, clock: HandClock) -> None:
     assert sharpness(shown) == 0
     QTest.mouseClick(page(shown), Qt.MouseButton.LeftButton)
     assert sharpness(shown) > 100, "the search sees what can be read"
@@ -79,7 +76,7 @@ def test_the_page_can_be_read_only_while_it_is_touched_for(shown: Counter, clock
     assert sharpness(shown) == 0
 
 
-def test_a_second_touch_covers_the_page_and_so_does_another_screen(shown: Counter, clock: ManualClock) -> None:
+def test_a_second_touch_covers_the_page_and_so_does_another_screen(shown: Counter, clock: HandClock) -> None:
     page(shown).click()
     page(shown).click()
     assert sharpness(shown) == 0
@@ -90,7 +87,7 @@ def test_a_second_touch_covers_the_page_and_so_does_another_screen(shown: Counte
     assert sharpness(shown) == 0
 
 
-def test_whoever_looks_is_there(shown: Counter, clock: ManualClock) -> None:
+def test_whoever_looks_is_there(shown: Counter, clock: HandClock) -> None:
     for name in ("preview.picture", "preview.name", "preview.number"):
         shown.find(name).click()
     assert [event for event in shown.events if isinstance(event, Touched)] == [Touched()] * 3
@@ -98,7 +95,7 @@ def test_whoever_looks_is_there(shown: Counter, clock: ManualClock) -> None:
 
 @pytest.mark.parametrize(("name", "datum"), [("preview.name", "Zineb EL AMRANI"), ("preview.number", "123456785")])
 def test_what_is_to_be_checked_is_read_in_large_letters_for_five_seconds(
-    shown: Counter, clock: ManualClock, name: str, datum: str
+    shown: Counter, clock: HandClock, name: str, datum: str
 ) -> None:
     line = shown.find(name)
     assert datum not in line.text()

@@ -14,60 +14,31 @@ from demo.gallery import visits
 from kiosk.session.states import Finished, Visit, Welcome
 from kiosk.ui.kit.button import Button, Pressable
 from kiosk.ui.kit.curtain import Curtain
-from kiosk.ui.kit.glimpse import SHOWN_SECONDS, Glimpse
+from kiosk.ui.kit.glimpse import SHOWN_SECONDS
 from kiosk.ui.kit.masked import MaskedValue
 from kiosk.ui.kit.pad import PadKey
 from kiosk.ui.kit.settings import Contrast, Privacy, Settings, TextSize
 from kiosk.ui.kit.text import Text
+from tests.ui.clocks import HandClock
 from tests.ui.counter import SMALL, Counter
 from tests.ui.pixels import luminance
 from texts.language import Language
 
-Factory = Callable[[tuple[int, int]], Counter]
+Factory = Callable[..., Counter]
 MEMBER = ("AMRANI", "Zineb", "العمراني", "زينب", "123456785", "•• 34", "z•••", "Z•", "ز•", "7K2M")
 HIGHEST_CONTRAST_BELOW = 1.35
 
 
-class ManualClock:
-    """A scheduler whose time a test moves."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self._due: dict[int, tuple[float, Callable[[], None]]] = {}
-
-    def start(self, seconds: float, fire: Callable[[], None]) -> Callable[[], None]:
-        key = len(self._due) + 1
-        self._due[key] = (self.now + seconds, fire)
-
-        def stop() -> None:
-            self._due.pop(key, None)
-
-        return stop
-
-    def advance(self, seconds: float) -> None:
-        self.now += seconds
-        for key, (at, fire) in list(self._due.items()):
-            if at <= self.now:
-                del self._due[key]
-                fire()
-
-    @property
-    def waiting(self) -> int:
-        return len(self._due)
-
-
 @pytest.fixture
-def shown(counter: Factory) -> Counter:
-    return counter(SMALL)
-
-
-@pytest.fixture
-def clock(shown: Counter, monkeypatch: pytest.MonkeyPatch) -> Iterator[ManualClock]:
-    """The visit's clock, by hand; after the counter, which sets its own."""
-    clock = ManualClock()
-    monkeypatch.setattr(Glimpse, "clock", clock.start)
+def clock() -> Iterator[HandClock]:
+    clock = HandClock()
     yield clock
     assert clock.waiting <= 1
+
+
+@pytest.fixture
+def shown(counter: Factory, clock: HandClock) -> Counter:
+    return counter(SMALL, clock=clock)
 
 
 def example(name: str, language: Language = Language.ENGLISH) -> Visit:
@@ -84,7 +55,7 @@ def painted(shown: Counter) -> str:
     return " ".join(str(part.property("text") or "") for part in shown.window.findChildren(QWidget) if part.isVisible())
 
 
-def test_a_value_is_masked_until_touched_and_again_after_five_seconds(shown: Counter, clock: ManualClock) -> None:
+def test_a_value_is_masked_until_touched_and_again_after_five_seconds(shown: Counter, clock: HandClock) -> None:
     shown.show(example("home"))
     name = value_of(shown)
     assert "Zineb" not in name.text()
@@ -98,7 +69,7 @@ def test_a_value_is_masked_until_touched_and_again_after_five_seconds(shown: Cou
     assert SHOWN_SECONDS == 5
 
 
-def test_a_second_touch_masks_at_once_and_a_later_one_gets_its_whole_time(shown: Counter, clock: ManualClock) -> None:
+def test_a_second_touch_masks_at_once_and_a_later_one_gets_its_whole_time(shown: Counter, clock: HandClock) -> None:
     shown.show(example("home"))
     name = value_of(shown)
     name.click()
@@ -112,7 +83,7 @@ def test_a_second_touch_masks_at_once_and_a_later_one_gets_its_whole_time(shown:
     assert not name.uncovered
 
 
-def test_another_screen_and_larger_text_mask_what_was_uncovered(shown: Counter, clock: ManualClock) -> None:
+def test_another_screen_and_larger_text_mask_what_was_uncovered(shown: Counter, clock: HandClock) -> None:
     shown.show(example("home"))
     value_of(shown).click()
     shown.window.adjust(Settings(text=TextSize.LARGE))
@@ -125,7 +96,7 @@ def test_another_screen_and_larger_text_mask_what_was_uncovered(shown: Counter, 
     clock.advance(60)
 
 
-def test_somebody_beside_the_member_sees_only_what_the_member_uncovers(shown: Counter, clock: ManualClock) -> None:
+def test_somebody_beside_the_member_sees_only_what_the_member_uncovers(shown: Counter, clock: HandClock) -> None:
     """Through a whole visit: nothing but masked values is painted, except while the member looks at the own name."""
     open_data = ("AMRANI", "Zineb", "العمراني", "زينب", "123456785")
     for language in (Language.ARABIC, Language.ENGLISH):  # one for each script that a name is written in
@@ -223,7 +194,7 @@ def test_in_privacy_mode_messages_and_controls_stay_readable_wherever_the_focus_
     assert {part: ratio for part, ratio in readable.items() if ratio < 4.5 * 0.93} == {}
 
 
-def test_in_privacy_mode_a_value_is_read_only_while_it_has_the_focus(shown: Counter, clock: ManualClock) -> None:
+def test_in_privacy_mode_a_value_is_read_only_while_it_has_the_focus(shown: Counter, clock: HandClock) -> None:
     guarded(shown, "home", "home.att_immat")
     assert highest_inside(shown, "home.name") < HIGHEST_CONTRAST_BELOW
     QTest.mouseClick(value_of(shown), Qt.MouseButton.LeftButton)

@@ -25,10 +25,11 @@ from kiosk.session.events import (
 from kiosk.session.states import Finished, Visit
 from kiosk.ui.kit.entry import BULLET, DigitEntry
 from kiosk.ui.kit.masked import MaskedValue
+from tests.ui.clocks import HandClock
 from tests.ui.counter import LARGE, Counter
 from texts.language import Language
 
-Factory = Callable[[tuple[int, int]], Counter]
+Factory = Callable[..., Counter]
 EXAMPLES = dict(visits(Language.ARABIC))
 
 
@@ -167,7 +168,8 @@ def test_a_closed_pad_takes_no_digit(shown: Counter) -> None:
     assert shown.did(Pressed) == [Pressed(Press.RESEND_CODE)]
 
 
-def test_a_second_tap_at_the_same_place_does_not_press_the_next_screen(shown: Counter) -> None:
+def test_a_second_tap_at_the_same_place_does_not_press_the_next_screen(counter: Factory) -> None:
+    shown = counter(LARGE, clock=HandClock())
     shown.show(EXAMPLES["preview"])
     place = shown.find("preview.print").mapToGlobal(shown.find("preview.print").rect().center())
     click(shown, "preview.print")
@@ -178,7 +180,8 @@ def test_a_second_tap_at_the_same_place_does_not_press_the_next_screen(shown: Co
     assert shown.did(Pressed) == [Pressed(Press.PRINT)]
 
 
-def test_enter_pressed_twice_counts_once(shown: Counter) -> None:
+def test_enter_pressed_twice_counts_once(counter: Factory) -> None:
+    shown = counter(LARGE, clock=HandClock())
     shown.show(EXAMPLES["notice"])
     key(shown, Qt.Key.Key_Return)
     shown.show(EXAMPLES["refused-again"])

@@ -12,10 +12,9 @@ from kiosk.session.effects import CancelJob, Effect, EndVisit
 from kiosk.session.events import Press, Pressed
 from kiosk.session.machine import advance
 from kiosk.session.states import Home, Leaving, Printing, Visit
-from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.settings import Settings, TextSize
-from kiosk.ui.kit.taps import TapGuard
 from tests.ui import checks
+from tests.ui.clocks import HandClock
 from tests.ui.counter import LARGE, SMALL, UPRIGHT, Counter
 from texts.language import Language
 
@@ -33,21 +32,17 @@ SHAPES = [
 class Member:
     """Somebody in front of a visit that goes on as they touch it; the printer says nothing."""
 
-    def __init__(self, shown: Counter, visit: Visit) -> None:
-        self.shown, self.visit = shown, visit
-        self.now = 100.0
+    def __init__(self, shown: Counter, clock: HandClock, visit: Visit) -> None:
+        self.shown, self.clock, self.visit = shown, clock, visit
         self.done: list[Effect] = []
         shown.show(visit)
-
-    def clock(self) -> float:
-        return self.now
 
     def middle(self, name: str) -> QPoint:
         return checks.place(self.shown.find(name)).center()
 
     def touch(self, place: QPoint) -> None:
         """A touch of the glass, whatever is there, a while after the last one."""
-        self.now += SECONDS_BETWEEN
+        self.clock.advance(SECONDS_BETWEEN)
         before = len(self.shown.events)
         control = self.shown.window.childAt(place) or self.shown.window
         QTest.mouseClick(control, Qt.MouseButton.LeftButton, pos=control.mapFrom(self.shown.window, place))
@@ -67,17 +62,14 @@ class Member:
 
 
 @pytest.fixture(params=SHAPES, ids=lambda shape: f"{shape[0][0]}-{shape[1].name.lower()}")
-def at(
-    request: pytest.FixtureRequest, counter: Callable[[tuple[int, int]], Counter], monkeypatch: pytest.MonkeyPatch
-) -> Callable[[str, Language], Member]:
+def at(request: pytest.FixtureRequest, counter: Callable[..., Counter]) -> Callable[[str, Language], Member]:
     size, text = request.param
-    shown = counter(size)
+    clock = HandClock()
+    shown = counter(size, clock=clock)
     shown.window.adjust(Settings(text=text))
 
     def made(name: str, language: Language) -> Member:
-        member = Member(shown, Visit(stage=stages()[name], language=language, card_present=True))
-        monkeypatch.setattr(Pressable, "taps", TapGuard(member.clock))
-        return member
+        return Member(shown, clock, Visit(stage=stages()[name], language=language, card_present=True))
 
     return made
 

@@ -25,12 +25,11 @@ from kiosk.session.states import (
     Printed,
 )
 from kiosk.ui.application import UserInterface
-from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.order import controls
 from kiosk.ui.kit.settings import TextSize
-from kiosk.ui.kit.taps import TapGuard
 from tests.flow import conftest as flow
 from tests.flow.scene import Scene
+from tests.ui.clocks import HandClock
 from tests.ui.counter import LARGE, SITE, Counter
 from texts.language import Language
 
@@ -47,7 +46,8 @@ class TwoKeysMember:
     def __init__(self, around: Scene) -> None:
         self.scene = around
         screen = Screen(width=LARGE[0], height=LARGE[1], fullscreen=False)
-        self.ui = UserInterface(screen, SITE, around.runner.post)
+        self.clock = HandClock()
+        self.ui = UserInterface(screen, SITE, around.runner.post, clock=self.clock)
         self.ui.window.show()
         self.presses = 0
 
@@ -75,14 +75,13 @@ class TwoKeysMember:
 
     def _key(self, key: Qt.Key) -> None:
         self.presses += 1
+        self.clock.advance(1)
         QTest.keyClick(self.ui.window, key)
 
 
 @pytest.fixture
-def member(request: pytest.FixtureRequest, counter: Factory, monkeypatch: pytest.MonkeyPatch) -> TwoKeysMember:
-    made = TwoKeysMember(request.getfixturevalue("scene"))
-    monkeypatch.setattr(Pressable, "taps", TapGuard(clock=lambda: float(made.presses)))
-    return made
+def member(request: pytest.FixtureRequest, counter: Factory) -> TwoKeysMember:
+    return TwoKeysMember(request.getfixturevalue("scene"))
 
 
 def test_two_keys_bring_a_member_from_welcome_to_paper_and_out(member: TwoKeysMember) -> None:

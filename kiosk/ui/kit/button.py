@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from kiosk.ui.kit.fonts import TextStyle, font
 from kiosk.ui.kit.icons import icon
 from kiosk.ui.kit.paint import focus_ring, ground
-from kiosk.ui.kit.taps import TapGuard, touched
+from kiosk.ui.kit.taps import touched
 from kiosk.ui.kit.tokens import Colours, Pair, Theme
 from kiosk.ui.kit.typesetting import Measured, line_height
 from texts.isolates import without_isolates
@@ -20,9 +20,6 @@ from texts.isolates import without_isolates
 
 class Pressable(QAbstractButton):
     """A control with a stable object name and an accessible name; subclasses paint it."""
-
-    taps = TapGuard()
-    """One for the whole process: there is one screen and one pair of hands."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
@@ -45,20 +42,31 @@ class Pressable(QAbstractButton):
         return self.isEnabled() and self.isVisible()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Enter presses, as Space does; a key that is held down presses once."""
+        """Enter presses, as Space does; a key that is held down presses once.
+
+        What was meant for something else presses nothing. The window gets it, as a sign of life.
+        """
         if not self.usable():
             event.ignore()
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat() and not self.taps.is_echo():
-                self.click()
+            if not event.isAutoRepeat():
+                self._press_by_key(event)
             return
         super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
-        """Touch and mouse; echoes of a tap on the screen before are swallowed."""
-        if not self.taps.is_echo(touched(event, self.theme.metrics)):
+        """Touch and mouse; what was meant for something else is left to the window, as a sign of life."""
+        if self.theme.taps.is_echo(touched(event, self.theme.metrics.pixels_per_millimetre)):
+            event.ignore()
+        else:
             super().mousePressEvent(event)
+
+    def _press_by_key(self, event: QKeyEvent) -> None:
+        if self.theme.taps.is_echo():
+            event.ignore()
+        else:
+            self.click()
 
 
 class Look(Enum):

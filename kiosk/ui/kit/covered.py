@@ -37,7 +37,7 @@ class CoveredPage(Pressable):
         self.setFont(font(theme, TextStyle.STRONG))
         self._page = QPixmap()
         self._spots = QPixmap()
-        self._glimpse = Glimpse(self, self.update)
+        self._glimpse = Glimpse(self, self.update, theme.clock)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.clicked.connect(self._toggle)
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.panel import Panel
 from kiosk.ui.kit.taps import touched
 from kiosk.ui.kit.tokens import Theme
@@ -45,9 +44,10 @@ class Dialog(QWidget):
         return None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
-        """A touch beside the card begins; not one that was for what the dialog covers now."""
-        echo = Pressable.taps.is_echo(touched(event, self.theme.metrics))
+        """A touch beside the card begins; not one that was for what the dialog covers now. The window is told of it."""
+        echo = self.theme.taps.is_echo(touched(event, self.theme.metrics.pixels_per_millimetre))
         self._pressed_beside = not echo and self._beside(event.position())
+        event.ignore()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """A touch that began and ended beside the card."""

@@ -20,7 +20,7 @@ class MaskedValue(Button):
         super().__init__(theme, name, Look.SECONDARY, "eye")
         self._masked = ""
         self._value = ""
-        self._glimpse = Glimpse(self, self._write)
+        self._glimpse = Glimpse(self, self._write, theme.clock)
         self.clicked.connect(self._toggle)
 
     @property

@@ -109,6 +109,7 @@ class DigitPad(QWidget):
         self._digits: list[str] = []
         self._length = 0
         self._bullets = False
+        self._taps = theme.taps
         self._words = PadWords("", "", "", "", "")
         self.entry = DigitEntry(theme, f"{name}.entry")
         self._note = Text(theme, TextStyle.BODY, f"{name}.note").centred()
@@ -173,7 +174,7 @@ class DigitPad(QWidget):
     def type_key(self, event: QKeyEvent) -> bool:
         """Take a key of a plain keyboard; False: it is none of the pad's."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.confirm.isEnabled():
-            if not event.isAutoRepeat() and not Pressable.taps.is_echo():
+            if not event.isAutoRepeat() and not self._taps.is_echo():
                 self._confirm()
             return True
         return self.take_key(event)
@@ -189,7 +190,7 @@ class DigitPad(QWidget):
             self.empty()
         else:
             return False
-        Pressable.taps.aimed()
+        self._taps.aimed()
         return True
 
     def _confirm(self) -> None:

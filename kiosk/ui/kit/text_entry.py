@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.field import TextField
 from kiosk.ui.kit.keyboard import Keyboard, direction_of
 from kiosk.ui.kit.layouts import KeyboardWords, Layout
@@ -33,6 +32,7 @@ class Typing(QWidget):
         self.setObjectName(name)
         self._text = ""
         self._longest = longest
+        self._taps = theme.taps
         self._label = ""
         self._problem = ""
         self.field = TextField(theme, f"{name}.field")
@@ -85,13 +85,13 @@ class Typing(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Characters of a plain keyboard, Backspace, Enter."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat() and not Pressable.taps.is_echo():
+            if not event.isAutoRepeat() and not self._taps.is_echo():
                 self._enter()
         elif event.key() == Qt.Key.Key_Backspace:
-            Pressable.taps.aimed()
+            self._taps.aimed()
             self.take_back()
         elif event.text().isprintable() and event.text():
-            Pressable.taps.aimed()
+            self._taps.aimed()
             self.type_text(event.text())
         else:
             super().keyPressEvent(event)

@@ -11,5 +11,11 @@ from kiosk.ui.kit.tokens import Metrics, Theme
 
 def theme_for(screen: Metrics, settings: Settings) -> Theme:
     """The theme of these settings on a screen; `screen` gives its size in pixels and its diagonal."""
-    metrics = replace(screen, text_scale=settings.text.value, low=settings.reach is Reach.LOW)
-    return Theme(metrics, colours_of(settings.contrast), moving=settings.motion is Motion.ON)
+    return adapted(Theme(screen), settings)
+
+
+def adapted(theme: Theme, settings: Settings) -> Theme:
+    """The theme of these settings on the same screen, with the same clock and the same hands."""
+    metrics = replace(theme.metrics, text_scale=settings.text.value, low=settings.reach is Reach.LOW)
+    colours = colours_of(settings.contrast)
+    return replace(theme, metrics=metrics, colours=colours, moving=settings.motion is Motion.ON)

@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import ceil, hypot
 
+from kiosk.ui.kit.clock import Clock, QtClock
+from kiosk.ui.kit.taps import TapGuard
+
 MILLIMETRES_PER_INCH = 25.4
 TARGET_MILLIMETRES = 20.0
 _DESIGN_LONG_SIDE = 1920
@@ -158,9 +161,15 @@ class Metrics:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What every part of the kit is made with."""
+    """What every part of the kit is made with: how it looks, and the time and the hands that it shares with the others.
+
+    Two themes are equal if they look the same.
+    """
 
     metrics: Metrics
     colours: Colours = field(default_factory=Colours)
     moving: bool = True
     """False: nothing moves by itself."""
+    clock: Clock = field(default_factory=QtClock, compare=False, repr=False)
+    taps: TapGuard = field(default_factory=TapGuard, compare=False, repr=False)
+    """One for a window: there is one pair of hands in front of it."""

@@ -6,11 +6,14 @@ When it changes, page and dialogs are made again with the new theme; the step, w
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from kiosk.link.messages import Step
 from kiosk.ui.gestures import Intent, LanguagePicked, PacePicked, SomebodyThere
@@ -18,8 +21,9 @@ from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.dialog import Dialog
 from kiosk.ui.kit.order import Way, neighbour, toward
 from kiosk.ui.kit.settings import Settings
+from kiosk.ui.kit.standing import Standing
 from kiosk.ui.kit.taps import touched
-from kiosk.ui.kit.themes import theme_for
+from kiosk.ui.kit.themes import adapted
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.kit.two_keys import TwoKeys
 from kiosk.ui.screens.base import Screen
@@ -62,14 +66,13 @@ class Window(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
-        self._screen_size = theme.metrics
         self._settings = Settings()
         self._view: ScreenView | None = None
         self._unpainted = ""
         self._discarded: list[QWidget] = []
-        self._returning = QTimer(self)
-        self._returning.setSingleShot(True)
-        self._returning.timeout.connect(self._return_to_defaults)
+        self._awaited = False
+        """Somebody did something that another view may answer."""
+        self._call_off_return: Callable[[], None] | None = None
         self._two_keys = TwoKeys(self)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._build()
@@ -81,8 +84,12 @@ class Window(QWidget):
 
     def show_view(self, view: ScreenView) -> None:
         """Draw what differs from what is shown."""
-        if view == self._view:
-            return
+        by_itself, self._awaited = not self._awaited, False
+        if view != self._view:
+            with self._guarded() if by_itself and self._replaced_by(view) else nullcontext():
+                self._draw(view)
+
+    def _draw(self, view: ScreenView) -> None:
         before, self._view = self._view, view
         self._turn(view.right_to_left)
         if before is None or view.frame != before.frame:
@@ -90,7 +97,7 @@ class Window(QWidget):
         focused = self.focusWidget()
         if self._page.show_body(view, before):
             self._sheet.hide()
-            Pressable.taps.screen_changed()
+            self.theme.taps.screen_changed()
             self._unpainted = view.step
             self._focus()
         elif self.focusWidget() is not focused and self.ground() is self._page:
@@ -123,7 +130,7 @@ class Window(QWidget):
         before, self._settings = self._settings, settings
         if settings.pace is not before.pace:
             self.did.emit(PacePicked(settings.pace.value))
-        theme = theme_for(self._screen_size, settings)
+        theme = adapted(self.theme, settings)
         if theme != self.theme:
             self.theme = theme
             self._build_again()
@@ -145,7 +152,10 @@ class Window(QWidget):
     def press_focused(self) -> None:
         """Press what has the focus. From a key of a pad the focus returns to the first one, where counting is easy."""
         focused = self.focusWidget()
-        if not isinstance(focused, Pressable) or not focused.usable() or Pressable.taps.is_echo():
+        if not isinstance(focused, Pressable) or not focused.usable():
+            return
+        if self.theme.taps.is_echo():
+            self._say(SomebodyThere())
             return
         focused.click()
         if focused.scan_home is not None and self.focusWidget() is focused:
@@ -162,7 +172,7 @@ class Window(QWidget):
 
     def _next_by_key(self) -> None:
         self.move_focus()
-        Pressable.taps.aimed()
+        self.theme.taps.aimed()
         self._say(SomebodyThere())
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
@@ -175,7 +185,7 @@ class Window(QWidget):
 
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: N802 (Qt's name)
         """Tab goes as everything stands, and stays inside a dialog."""
-        Pressable.taps.aimed()
+        self.theme.taps.aimed()
         self.move_focus(forwards)
         return True
 
@@ -188,7 +198,7 @@ class Window(QWidget):
             return
         key = Qt.Key(event.key())
         if key in _ARROWS:
-            Pressable.taps.aimed()
+            self.theme.taps.aimed()
             self._give_focus(toward(self.ground(), self.focusWidget(), _ARROWS[key]))
         if key is Qt.Key.Key_Escape and self.ground() is self._sheet:
             self._close_settings()
@@ -202,14 +212,19 @@ class Window(QWidget):
         return usable and self._page.current.take_key(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
-        """A touch beside everything."""
-        Pressable.taps.is_echo(touched(event, self.theme.metrics))  # noted: it may be repeated once there is something
+        """A touch beside everything, or one that was for something that is gone."""
+        place = touched(event, self.theme.metrics.pixels_per_millimetre)
+        self.theme.taps.is_echo(place)  # noted: it may be repeated once there is something
         self._say(SomebodyThere())
 
     def _say(self, gesture: object) -> None:
         if self._view is not None and self._view.touchable:
-            self._return_to_defaults_later()
-            self.did.emit(gesture)
+            self._tell(gesture)
+
+    def _tell(self, gesture: object) -> None:
+        self._awaited |= not isinstance(gesture, SomebodyThere)
+        self._return_to_defaults_later()
+        self.did.emit(gesture)
 
     def _escape(self) -> Intent | SomebodyThere:
         assert self._view is not None
@@ -222,13 +237,13 @@ class Window(QWidget):
         self._sheet.show_view(words, self._settings)
         self._sheet.raise_()
         self._sheet.show()
-        Pressable.taps.screen_changed()
+        self.theme.taps.screen_changed()
         self._focus()
         self._settle()
 
     def _close_settings(self) -> None:
         self._sheet.hide()
-        Pressable.taps.screen_changed()
+        self.theme.taps.screen_changed()
         self._page.controls.settings_button().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose(self, key: str, name: str) -> None:
@@ -285,11 +300,11 @@ class Window(QWidget):
                 self._sheet.hide()
                 self._question.raise_()
                 self._question.show()
-                Pressable.taps.screen_changed()
+                self.theme.taps.screen_changed()
                 self._focus()
         elif not self._question.isHidden():
             self._question.hide()
-            Pressable.taps.screen_changed()
+            self.theme.taps.screen_changed()
             self._focus()
 
     def _turn(self, right_to_left: bool) -> None:
@@ -297,19 +312,24 @@ class Window(QWidget):
         direction = Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
         if direction is not self.layoutDirection():
             self.setLayoutDirection(direction)
-            Pressable.taps.screen_changed()
+            self.theme.taps.screen_changed()
 
     def _return_to_defaults_later(self) -> None:
         """Count again from now: somebody touched or chose something."""
-        self._returning.stop()
+        self._stop_returning()
         self._go_on_returning()
+
+    def _stop_returning(self) -> None:
+        if self._call_off_return is not None:
+            self._call_off_return()
+            self._call_off_return = None
 
     def _go_on_returning(self) -> None:
         """Another view alone is no touch: what was counted goes on counting."""
         if not self._may_be_left_behind():
-            self._returning.stop()
-        elif not self._returning.isActive():
-            self._returning.start(round(RETURN_SECONDS * 1000))
+            self._stop_returning()
+        elif self._call_off_return is None:
+            self._call_off_return = self.theme.clock.after(RETURN_SECONDS, self._return_to_defaults)
 
     def _may_be_left_behind(self) -> bool:
         """Something was opened or chosen where no visit would end; help is closed by the session's own clock."""
@@ -320,28 +340,45 @@ class Window(QWidget):
 
     def _return_to_defaults(self) -> None:
         """Whoever comes next meets the screen, and not what somebody opened over it and left."""
-        if not self._sheet.isHidden():
+        self._call_off_return = None
+        if not isValid(self):  # nobody has this window any more
+            return
+        with self._guarded():
             self._sheet.hide()
-            Pressable.taps.screen_changed()
-        self.adjust(Settings())
-        self._focus()
+            self.theme.taps.screen_changed()
+            self.adjust(Settings())
+            self._focus()
+
+    def _replaced_by(self, view: ScreenView) -> bool:
+        """Whether this view is another screen, or has a question where there was none, or none where there was one."""
+        now = self._view
+        if now is None:
+            return False
+        asked, asks = now.question is not None, view.question is not None
+        return (now.step, type(now.body), asked) != (view.step, type(view.body), asks)
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Nobody asked for what happens within: a finger may be on its way to what it takes away."""
+        before = self._standing()
+        yield
+        self.theme.taps.took_away(before.gone_in(self._standing()))
+
+    def _standing(self) -> Standing:
+        return Standing(self.ground(), self.focusWidget(), self.theme.metrics.pixels_per_millimetre)
 
     def _build(self) -> None:
         self._page = Page(self.theme, self)
         self._sheet = SettingsSheet(self.theme, self)
         self._question = QuestionOverlay(self.theme, self)
-        self._page.did.connect(self._say_or_pass)
+        self._page.did.connect(self._tell)
         self._page.adjusting.connect(self.open_settings)
         self._page.painted.connect(self._on_painted)
         self._page.heard.connect(self.heard)
         self._sheet.chosen.connect(self._choose)
         self._sheet.dismissed.connect(self._close_settings)
-        self._question.did.connect(self.did)
+        self._question.did.connect(self._tell)
         self._fill()
-
-    def _say_or_pass(self, gesture: object) -> None:
-        self._return_to_defaults_later()
-        self.did.emit(gesture)
 
     def _build_again(self) -> None:
         """The same step in another theme: nothing that was typed is lost, and nothing of it stays in the old parts.
