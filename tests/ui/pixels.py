@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from functools import lru_cache
+from heapq import nlargest
 from typing import Final
 
 from PIL import Image
@@ -29,8 +30,9 @@ def contrast_in(picture: Image.Image, room: QRectF) -> float:
     part = picture.crop((whole.left(), whole.top(), whole.right() + 1, whole.bottom() + 1))
     colours = part.getcolors(part.width * part.height) or []
     ground = max(colours, default=(0, None))[1]
+    ratios = _from(ground)
     seen = 0
-    for ratio, count in sorted(((_between(ground, ink), count) for count, ink in colours), reverse=True):
+    for ratio, count in nlargest(_INK, [(ratios[ink], count) for count, ink in colours]):
         seen += count
         if seen >= _INK:
             return ratio
@@ -74,7 +76,23 @@ def _colour(pixel: int) -> int:
     return int.from_bytes(pixel.to_bytes(4, sys.byteorder)[:3], "little")
 
 
-@lru_cache(maxsize=65536)
+class _Ratios(dict[object, float]):
+    """How far colours are from one, each computed once: hundreds of thousands of pixels have few colours."""
+
+    def __init__(self, ground: object) -> None:
+        super().__init__()
+        self._ground = ground
+
+    def __missing__(self, ink: object) -> float:
+        self[ink] = ratio = _between(self._ground, ink)
+        return ratio
+
+
+@lru_cache(maxsize=256)
+def _from(ground: object) -> _Ratios:
+    return _Ratios(ground)
+
+
 def _between(one: object, other: object) -> float:
     """Of two pixels of `painted.photograph`: blue, green, red, none."""
     return contrast(_number(one), _number(other))
