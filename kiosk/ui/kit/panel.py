@@ -90,7 +90,8 @@ class Banner(Panel):
         row.setSpacing(metrics.space(1 if metrics.large_text else 2))
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(self._both_texts(), 1)
-        row.addWidget(self._code, 0, Qt.AlignmentFlag.AlignVCenter)
+        if not metrics.large_text:
+            row.addWidget(self._code, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def say(self, mood: Mood, text: str, second: str = "", code: str = "") -> None:
         """Show a message: what is the matter, what to do about it, the code for staff."""
@@ -116,6 +117,8 @@ class Banner(Panel):
         column.setSpacing(0)
         column.addWidget(self._text)
         column.addWidget(self._second)
+        if self._theme.metrics.large_text:  # beside them it would make both of them narrow
+            column.addWidget(self._code)
         return column
 
 

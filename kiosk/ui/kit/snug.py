@@ -27,18 +27,23 @@ class Snug(QWidget):
         pages.setParent(self._panel)
         self._across, self._down = theme.metrics.space(across), theme.metrics.space(down)
         self._stand = stand
-        self._needed = 0
+        self._high = 0
         pages.divided.connect(self._place)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def set_pair(self, pair: Pair) -> None:
         """Other colours of the panel."""
         self._panel.set_pair(pair)
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """What the pages would like, and the margins; once its width is known, what they need there."""
-        wanted = self._with_margins(self._pages.sizeHint())
-        return QSize(wanted.width(), self._needed or wanted.height())
+        """What the pages would like, and the margins."""
+        return self._with_margins(self._pages.sizeHint())
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
+        """What the blocks need at a width; where there is less room they go on pages."""
+        return self._pages.needed(width - 2 * self._across) + 2 * self._down
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """What the pages need at least, and the margins."""
@@ -54,9 +59,9 @@ class Snug(QWidget):
     def _place(self) -> None:
         """As high as the blocks need; placing the pages divides them again, which then changes nothing."""
         wide = self.width() - 2 * self._across
-        needed = self._pages.needed(wide) + 2 * self._down
-        if needed != self._needed:
-            self._needed = needed
+        needed = self.heightForWidth(self.width())
+        if needed != self._high:  # the blocks are others, and no layout knows of them
+            self._high = needed
             self.updateGeometry()
         high = min(self.height(), needed)
         left = self.height() - high

@@ -35,6 +35,10 @@ class Figures(QWidget):
         """Put one more beside or below the others."""
         self.row.addWidget(figure, 1)
 
+    def fill(self, figure: Figure, view: FigureView) -> None:
+        """Show one of them."""
+        figure.show_figure(view.drawing, view.caption, view.detail)
+
     def show_figures(self, views: tuple[FigureView, ...]) -> None:
         """Show these."""
         while len(self._figures) < len(views):
@@ -44,13 +48,19 @@ class Figures(QWidget):
         for index, figure in enumerate(self._figures):
             figure.setVisible(index < len(views))
             if index < len(views):
-                view = views[index]
-                figure.show_figure(view.drawing, view.caption, view.detail)
+                self.fill(figure, views[index])
         self.setVisible(bool(views))
 
 
 class Way(Figures):
-    """Drawings of one act after the other, with an arrow between them."""
+    """Drawings of one act after the other, with an arrow between them; with larger text they stand for themselves."""
+
+    def fill(self, figure: Figure, view: FigureView) -> None:
+        """Show one of them."""
+        if self.theme.metrics.enlarged:
+            figure.show_wordless(view.drawing, view.caption)
+        else:
+            super().fill(figure, view)
 
     def put(self, figure: Figure) -> None:
         """Put one more behind the others."""

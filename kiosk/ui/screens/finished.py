@@ -15,6 +15,8 @@ from kiosk.ui.screens.figures import Figures
 from kiosk.ui.screens.lines import Lines
 from kiosk.ui.viewmodels import FinishedView, Icon, LineView
 
+_SHARES: Final = {False: (6, 4), True: (1, 1)}
+"""Of what is to be taken and what was erased on a lying screen, by whether text is large."""
 _DRAWINGS_STEPS: Final = 42
 """As much as there is room for once the button stands below them: nothing moves when it comes."""
 
@@ -28,10 +30,10 @@ class FinishedScreen(Screen):
         self._title = Text(theme, TextStyle.HEADING if large else TextStyle.TITLE, f"{name}.title")
         self._reason = Text(theme, TextStyle.BODY, f"{name}.reason", theme.colours.quiet_text)
         self._take = Text(theme, TextStyle.TITLE, f"{name}.take")
-        self._figures = Figures(theme, f"{name}.figures", small=large, below=large)
+        self._figures = Figures(theme, f"{name}.figures")
         self._erased_title = Text(theme, TextStyle.STRONG, f"{name}.erased_title")
-        taken = (self._take, self._figures, self._title, self._reason, self._erased_title) if large else ()
-        self._erased = self.pages("erased", taken or (self._erased_title,), spacing=1)
+        above = (self._title, self._reason) if large else ()
+        self._erased = self.pages("erased", (*above, self._erased_title), spacing=1)
         self._ticked = Lines(theme, self._erased)
         self._panel = Snug(theme, self._erased)
         self._buttons = ButtonRow(theme)
@@ -57,23 +59,25 @@ class FinishedScreen(Screen):
         return self._buttons.main_button()
 
     def _lay_out(self, large: bool) -> None:
-        """With large text everything stands on the panel, on pages, what is to be taken first."""
+        """With large text all that is not to be taken stands on the panel, on pages."""
         page = self.page()
         if not large:
             page.put(self._title)
             page.put(self._reason)
+        upright = self.theme.metrics.portrait
+        taken, erased = (1, 0) if upright else _SHARES[large]
         halves = self.columns()
-        if not large:
-            halves.addLayout(self._to_take(), 6)
-        halves.addWidget(self._panel, 4)
+        halves.addLayout(self._to_take(upright), taken)
+        halves.addWidget(self._panel, erased)
         page.put(halves, 1)
         self.foot(page, self._buttons)
 
-    def _to_take(self) -> QVBoxLayout:
+    def _to_take(self, upright: bool) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(self.theme.metrics.space(2))
         column.addWidget(self._take)
-        self._figures.setMaximumHeight(self.theme.metrics.space(_DRAWINGS_STEPS))
         column.addWidget(self._figures, 1)
-        column.addStretch()
+        if not upright:
+            self._figures.setMaximumHeight(self.theme.metrics.space(_DRAWINGS_STEPS))
+            column.addStretch()
         return column

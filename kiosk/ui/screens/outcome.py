@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from kiosk.ui.kit.fonts import TextStyle
-from kiosk.ui.kit.pages import Pages, Stand
+from kiosk.ui.kit.pages import Need, Stand
 from kiosk.ui.kit.panel import Mood
 from kiosk.ui.kit.snug import Snug
 from kiosk.ui.kit.text import Text
@@ -16,11 +16,10 @@ from kiosk.ui.screens.base import ButtonRow, Screen
 from kiosk.ui.screens.figures import Figures
 from kiosk.ui.viewmodels import OutcomeView
 
-_WORDS: Final = 6
-_DRAWINGS: Final = 5
-"""The shares of both on a lying screen."""
+_SHARES: Final = {False: (6, 5), True: (3, 2)}
+"""Of words and drawings on a lying screen, by whether text is large."""
 _ABREAST: Final = 2
-"""So many drawings need the whole width of the screen, below the words."""
+"""So many drawings need the whole width of the screen, below the words; large text has them stacked beside it."""
 
 
 class OutcomeScreen(Screen):
@@ -29,18 +28,20 @@ class OutcomeScreen(Screen):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
         large = theme.metrics.large_text
-        self._title = Text(theme, TextStyle.DISPLAY, f"{name}.title")
-        self._text = Text(theme, TextStyle.TITLE, f"{name}.text")
-        self._note = Text(theme, TextStyle.HEADING, f"{name}.note")
+        self._title = Text(theme, TextStyle.TITLE if large else TextStyle.DISPLAY, f"{name}.title")
+        self._text = Text(theme, TextStyle.HEADING if large else TextStyle.TITLE, f"{name}.text")
+        self._note = Text(theme, TextStyle.BODY if large else TextStyle.HEADING, f"{name}.note")
         self._code = Text(theme, TextStyle.STRONG, f"{name}.code")
-        self._figures = Figures(theme, f"{name}.figures", small=large, below=large)
-        self._words = self._on_pages(large)
+        self._stacked = large and not theme.metrics.portrait
+        self._figures = Figures(theme, f"{name}.figures", below=self._stacked)
+        words = self.pages("words", ())
+        for part in (self._title, self._text, self._note, self._code):
+            words.add(part, need=Need.FIRST if part is self._text else Need.USUAL)
         around = 2 if large else 4
-        self._panel = Snug(theme, self._words, across=around, down=around * 0.75, stand=Stand.MIDDLE)
+        self._panel = Snug(theme, words, across=around, down=around * 0.75, stand=Stand.MIDDLE)
         self._halves = self.columns()
         self._halves.addWidget(self._panel, 1)
-        if not large:
-            self._halves.addWidget(self._figures, 1)
+        self._halves.addWidget(self._figures, 1)
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
         page = self.page()
@@ -56,21 +57,17 @@ class OutcomeScreen(Screen):
             part.set_colour(pair.text)
             part.show_text(said)
         self._figures.show_figures(view.figures)
-        self._share(beside=len(view.figures) < _ABREAST and not self.theme.metrics.portrait)
+        alone = len(view.figures) < _ABREAST
+        self._share(beside=self._stacked or (alone and not self.theme.metrics.portrait))
         self._buttons.show_buttons(view.buttons)
 
     def main_control(self) -> QWidget | None:
         """What most members will do next."""
         return self._buttons.main_button()
 
-    def _on_pages(self, large: bool) -> Pages:
-        """With large text the drawings stand among the words, on whichever page has room for them."""
-        words: tuple[QWidget, ...] = (self._title, self._text)
-        rest = (self._note, self._code)
-        return self.pages("words", (*words, self._figures, *rest) if large else (*words, *rest))
-
     def _share(self, beside: bool) -> None:
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._halves.setDirection(direction)
-        self._halves.setStretch(0, _WORDS if beside else 0)
-        self._halves.setStretch(1, _DRAWINGS if beside else 1)
+        words, drawings = _SHARES[self.theme.metrics.large_text] if beside else (0, 1)
+        self._halves.setStretch(0, words)
+        self._halves.setStretch(1, drawings)

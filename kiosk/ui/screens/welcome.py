@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from kiosk.ui.gestures import LanguagePicked
 from kiosk.ui.kit.button import Look
 from kiosk.ui.kit.fonts import TextStyle
+from kiosk.ui.kit.pages import Need
 from kiosk.ui.kit.panel import Line, Panel
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tile import Tile
@@ -14,7 +15,7 @@ from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import Banners, Screen
 from kiosk.ui.screens.column import inset
 from kiosk.ui.screens.figures import Way
-from kiosk.ui.viewmodels import LanguageView, WelcomeView
+from kiosk.ui.viewmodels import BannerView, LanguageView, WelcomeView
 
 
 class WelcomeScreen(Screen):
@@ -28,7 +29,7 @@ class WelcomeScreen(Screen):
         self._choose = Text(
             theme, TextStyle.BODY if large else TextStyle.HEADING, f"{name}.choose", theme.colours.quiet_text
         )
-        self._troubles = Banners(theme, f"{name}.trouble")
+        self._troubles: list[Banners] = []
         self._roomy = not theme.metrics.enlarged
         self._first = QVBoxLayout()
         self._others = QHBoxLayout()
@@ -39,7 +40,7 @@ class WelcomeScreen(Screen):
         self._offer = Line(theme, TextStyle.STRONG)
         self._way = Way(theme, f"{name}.way")
         self._promise = Line(theme, TextStyle.STRONG)
-        said = (self._troubles, self._offer, self._way, self._promise)
+        said = (self._offer, self._way, self._promise)
         self._offers = self.pages("offers", said, spacing=3 if self._roomy else 1.5)
         page = self.page()
         page.put_controls(self._halves(), 1)
@@ -49,11 +50,12 @@ class WelcomeScreen(Screen):
         """Draw it."""
         self._title.show_text(view.title)
         self._choose.show_text(view.choose)
-        self._troubles.say(*view.troubles)
+        self._show_troubles(view.troubles)
         for index, language in enumerate(view.languages):
             self._show_language(language, first=index == 0)
         self._fund.show_text(view.fund)
-        for line, said in ((self._offer, view.offer), (self._promise, view.promise)):
+        promise = None if view.troubles else view.promise
+        for line, said in ((self._offer, view.offer), (self._promise, promise)):
             line.setVisible(said is not None)
             if said is not None:
                 line.show_line(said.icon, said.text, said.second if self._roomy else "")
@@ -63,6 +65,14 @@ class WelcomeScreen(Screen):
     def main_control(self) -> QWidget | None:
         """The first language."""
         return next(iter(self._tiles.values()), None)
+
+    def _show_troubles(self, views: tuple[BannerView, ...]) -> None:
+        """Each stands for itself, so that they find room on several pages."""
+        while len(self._troubles) < len(views):
+            self._troubles.append(Banners(self.theme, f"{self.objectName()}.trouble.{len(self._troubles) + 1}"))
+            self._offers.add(self._troubles[-1], need=Need.FIRST)
+        for index, banner in enumerate(self._troubles):
+            banner.say(*views[index : index + 1])
 
     def _halves(self) -> QBoxLayout:
         """In reach mode what is to be read comes first, what is to be touched below it."""
