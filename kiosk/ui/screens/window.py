@@ -209,7 +209,7 @@ class Window(QWidget):
 
     def _typed(self, event: QKeyEvent) -> bool:
         usable = self._view is not None and self.ground() is self._page and self._page.isEnabled()
-        return usable and self._page.current.take_key(event)
+        return usable and self.current_screen().take_key(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """A touch beside everything, or one that was for something that is gone."""
@@ -274,7 +274,7 @@ class Window(QWidget):
     def _focus(self) -> None:
         """Where the focus is when something new appears."""
         ground = self.ground()
-        control = ground.main_control() if isinstance(ground, Dialog) else self._page.current.main_control()
+        control = ground.main_control() if isinstance(ground, Dialog) else self.current_screen().main_control()
         (control or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _give_focus(self, control: QWidget | None) -> None:
@@ -334,7 +334,7 @@ class Window(QWidget):
     def _may_be_left_behind(self) -> bool:
         """Something was opened or chosen where no visit would end; help is closed by the session's own clock."""
         nobodys = self._view is not None and self._view.step in _NOBODYS
-        if not nobodys or isinstance(self._page.current, HelpScreen | StaffScreen):
+        if not nobodys or isinstance(self.current_screen(), HelpScreen | StaffScreen):
             return False
         return self._settings != Settings() or not self._sheet.isHidden()
 
