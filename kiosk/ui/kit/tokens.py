@@ -20,8 +20,7 @@ _BASE_TEXT = 28
 _LARGE_TEXT = 1.5
 _REACHABLE = 0.58
 _ROOMY_ROWS = 12.5
-_ROOMY_ROWS_UPRIGHT = 23.6
-"""A screen of so many rows of targets has room for a pad and for more below it."""
+"""Where so many targets would stand one below the other there is room for a pad and for more below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +117,8 @@ class Metrics:
 
     @property
     def small(self) -> bool:
-        """Whether targets take so much of the screen that only they may stand where they are needed most: on pads."""
-        return self.height < self.target * (_ROOMY_ROWS_UPRIGHT if self.portrait else _ROOMY_ROWS)
+        """Whether targets take so much of the height that nothing else may stand with them, above or below."""
+        return self.height < _ROOMY_ROWS * self.target
 
     def space(self, steps: float) -> int:
         """A distance in steps of 8 pixels of the design's size."""

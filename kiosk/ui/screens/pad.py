@@ -44,11 +44,11 @@ class PadScreen(Screen):
         self._pad.heard.connect(self.heard)
         self._pad.touched.connect(lambda: self.did.emit(SomebodyThere()))
         self._never_asked = Figures(theme, f"{name}.never", small=True)
-        self._apart = theme.metrics.enlarged or theme.metrics.small
+        self._apart = theme.metrics.enlarged or theme.metrics.portrait or theme.metrics.small
         """What is never asked stands among the words, not below the pad: that needs the room for its keys."""
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
-        halves = self.columns()
+        halves = self.columns(3 if theme.metrics.portrait else 6)
         halves.addLayout(self._words(), 13 if theme.metrics.large_text else 11)
         halves.addLayout(self._typing(), 7 if theme.metrics.large_text else 9)
         page = self.page()
