@@ -29,6 +29,7 @@ class Forwarder:
         self._refused: frozenset[Failure] = frozenset()
         self._unknown = 0
         self._trouble = Lasting(_log, "undelivered")
+        self._store_trouble = Lasting(_log, "outbox-failed")
         self._woken = threading.Event()
         self._leaving = False
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -87,7 +88,9 @@ class Forwarder:
                 self._tell_unknown()
                 everything = self.round()
             except OutboxFull as error:
-                _log.warning("outbox-failed code=%s", error.failure.value)
+                self._store_trouble.met(error.failure.value)
                 everything = False
+            else:
+                self._store_trouble.met()
             pause = self._first_pause if everything else min(pause * 2, LONGEST_PAUSE_SECONDS)
             self._woken.wait(None if everything else pause)

@@ -93,6 +93,7 @@ class Conductor:
         self._left_folders: Sequence[Path] = ()
         self._left_open: OpenVisit | UnreadableVisit | None = None
         self._lost_ends = Lasting(_log, "visit-over-lost")
+        self._lost_lines = Lasting(_log, "journal-failed")
         self.visits = 0
 
     def run(self) -> Failure | None:
@@ -262,8 +263,9 @@ class Conductor:
         try:
             self._parts.chronicle.record(entry, session.visit if session else None, **facts)
         except JournalFailed as error:
-            _log.error("journal-failed code=%s", error.failure.value)
+            self._lost_lines.met(error.failure.value)
             return error.failure
+        self._lost_lines.met()
         return None
 
     def _wait(self, effect: Hurry | RetryLater | SpareLater) -> None:
