@@ -52,72 +52,94 @@ class NoAssistiveBus(Exception):
     """The bus did not start: its program is missing, or did not say that it listens."""
 
 
-_running: list[subprocess.Popen[bytes]] = []
-"""Never collected: they are there for as long as the process is."""
+class AssistiveBus:
+    """A bus and its registry. They end with the thread that started them; keep it for as long as they are needed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._programs: list[subprocess.Popen[bytes]] = []
+        self.address = f"unix:path={folder / SOCKET}"
+
+    def start(self) -> None:
+        """Start both and wait until they can be used.
+
+        Raises:
+            NoAssistiveBus: a program is missing, or they were not ready within five seconds.
+        """
+        if not all(program.exists() for program in PROGRAMS):
+            raise NoAssistiveBus
+        try:
+            self._start_daemon()
+            self._start_registry()
+        except OSError as error:
+            raise NoAssistiveBus from error
+
+    def end(self) -> None:
+        """Kill what was started, and reap it."""
+        while self._programs:
+            program = self._programs.pop()
+            program.kill()
+            program.wait()
+
+    def _start_daemon(self) -> None:
+        """Start the bus with its own rules; return once it listens."""
+        configuration = self._folder / "assistive-bus.conf"
+        text = _CONFIGURATION.format(address=escape(self.address), registry=_REGISTRY_NAME)
+        configuration.write_text(text, encoding="utf-8")
+        reading, writing = os.pipe()
+        with os.fdopen(reading, "rb") as announced:
+            try:
+                options = ["--nofork", "--nopidfile", f"--print-address={writing}"]
+                self._start([str(DAEMON), f"--config-file={configuration}", *options], keep=writing)
+            finally:
+                os.close(writing)
+            # It says its address once it listens, and nothing if it ends.
+            ready, _, _ = select.select([announced], [], [], _START_SECONDS)
+            if not ready or not announced.read(1):
+                raise NoAssistiveBus
+
+    def _start_registry(self) -> None:
+        """Start the registry; return once it is there: the user interface looks for it once."""
+        from PySide6.QtDBus import QDBusConnection
+
+        self._start([str(REGISTRY)])
+        probe = QDBusConnection.connectToBus(self.address, _PROBE)
+        deadline = time.monotonic() + _START_SECONDS
+        while not probe.interface().isServiceRegistered(_REGISTRY_NAME).value():
+            if time.monotonic() > deadline:
+                raise NoAssistiveBus
+            time.sleep(_POLL_SECONDS)
+        QDBusConnection.disconnectFromBus(_PROBE)
+
+    def _start(self, command: list[str], keep: int | None = None) -> None:
+        """Start a program of the bus, which inherits nothing but `keep`."""
+        environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+        process = subprocess.Popen(  # noqa: S603 (programs of the system by their paths, no shell)
+            [*_DIES_WITH_US, *command],
+            pass_fds=() if keep is None else (keep,),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=self._folder,
+            env={**environment, "HOME": str(self._folder), "AT_SPI_BUS_ADDRESS": self.address},
+        )
+        self._programs.append(process)
 
 
-def start_bus(folder: Path) -> None:
+def start_bus(folder: Path) -> AssistiveBus:
     """Start a bus with its socket in `folder` and have this process's user interface join it.
 
     It has to be called before the user interface is made, from the thread that lives as long as the process: the
     programs of the bus end with that thread (prctl(2), PR_SET_PDEATHSIG).
 
     Raises:
-        NoAssistiveBus: a program is missing, or they were not ready within five seconds.
+        NoAssistiveBus: a program is missing, or they were not ready within five seconds; none of them is left.
     """
-    if not all(program.exists() for program in PROGRAMS):
-        raise NoAssistiveBus
-    address = f"unix:path={folder / SOCKET}"
+    bus = AssistiveBus(folder)
     try:
-        _start_daemon(folder, address)
-        _start_registry(folder, address)
-    except OSError as error:
-        raise NoAssistiveBus from error
-    os.environ["AT_SPI_BUS_ADDRESS"] = address
-
-
-def _start_daemon(folder: Path, address: str) -> None:
-    """Start the bus with its own rules; return once it listens."""
-    configuration = folder / "assistive-bus.conf"
-    text = _CONFIGURATION.format(address=escape(address), registry=_REGISTRY_NAME)
-    configuration.write_text(text, encoding="utf-8")
-    reading, writing = os.pipe()
-    with os.fdopen(reading, "rb") as announced:
-        try:
-            options = ["--nofork", "--nopidfile", f"--print-address={writing}"]
-            _start([str(DAEMON), f"--config-file={configuration}", *options], folder, address, keep=writing)
-        finally:
-            os.close(writing)
-        # It says its address once it listens, and nothing if it ends.
-        ready, _, _ = select.select([announced], [], [], _START_SECONDS)
-        if not ready or not announced.read(1):
-            raise NoAssistiveBus
-
-
-def _start_registry(folder: Path, address: str) -> None:
-    """Start the registry; return once it is there: the user interface looks for it once."""
-    from PySide6.QtDBus import QDBusConnection
-
-    _start([str(REGISTRY)], folder, address)
-    probe = QDBusConnection.connectToBus(address, _PROBE)
-    deadline = time.monotonic() + _START_SECONDS
-    while not probe.interface().isServiceRegistered(_REGISTRY_NAME).value():
-        if time.monotonic() > deadline:
-            raise NoAssistiveBus
-        time.sleep(_POLL_SECONDS)
-    QDBusConnection.disconnectFromBus(_PROBE)
-
-
-def _start(command: list[str], folder: Path, address: str, keep: int | None = None) -> None:
-    """Start a program of the bus, which inherits nothing but `keep`."""
-    environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-    process = subprocess.Popen(  # noqa: S603 (programs of the system by their paths, no shell)
-        [*_DIES_WITH_US, *command],
-        pass_fds=() if keep is None else (keep,),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=folder,
-        env={**environment, "HOME": str(folder), "AT_SPI_BUS_ADDRESS": address},
-    )
-    _running.append(process)
+        bus.start()
+    except NoAssistiveBus:
+        bus.end()
+        raise
+    os.environ["AT_SPI_BUS_ADDRESS"] = bus.address
+    return bus

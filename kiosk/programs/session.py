@@ -56,6 +56,7 @@ from kiosk.ui.application import UserInterface
 from kiosk.ui.presenters.site import site_of
 
 if TYPE_CHECKING:
+    from kiosk.programs.assistive import AssistiveBus
     from kiosk.programs.parts import Parts
 
 ALIVE_SECONDS: Final = 1.0
@@ -93,20 +94,20 @@ def main(arguments: Sequence[str]) -> int:
         return ExitStatus.PART_MISSING
     end_at_unforeseen()
     sys.setswitchinterval(SWITCH_SECONDS)
-    if config.screen.assistive and not _assistive_bus_started():
+    bus = _assistive_bus() if config.screen.assistive else None
+    if config.screen.assistive and bus is None:
         return ExitStatus.PART_MISSING
-    return Session(config, link).run()
+    return Session(config, link).run()  # the bus is kept until this returns
 
 
-def _assistive_bus_started() -> bool:
+def _assistive_bus() -> AssistiveBus | None:
     from kiosk.programs.assistive import NoAssistiveBus, start_bus  # not at the top: few machines have it switched on
 
     try:
-        start_bus(Path(tempfile.gettempdir()))
+        return start_bus(Path(tempfile.gettempdir()))
     except NoAssistiveBus:
         sys.stderr.write("assistive bus: missing\n")
-        return False
-    return True
+        return None
 
 
 def end_at_unforeseen() -> None:

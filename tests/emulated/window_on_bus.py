@@ -19,7 +19,7 @@ from texts.language import Language
 
 
 def main(folder: Path, application: str, screen: str) -> int:
-    start_bus(folder)
+    bus = start_bus(folder)
     ordinary = QApplication([]) if application == "plain" else None
     if ordinary is not None:
         ordinary.setApplicationName("chobbak")
@@ -28,6 +28,7 @@ def main(folder: Path, application: str, screen: str) -> int:
     shown.raise_now()
     status = shown.run()
     del ordinary
+    bus.end()
     return status
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
@@ -43,14 +44,13 @@ ROLES: Final = {
 """By class, for our own widgets; Qt knows what a button and a label are."""
 
 
+@cache
 def tell_roles() -> None:
-    """From now on parts are described by this module. Needed by a process that has a bus, or a test."""
-    if not _told:
-        _told.append(True)
-        QAccessible.installFactory(_described)
+    """From now on parts are described by this module: Qt's list of such factories is the process's, and only grows.
 
-
-_told: list[bool] = []
+    Needed by a process that has a bus, or a test.
+    """
+    QAccessible.installFactory(_described)
 
 
 def _described(class_name: str, part: QObject) -> QAccessibleInterface | None:
