@@ -24,7 +24,7 @@ class WelcomeScreen(Screen):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
         self._tiles: dict[str, Tile] = {}
-        large = theme.metrics.large_text
+        large = theme.metrics.large_text or theme.metrics.small
         self._title = Text(theme, TextStyle.TITLE if large else TextStyle.DISPLAY, f"{name}.title")
         self._choose = Text(
             theme, TextStyle.BODY if large else TextStyle.HEADING, f"{name}.choose", theme.colours.quiet_text
