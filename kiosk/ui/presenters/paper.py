@@ -108,10 +108,10 @@ def _stop_or_keep(screen: str, texts: Catalogue) -> tuple[ButtonView, ...]:
 
     Going on is where *Cancel printing* was, and covers it: touching there twice cancels nothing.
     """
-    keep, stop = texts.text("printing.keep"), texts.text("printing.cancel")
+    keep, room = texts.text("printing.keep"), (texts.text("printing.cancel"),)
     return (
-        ButtonView(f"{screen}.keep", keep, Intent.BACK, Role.PRIMARY, Icon.PRINTER, room_for=(stop,)),
-        ButtonView(f"{screen}.stop", stop, Intent.STOP_PRINT, Role.DANGER, Icon.PRINTER_STOP),
+        ButtonView(f"{screen}.keep", keep, Intent.BACK, Role.PRIMARY, Icon.PRINTER, room_for=room),
+        ButtonView(f"{screen}.stop", texts.text("printing.stop"), Intent.STOP_PRINT, Role.DANGER, Icon.PRINTER_STOP),
     )
 
 

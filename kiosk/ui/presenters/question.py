@@ -74,6 +74,6 @@ def _buttons(visit: Visit, question: Question, texts: Catalogue) -> tuple[Button
 
 def _end(visit: Visit, question: Question, texts: Catalogue) -> ButtonView:
     if question.about is Asked.PAPER:
-        label = texts.text("printing.cancel")
+        label = texts.text("question.cancel")
         return ButtonView("question.cancel", label, Intent.CANCEL_PRINT, Role.SECONDARY, Icon.PRINTER_STOP)
     return leave("question.leave", visit.stage, texts)
