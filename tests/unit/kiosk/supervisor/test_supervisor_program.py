@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,7 +28,7 @@ from kiosk.programs.audit import main as audit
 from kiosk.programs.supervisor import main
 from kiosk.supervisor.environment import OVERWRITTEN_MEMORY
 from kiosk.supervisor.openvisit import OpenVisit, OpenVisitFile
-from tests.unit.kiosk.supervisor.harness import Kiosk, alive, until
+from tests.unit.kiosk.supervisor.harness import ROOT, Kiosk, alive, until
 from texts.language import Language
 
 
@@ -407,3 +409,18 @@ def test_a_wrong_configuration_stops_the_start(tmp_path: Path) -> None:
     (tmp_path / "kiosk.toml").write_text("[kiosk]\n")
     assert main(["--config", str(tmp_path / "kiosk.toml")]) == 78
     assert main([]) == 64
+
+
+def test_a_supervisor_that_cannot_even_stop_ends_at_last() -> None:
+    program = (
+        "import threading; from kiosk.programs import supervisor as s\n"
+        "s._LONGEST_STOP_SECONDS = 0.1\n"
+        "s.FallenThread(lambda: None)\n"
+        "threading.Thread(target=lambda: 1 / 0).start()\n"
+        "threading.Event().wait(20)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=20, check=False
+    )
+    assert done.returncode == 70
+    assert done.stderr.startswith("unforeseen ZeroDivisionError at ")
