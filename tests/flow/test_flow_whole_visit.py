@@ -18,7 +18,18 @@ from kiosk.session.events import (
     Timer,
     TimerFired,
 )
-from kiosk.session.states import Asked, ChooseChannel, Ended, EnterCode, Home, Leaving, Preview, Printed, Question
+from kiosk.session.states import (
+    Asked,
+    ChooseChannel,
+    Ended,
+    EnterCardNumber,
+    EnterCode,
+    Home,
+    Leaving,
+    Preview,
+    Printed,
+    Question,
+)
 from tests.flow.scene import Scene
 
 
@@ -63,6 +74,20 @@ def test_two_contacts_on_file_are_offered(scene: Scene) -> None:
     assert entry.sent_to.reveal().kind is ChannelKind.EMAIL
     scene.do(Pressed(Press.OTHER_CHANNEL))
     assert isinstance(scene.stage, ChooseChannel)
+
+
+def test_one_screen_back_from_the_choice_reads_the_card_once_more(scene: Scene) -> None:
+    """Other evidence, for a nonce of its own: the gateway accepts it, and a code still leads in."""
+    scene.read("youssef")
+    scene.until(ChooseChannel)
+    scene.do(Pressed(Press.BACK))
+    assert isinstance(scene.stage, EnterCardNumber)
+    scene.do(CardNumberEntered(scene.can("youssef")))
+    scene.until(ChooseChannel)
+    scene.do(ChannelChosen(ChannelKind.SMS))
+    scene.until(EnterCode)
+    scene.type_code()
+    scene.until(Home)
 
 
 def test_nothing_typed_or_read_is_in_the_states_shown(scene: Scene) -> None:
