@@ -1,6 +1,5 @@
 """What a member chooses about the screen: each size, contrast and reach on each screen; nothing of it for the next."""
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 
@@ -21,10 +20,11 @@ from kiosk.ui.kit.settings import Contrast, Motion, Pace, Privacy, Reach, Settin
 from kiosk.ui.kit.tokens import Pair
 from kiosk.ui.screens.window import RETURN_SECONDS
 from tests.ui import checks, reading
+from tests.ui.clocks import HandClock
 from tests.ui.counter import LARGE, SMALL, UPRIGHT, Counter
 from texts.language import Language
 
-Factory = Callable[[tuple[int, int]], Counter]
+Factory = Callable[..., Counter]
 LEAST = {Contrast.CALM: 7, Contrast.HIGH: 15, Contrast.DARK: 15}
 REACHABLE = 0.6
 """In reach mode every control is in the lower six tenths of an upright screen."""
@@ -33,6 +33,17 @@ REACHABLE = 0.6
 @pytest.fixture
 def shown(counter: Factory) -> Counter:
     return counter(LARGE)
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def left(counter: Factory, clock: HandClock) -> Counter:
+    """Whose time a test moves."""
+    return counter(LARGE, clock=clock)
 
 
 def each(shown: Counter, language: Language, *looks: Settings) -> Iterator[tuple[str, QWidget]]:
@@ -223,77 +234,56 @@ EVERYTHING = Settings(TextSize.LARGEST, Contrast.DARK, Reach.LOW, Pace.SLOWEST, 
 
 
 def test_everything_left_behind_on_welcome_returns_by_itself_however_long_the_visit_would_wait(
-    shown: Counter, monkeypatch: pytest.MonkeyPatch
+    left: Counter, clock: HandClock
 ) -> None:
     assert RETURN_SECONDS <= 30
     assert not any(getattr(EVERYTHING, one.name) is getattr(Settings(), one.name) for one in fields(Settings))
-    monkeypatch.setattr("kiosk.ui.screens.window.RETURN_SECONDS", 0.3)
-    shown.show(dict(visits(Language.FRENCH))["welcome"])
-    shown.window.adjust(EVERYTHING)
-    begun = time.monotonic()
-    deadline_reached(lambda: shown.window.settings == Settings())
-    assert time.monotonic() - begun < 0.3 * Pace.SLOWEST.value
-    assert shown.did(PaceChosen)[-1] == PaceChosen(1), "the visit is told, too"
+    left.show(dict(visits(Language.FRENCH))["welcome"])
+    left.window.adjust(EVERYTHING)
+    clock.advance(RETURN_SECONDS - 1)
+    assert left.window.settings == EVERYTHING
+    clock.advance(1)
+    assert left.window.settings == Settings()
+    assert left.did(PaceChosen)[-1] == PaceChosen(1), "the visit is told, too"
 
 
-def test_what_is_shown_on_welcome_does_not_make_its_settings_last(
-    shown: Counter, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_shown_on_welcome_does_not_make_its_settings_last(left: Counter, clock: HandClock) -> None:
     """A reader or a printer that comes and goes is nobody's touch."""
-    monkeypatch.setattr("kiosk.ui.screens.window.RETURN_SECONDS", 0.3)
     looks = [dict(visits(language))["welcome"] for language in (Language.FRENCH, Language.ARABIC)]
-    shown.show(looks[0])
-    shown.window.adjust(EVERYTHING)
-    for turn in range(200):
-        shown.show(looks[turn % 2])
-        if shown.window.settings == Settings():
-            return
-        QTest.qWait(10)
-    raise AssertionError("the settings outlasted two seconds without a touch")
+    left.show(looks[0])
+    left.window.adjust(EVERYTHING)
+    for second in range(RETURN_SECONDS):
+        left.show(looks[second % 2])
+        clock.advance(1)
+    assert left.window.settings == Settings()
 
 
-def test_settings_of_whoever_begins_a_visit_at_once_hold_for_all_of_it(
-    shown: Counter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("kiosk.ui.screens.window.RETURN_SECONDS", 0.3)
-    shown.show(dict(visits(Language.FRENCH))["welcome"])
-    shown.window.adjust(EVERYTHING)
-    shown.show(dict(visits(Language.FRENCH))["notice"])
-    QTest.qWait(400)
-    assert shown.window.settings == EVERYTHING
+def test_settings_of_whoever_begins_a_visit_at_once_hold_for_all_of_it(left: Counter, clock: HandClock) -> None:
+    left.show(dict(visits(Language.FRENCH))["welcome"])
+    left.window.adjust(EVERYTHING)
+    left.show(dict(visits(Language.FRENCH))["notice"])
+    clock.advance(10 * RETURN_SECONDS)
+    assert left.window.settings == EVERYTHING
 
 
-def test_a_touch_on_welcome_gives_settings_their_whole_time_again(
-    shown: Counter, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_touch_on_welcome_gives_settings_their_whole_time_again(left: Counter, clock: HandClock) -> None:
     """Whoever needs large text may read it before the visit begins."""
-    monkeypatch.setattr("kiosk.ui.screens.window.RETURN_SECONDS", 1.2)
-    shown.show(dict(visits(Language.FRENCH))["welcome"])
-    shown.window.adjust(EVERYTHING)
+    left.show(dict(visits(Language.FRENCH))["welcome"])
+    left.window.adjust(EVERYTHING)
     for _ in range(3):
-        QTest.qWait(500)
-        QTest.mouseClick(shown.window, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
-        assert shown.window.settings == EVERYTHING
-    deadline_reached(lambda: shown.window.settings == Settings())
-
-
-def deadline_reached(condition: Callable[[], bool]) -> None:
-    for _ in range(200):
-        if condition():
-            return
-        QTest.qWait(10)
-    raise AssertionError("it did not become true within two seconds")
+        clock.advance(RETURN_SECONDS - 1)
+        QTest.mouseClick(left.window, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    assert left.window.settings == EVERYTHING
+    clock.advance(RETURN_SECONDS)
+    assert left.window.settings == Settings()
 
 
 def test_the_question_covers_the_sheet(shown: Counter) -> None:
     examples: dict[str, Visit] = dict(visits(Language.ARABIC))
     shown.show(examples["home"])
     click(shown, "frame.settings")
-    asked: list[bool] = []
-    shown.window.asked.connect(lambda: asked.append(True))
     shown.show(examples["question"])
     assert shown.window.ground().objectName() == "question"
-    assert asked == [True]
 
 
 def test_a_touch_that_ends_elsewhere_does_not_count(shown: Counter) -> None:

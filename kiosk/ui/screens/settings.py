@@ -53,9 +53,13 @@ def samples_of(key: str, theme: Theme) -> dict[str, Sample]:
 
 
 class SettingsSheet(Dialog):
-    """`chosen` carries (key of the setting, name of the choice); languages have the key "language"."""
+    """`chosen` carries (key of the setting, name of the choice); languages have the key "language".
+
+    `turned` comes when somebody turns its pages.
+    """
 
     chosen = Signal(str, str)
+    turned = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent, "settings", width=0.82)
@@ -63,6 +67,7 @@ class SettingsSheet(Dialog):
         self._title = Text(theme, TextStyle.TITLE, "settings.title")
         self._note = Text(theme, TextStyle.BODY, "settings.note", theme.colours.quiet_text)
         self._pages = Pages(theme, "settings.pages", spacing=1, stand=Stand.TOP)
+        self._pages.turned.connect(self.turned)
         self._close = Button(theme, "settings.close", Look.PRIMARY, "check")
         self._close.clicked.connect(self.dismissed)
         self._lay_out()

@@ -245,6 +245,7 @@ class Window(QWidget):
         self._sheet.hide()
         self.theme.taps.screen_changed()
         self._page.controls.settings_button().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._say(SomebodyThere())
 
     def _choose(self, key: str, name: str) -> None:
         self._say(SomebodyThere())
@@ -376,6 +377,7 @@ class Window(QWidget):
         self._page.painted.connect(self._on_painted)
         self._page.heard.connect(self.heard)
         self._sheet.chosen.connect(self._choose)
+        self._sheet.turned.connect(self.notice_somebody)
         self._sheet.dismissed.connect(self._close_settings)
         self._question.did.connect(self._tell)
         self._fill()
