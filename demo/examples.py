@@ -48,11 +48,12 @@ from texts.language import Language
 if TYPE_CHECKING:
     from kiosk.ui.application import UserInterface
 
-SITE: Final = Site(place="Agence Sidi Maârouf")
+SITE: Final = Site(place="Agence Sidi Maârouf", place_ar="وكالة سيدي معروف")
 """An agency; the card is laid on the reader."""
 
 CAFE: Final = Site(
-    place="Café Restaurant Al Massira Al Khadra, avenue Hassan II, Sidi Slimane",
+    place="Café Restaurant Al Massira Al Khadra, avenue Hassan II, Sidi Slimane",
+    place_ar="مقهى ومطعم المسيرة الخضراء، شارع الحسن الثاني، سيدي سليمان",
     cafe=True,
     slot=True,
     data_protection_contact="protection.donnees@fonds.example",
@@ -64,10 +65,12 @@ SITES: Final = (SITE, CAFE)
 
 _AT_CAFE: Final = (
     "welcome",
+    "welcome-troubles",
     "notice",
     "place-card",
     "place-card-again",
     "reading",
+    "code-choose-unproved",
     "home",
     "printing-held",
     "leaving-held",

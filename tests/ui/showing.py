@@ -31,6 +31,7 @@ SUBSET = (
     "printing-held",
     "printed",
     "refused-card",
+    "refused-again",
     "leaving",
     "finished",
     "out-of-service",

@@ -32,6 +32,12 @@ LOOKS = {
     "dark": (SMALL, Settings(contrast=Contrast.DARK)),
 }
 """In a run without `--full`."""
+LARGEST = {
+    "1920x1080": (LARGE, Settings(text=TextSize.LARGEST)),
+    "1080x1920": (UPRIGHT, Settings(text=TextSize.LARGEST)),
+    "1080x1920-low": (UPRIGHT, Settings(text=TextSize.LARGEST, reach=Reach.LOW)),
+}
+"""In French, whose words are the longest, and in Arabic."""
 PRODUCT = {
     f"{size[0]}x{size[1]}-{text.name}-{contrast.name}-{reach.name}": (size, Settings(text, contrast, reach))
     for size in (LARGE, SMALL, UPRIGHT)
@@ -39,8 +45,9 @@ PRODUCT = {
     for contrast in Contrast
     for reach in (Reach if size == UPRIGHT else (Reach.ALL,))
 }
+DIRECTIONS = (Language.ARABIC, Language.FRENCH)
 in_each_language = pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
-in_both_directions = pytest.mark.parametrize("language", [Language.ARABIC, Language.FRENCH], ids=lambda one: one.value)
+in_both_directions = pytest.mark.parametrize("language", DIRECTIONS, ids=lambda language: language.value)
 
 
 CHECKS: dict[str, Callable[[Counter, Drawn], Sequence[object]]] = {
@@ -52,22 +59,46 @@ CHECKS: dict[str, Callable[[Counter, Drawn], Sequence[object]]] = {
     "text begins where writing begins": lambda _, now: reading.astray(now),
     "controls have names of their own": lambda counter, now: misnamed(counter, now),
 }
+TAB, RING = "Tab reaches every control once, as the focus goes, and comes back", "the focus is seen"
+EVERY_CHECK = (*CHECKS, TAB, RING)
+LEAST_CONTROLS = 30
+"""So many different ones are among the examples."""
 Faults = dict[str, dict[str, Sequence[object]]]
 """By check and example."""
 
 
-def judged(shown: Iterable[tuple[str, Counter]]) -> Faults:
-    """What each check finds wrong; one look at a screen serves all of them."""
-    found: Faults = {check: {} for check in CHECKS}
-    count = 0
-    for name, counter in shown:
-        count += 1
-        now = Drawn(counter.window.ground())
-        for check, judge in CHECKS.items():
-            if wrong := judge(counter, now):
-                found[check][name] = wrong
-    assert count >= len(SUBSET)
-    return found
+class Eye:
+    """Looks at one screen after the other, at each once for all checks."""
+
+    def __init__(self) -> None:
+        self.found: Faults = {check: {} for check in EVERY_CHECK}
+        self.names: dict[str, set[str]] = {}
+        """Of all controls, by example."""
+        self._known: set[str] = set()
+
+    def look(self, shown: Iterable[tuple[str, Counter]], focus: bool) -> Faults:
+        """What each check finds wrong; `focus`: those too that move it."""
+        for name, counter in shown:
+            self.names[name] = set(counter.names())
+            now = Drawn(counter.window.ground())
+            for check, judge in (CHECKS | self._of_focus() if focus else CHECKS).items():
+                if wrong := judge(counter, now):
+                    self.found[check][name] = wrong
+        assert len(self.names) >= len(SUBSET)
+        assert len(self._known) > LEAST_CONTROLS or not focus
+        return {check: found for check, found in self.found.items() if found}
+
+    def _of_focus(self) -> dict[str, Callable[[Counter, Drawn], Sequence[object]]]:
+        return {
+            TAB: lambda _, now: unreached(now.root),
+            RING: lambda _, now: reading.unringed(now.root, self._is_new),
+        }
+
+    def _is_new(self, control: QWidget) -> bool:
+        """Whether it stands on no screen before: the ring of one name is looked at once."""
+        new = control.objectName() not in self._known
+        self._known.add(control.objectName())
+        return new
 
 
 def misnamed(counter: Counter, now: Drawn) -> list[str]:
@@ -76,16 +107,25 @@ def misnamed(counter: Counter, now: Drawn) -> list[str]:
     return unnamed + [name for name in set(names) if names.count(name) > 1]
 
 
+def unreached(root: QWidget) -> list[str]:
+    """Controls that the focus order or Tab leaves out, or takes in another order."""
+    parts = [one for one in root.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    reachable = {named(one) for one in parts if one.isVisible() and one.isEnabled()}
+    return [*(reachable ^ set(map(named, controls(root)))), *reading.untabbed(root)]
+
+
 class Judge:
-    """Looks at everything once in each language, however many tests ask."""
+    """Looks at everything once in each language, however many tests ask; in both directions, at the focus too."""
 
     def __init__(self) -> None:
-        self._found: dict[Language, Faults] = {}
+        self._eyes: dict[Language, Eye] = {}
 
-    def of(self, counter: Factory, language: Language) -> Faults:
-        if language not in self._found:
-            self._found[language] = judged(everything(counter, LARGE, language))
-        return self._found[language]
+    def of(self, counter: Factory, language: Language) -> Eye:
+        if language not in self._eyes:
+            eye = Eye()
+            eye.look(everything(counter, LARGE, language), focus=language in DIRECTIONS)
+            self._eyes[language] = eye
+        return self._eyes[language]
 
 
 @pytest.fixture(scope="module")
@@ -96,14 +136,27 @@ def judge() -> Judge:
 @in_each_language
 @pytest.mark.parametrize("check", CHECKS)
 def test_on_every_screen(judge: Judge, counter: Factory, language: Language, check: str) -> None:
-    assert judge.of(counter, language)[check] == {}
+    assert judge.of(counter, language).found[check] == {}
+
+
+@in_both_directions
+@pytest.mark.parametrize("check", [TAB, RING])
+def test_the_focus_on_every_screen(judge: Judge, counter: Factory, language: Language, check: str) -> None:
+    assert judge.of(counter, language).found[check] == {}
 
 
 @in_each_language
 @pytest.mark.parametrize("look", LOOKS)
 def test_screens_of_each_kind_are_so_in_other_looks(counter: Factory, language: Language, look: str) -> None:
     size, settings = LOOKS[look]
-    assert judged(chosen(counter, size, language, settings)) == {check: {} for check in CHECKS}
+    assert Eye().look(chosen(counter, size, language, settings), focus=language is Language.ARABIC) == {}
+
+
+@in_both_directions
+@pytest.mark.parametrize("look", LARGEST)
+def test_screens_of_each_kind_are_so_in_the_largest_letters(counter: Factory, language: Language, look: str) -> None:
+    size, settings = LARGEST[look]
+    assert Eye().look(chosen(counter, size, language, settings), focus=False) == {}
 
 
 @pytest.mark.long
@@ -112,7 +165,7 @@ def test_screens_of_each_kind_are_so_in_other_looks(counter: Factory, language: 
 @pytest.mark.parametrize("look", PRODUCT)
 def test_every_screen_is_so_in_every_look(counter: Factory, language: Language, look: str) -> None:
     size, settings = PRODUCT[look]
-    assert judged(everything(counter, size, language, settings)) == {check: {} for check in CHECKS}
+    assert Eye().look(everything(counter, size, language, settings), focus=True) == {}
 
 
 def test_the_chosen_ones_are_of_every_kind() -> None:
@@ -140,13 +193,12 @@ def words(view: object) -> set[str]:
     return {line for name in fields for line in words(getattr(view, name))}
 
 
-def test_names_are_the_same_in_every_language(counter: Factory) -> None:
-    shown = counter(LARGE)
-    names: dict[str, set[str]] = {}
+def test_names_are_the_same_in_every_language(judge: Judge, counter: Factory) -> None:
+    named_in: dict[str, set[frozenset[str]]] = {}
     for language in Language:
-        for name, visit in visits(language):
-            shown.show(visit)
-            assert names.setdefault(name, set(shown.names())) == set(shown.names()), name
+        for shown, names in judge.of(counter, language).names.items():
+            named_in.setdefault(shown.removeprefix(f"{language.value}-"), set()).add(frozenset(names))
+    assert {shown: found for shown, found in named_in.items() if len(found) > 1} == {}
 
 
 def test_arabic_is_the_mirror_of_french(counter: Factory) -> None:
@@ -171,44 +223,3 @@ def test_pad_runs_from_left_to_right(counter: Factory, language: Language) -> No
     assert one.right() < two.left()
     assert one.bottom() < four.top()
     assert one.left() == four.left()
-
-
-@in_both_directions
-def test_tab_reaches_every_control_once_in_this_order_and_comes_back(counter: Factory, language: Language) -> None:
-    for name, shown in everything(counter, LARGE, language):
-        ground = shown.window.ground()
-        assert sorted(map(named, controls(ground))) == sorted(map(named, reachable(ground))), name
-        assert reading.untabbed(ground) == [], name
-
-
-def reachable(root: QWidget) -> list[QWidget]:
-    parts = [one for one in root.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    return [one for one in parts if one.isVisible() and one.isEnabled()]
-
-
-@in_both_directions
-def test_the_focus_is_seen_on_every_control(counter: Factory, language: Language) -> None:
-    assert ringless(everything(counter, LARGE, language)) == {}
-
-
-@pytest.mark.parametrize("look", LOOKS)
-def test_the_focus_is_seen_in_other_looks(counter: Factory, look: str) -> None:
-    size, settings = LOOKS[look]
-    assert ringless(chosen(counter, size, Language.ARABIC, settings)) == {}
-
-
-def ringless(shown: Iterable[tuple[str, Counter]]) -> dict[str, list[str]]:
-    """Controls without a ring by example; one that was seen is not looked at on the next screen again."""
-    seen: set[str] = set()
-    found = {name: reading.unringed(counter.window.ground(), unseen(seen)) for name, counter in shown}
-    assert len(seen) > 30
-    return {name: one for name, one in found.items() if one}
-
-
-def unseen(seen: set[str]) -> Callable[[QWidget], bool]:
-    def is_new(control: QWidget) -> bool:
-        new = control.objectName() not in seen
-        seen.add(control.objectName())
-        return new
-
-    return is_new
