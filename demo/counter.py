@@ -195,7 +195,7 @@ def _write_config(plan: CounterPlan, parts: Parts) -> Path:
     code.write_text(parts.gateway.enrolment_code())
     width, height = plan.size
     tables: dict[str, dict[str, object]] = {
-        "kiosk": {"place": "Sidi Maârouf 2"},
+        "kiosk": {"place": "Sidi Maârouf 2", "place_ar": "سيدي معروف 2"},
         "gateway": {
             "url": parts.gateway.base_url,
             "ca": str(parts.gateway.ca.resolve()),

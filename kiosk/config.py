@@ -42,6 +42,8 @@ class Kiosk(Struct, frozen=True, forbid_unknown_fields=True):
 
     place: str
     """Shown on screens and receipts, for example "Agence Sidi Maârouf"."""
+    place_ar: str = ""
+    """The same in Arabic, for screens in Arabic and in Tamazight; empty: `place` on all of them."""
     kind: Literal["agency", "cafe"] = "agency"
     """Who can be asked for help: an agent of the fund, or the person in charge of an authorised place."""
     data_protection_contact: str = ""

@@ -51,7 +51,7 @@ def present(visit: Visit, site: Site = NOWHERE) -> ScreenView:
     return ScreenView(
         step=step_of(visit.stage).value,
         right_to_left=visit.language.right_to_left,
-        frame=_left_once(present_frame(visit, texts, site.place), body),
+        frame=_left_once(present_frame(visit, texts, site.place_in(visit.language)), body),
         body=body,
         question=present_question(visit, texts),
         touchable=not (isinstance(visit.stage, Ended) or (isinstance(visit.stage, Finished) and not visit.stage.clean)),

@@ -287,3 +287,15 @@ def test_the_code_that_was_sent_is_told_to_nobody_who_helps() -> None:
     pad = body(stages()["code"])
     assert isinstance(stages()["code"], EnterCode)
     assert "même pas à la personne qui vous aide" in pad.caption
+
+
+def place_shown(kiosk: Kiosk, language: Language) -> str:
+    return without_isolates(present(Visit(stage=Notice(), language=language), site_of(kiosk, Reader())).frame.place)
+
+
+@in_each_language
+def test_a_place_is_named_in_the_script_of_the_screen(language: Language) -> None:
+    named = place_shown(Kiosk("Agence Sidi Maârouf", place_ar="وكالة سيدي معروف"), language)
+    arabic = language in (Language.ARABIC, Language.TAMAZIGHT)
+    assert named == ("وكالة سيدي معروف" if arabic else "Agence Sidi Maârouf")
+    assert place_shown(Kiosk("Agence Sidi Maârouf"), language) == "Agence Sidi Maârouf"
