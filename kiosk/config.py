@@ -18,6 +18,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from kiosk.loopback import is_loopback
+from kiosk.targets import least_inches
 from texts.language import Language
 
 Seconds = Annotated[float, Meta(gt=0, le=3600)]
@@ -139,7 +140,13 @@ class Screen(Struct, frozen=True, forbid_unknown_fields=True):
     """Presses the control that has the focus."""
 
     def __post_init__(self) -> None:
-        """One key for both would do neither: Qt takes it for ambiguous and says nothing."""
+        """Keys are not cut off, and there are two of them: one for both would do neither, and Qt says nothing."""
+        least = least_inches(self.width, self.height)
+        if self.diagonal < least:
+            raise ValueError(
+                f"Expected a `diagonal` of at least {least} inches with {self.width} × {self.height} pixels: "
+                "keys of 20 mm have no room on a smaller screen"
+            )
         if self.next_key and self.next_key == self.select_key:
             raise ValueError("Expected `select_key` to be another key than `next_key`")
 

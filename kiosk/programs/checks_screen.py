@@ -13,6 +13,7 @@ from typing import Final
 
 from kiosk.config import Config, Screen
 from kiosk.programs.findings import Condition, Finding, Level, finding
+from kiosk.targets import MILLIMETRES_PER_INCH
 
 CONNECTORS: Final = Path("/sys/class/drm")
 
@@ -22,7 +23,6 @@ _PREFERRED_TIMING: Final = 54
 """Where the first detailed timing stands: the screen's own way to be driven (3.10.1)."""
 _TOLERANCE: Final = 0.05
 """Diagonals are rounded where they are sold: 21.5 inches measure 21.46."""
-_MILLIMETRES_PER_INCH: Final = 25.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def described(edid: bytes) -> Display | None:
     across, down = timing[12] | timing[14] >> 4 << 8, timing[13] | (timing[14] & 15) << 8
     if not across or not down:
         return None
-    return Display(width, height, hypot(across, down) / _MILLIMETRES_PER_INCH)
+    return Display(width, height, hypot(across, down) / MILLIMETRES_PER_INCH)
 
 
 def _bytes(file: Path) -> bytes:

@@ -19,13 +19,14 @@ from demo.wholeness import is_whole as is_whole
 from demo.wholeness import leaves as leaves
 from demo.wholeness import named as named
 from demo.wholeness import place as place
+from kiosk.targets import TARGET_MILLIMETRES
 from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.countdown import CountDown
 from kiosk.ui.kit.entry import DigitEntry
 from kiosk.ui.kit.field import TextField
 from kiosk.ui.kit.progress import ProgressBar, Waiting
 from kiosk.ui.kit.steps import StepHeader
-from kiosk.ui.kit.tokens import TARGET_MILLIMETRES, Metrics, Theme
+from kiosk.ui.kit.tokens import Metrics, Theme
 from tests.ui.painted import Drawn, Kind, Piece, Shown, drawn
 from tests.ui.pixels import contrast as contrast
 from tests.ui.pixels import measured

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk.ui.kit.clock import Clock
 from kiosk.ui.presenters.site import Site
 from tests.flow.conftest import world
-from tests.ui.counter import LARGE, SITE, Counter
+from tests.ui.counter import LARGE, SITE, USUAL_INCHES, Counter
 
 __all__ = ["counter", "world"]
 
@@ -22,8 +22,13 @@ def counter(qapp: QApplication) -> Iterator[Callable[[tuple[int, int]], Counter]
     """A factory: one counter at a size, taken down at the end."""
     made: list[Counter] = []
 
-    def build(size: tuple[int, int] = LARGE, site: Site = SITE, clock: Clock | None = None) -> Counter:
-        made.append(Counter(size, site=site, clock=clock))
+    def build(
+        size: tuple[int, int] = LARGE,
+        site: Site = SITE,
+        clock: Clock | None = None,
+        diagonal: float = USUAL_INCHES,
+    ) -> Counter:
+        made.append(Counter(size, site=site, clock=clock, diagonal=diagonal))
         return made[-1]
 
     yield build

@@ -1,6 +1,6 @@
 """A user interface on show, for tests: sizes, and everything that a member did on it."""
 
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtWidgets import QApplication
 
@@ -17,16 +17,22 @@ from tests.ui.clocks import Glancing
 LARGE = (1920, 1080)
 SMALL = (1280, 800)
 UPRIGHT = (1080, 1920)
+USUAL_INCHES: Final = 21.5
 
 
 class Counter:
     """A user interface on show, with everything the member did."""
 
     def __init__(
-        self, size: tuple[int, int], assistive: bool = False, site: Site = SITE, clock: Clock | None = None
+        self,
+        size: tuple[int, int],
+        assistive: bool = False,
+        site: Site = SITE,
+        clock: Clock | None = None,
+        diagonal: float = USUAL_INCHES,
     ) -> None:
         self.events: list[Event] = []
-        screen = Screen(width=size[0], height=size[1], fullscreen=False, assistive=assistive)
+        screen = Screen(width=size[0], height=size[1], fullscreen=False, assistive=assistive, diagonal=diagonal)
         self.clock = clock or Glancing()
         self.ui = UserInterface(screen, site, self.events.append, clock=self.clock)
         self.window = self.ui.window

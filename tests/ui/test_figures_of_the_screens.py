@@ -7,9 +7,9 @@ import re
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from kiosk.targets import TARGET_MILLIMETRES
 from kiosk.ui.kit.fonts import load_fonts
 from kiosk.ui.kit.settings import Contrast, Settings, TextSize
-from kiosk.ui.kit.tokens import TARGET_MILLIMETRES
 from tests.ui.figures import PATH, Least, least, letters, page, size_for, touches
 from tests.ui.showing import Factory, chosen
 from texts.language import Language

@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import ceil, hypot
 
+from kiosk.targets import MILLIMETRES_PER_INCH, TARGET_MILLIMETRES
 from kiosk.ui.kit.clock import Clock, QtClock
 from kiosk.ui.kit.taps import TapGuard
 
-MILLIMETRES_PER_INCH = 25.4
-TARGET_MILLIMETRES = 20.0
 _DESIGN_LONG_SIDE = 1920
 _DESIGN_SHORT_SIDE = 1080
 _BASE_TEXT = 28

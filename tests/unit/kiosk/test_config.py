@@ -79,6 +79,39 @@ def test_a_wrong_file_names_file_key_and_expectation(change: tuple[str, str], ke
     assert str(FILE) in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("screen", "least"),
+    [
+        ((1920, 1080, 15.6), "17.7 inches with 1920 × 1080 pixels"),
+        ((1366, 768, 15.6), "17.7 inches"),
+        ((1366, 768, 17.6), "17.7 inches"),
+        ((1080, 1920, 17.3), "18.5 inches with 1080 × 1920"),
+        ((1280, 800, 10.1), "16.4 inches"),
+        ((1024, 768, 12.1), "14.5 inches"),
+        ((800, 600, 7), "14.5 inches"),
+    ],
+)
+def test_a_screen_on_which_keys_would_be_cut_off_is_refused_with_the_inches_it_needs(
+    screen: tuple[int, int, float], least: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parsed(MINIMAL + on_screen(*screen))
+    assert caught.value.key == "screen"
+    assert f"Expected a `diagonal` of at least {least}" in caught.value.expected
+
+
+@pytest.mark.parametrize(
+    "screen",
+    [(1920, 1080, 17.7), (1920, 1080, 18.5), (1366, 768, 18.5), (1080, 1920, 18.5), (1024, 768, 15), (3840, 2160, 27)],
+)
+def test_screens_that_kiosks_have_are_large_enough(screen: tuple[int, int, float]) -> None:
+    assert parsed(MINIMAL + on_screen(*screen)).screen.diagonal == screen[2]
+
+
+def on_screen(width: int, height: int, diagonal: float) -> str:
+    return f"[screen]\nwidth = {width}\nheight = {height}\ndiagonal = {diagonal}\n"
+
+
 def test_both_of_the_two_keys_may_be_none() -> None:
     screen = parsed(MINIMAL + '[screen]\nnext_key = ""\nselect_key = ""\n').screen
     assert (screen.next_key, screen.select_key) == ("", "")
