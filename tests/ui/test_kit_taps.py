@@ -11,7 +11,7 @@ from contract.digits import Digits
 from demo.gallery import visits
 from kiosk.session.events import CardNumberEntered, LanguageChosen, Pressed, Touched
 from kiosk.ui.kit.entry import DigitEntry
-from kiosk.ui.kit.taps import ECHO_SECONDS
+from kiosk.ui.kit.taps import UNREAD_SECONDS
 from tests.ui import checks
 from tests.ui.clocks import HandClock
 from tests.ui.counter import LARGE, Counter
@@ -61,7 +61,7 @@ def test_a_double_tap_opens_the_settings_and_leaves_them_open(shown: Counter, cl
     clock.advance(0.15)
     tap(shown, place)
     assert ground(shown) == "settings"
-    clock.advance(ECHO_SECONDS * 1.01)
+    clock.advance(UNREAD_SECONDS * 1.01)
     tap(shown, place)
     assert ground(shown) != "settings", "a later touch beside the sheet closes it"
 
@@ -91,7 +91,7 @@ def test_taps_on_a_waiting_screen_do_not_answer_the_question_that_appears(shown:
     clock.advance(0.1)
     tap(shown, place)
     assert shown.did(Pressed) == []
-    clock.advance(ECHO_SECONDS * 1.01)
+    clock.advance(UNREAD_SECONDS * 1.01)
     tap(shown, place)
     assert len(shown.did(Pressed)) == 1
 

@@ -12,7 +12,7 @@ from demo.gallery import visits
 from kiosk.session.events import CertificateChosen, Event, LanguageChosen, Press, Pressed, Touched
 from kiosk.session.states import Visit, Welcome
 from kiosk.ui.kit.button import Pressable
-from kiosk.ui.kit.taps import ECHO_SECONDS
+from kiosk.ui.kit.taps import ON_ITS_WAY_SECONDS, UNREAD_SECONDS
 from kiosk.ui.screens.window import RETURN_SECONDS
 from tests.ui import checks
 from tests.ui.clocks import HandClock
@@ -21,8 +21,8 @@ from texts.language import Language
 
 Factory = Callable[..., Counter]
 EXAMPLES: dict[str, Visit] = dict(visits(Language.FRENCH))
-HASTE = ECHO_SECONDS * 0.9
-LOOK = ECHO_SECONDS * 1.01
+HASTE = ON_ITS_WAY_SECONDS * 0.9
+LOOK = UNREAD_SECONDS * 1.01
 QUESTIONS = ("question", "question-last", "question-card")
 
 

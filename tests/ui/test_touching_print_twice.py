@@ -18,7 +18,7 @@ from tests.ui.clocks import HandClock
 from tests.ui.counter import LARGE, SMALL, UPRIGHT, Counter
 from texts.language import Language
 
-SECONDS_BETWEEN = 0.6
+SECONDS_BETWEEN = 1.3
 """Slower than any echo, faster than reading."""
 SHAPES = [
     (LARGE, TextSize.NORMAL),

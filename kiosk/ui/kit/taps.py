@@ -14,8 +14,12 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QMouseEvent
 
-ECHO_SECONDS: Final = 0.4
-"""Longer than a double tap, and than it takes to see something new and to choose; shorter than anybody waits."""
+UNREAD_SECONDS: Final = 1.2
+"""Nobody has read another screen by then and wants what happens to be where the finger is."""
+TAPPING_SECONDS: Final = 0.7
+"""Who taps again sooner than this is still tapping, for what is long gone; a pause ends it."""
+ON_ITS_WAY_SECONDS: Final = 0.4
+"""So long a finger that was on its way to something does not notice that something else is there."""
 NEAR_MILLIMETRES: Final = 15.0
 """So far a finger strays between two taps at one place; the middles of two controls are farther apart."""
 KEYS: Final = QRectF(-1e6, -1e6, 1, 1)
@@ -36,8 +40,8 @@ class TapGuard:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._place: QPointF | None = None
-        self._changed = clock()
-        self._stale = False
+        self._changed = self._tapped = clock()
+        self._stale = self._echoed = False
         self._gone: tuple[QRectF, ...] = ()
 
     def screen_changed(self) -> None:
@@ -57,14 +61,17 @@ class TapGuard:
 
     def is_echo(self, place: QPointF | None = None) -> bool:
         """Note a tap at a place in millimetres (or Enter, without one) and say whether it was for what is gone."""
-        now, place = self._clock(), KEYS.center() if place is None else place
-        meant_before = (self._stale and self._is_near(place)) or any(one.contains(place) for one in self._gone)
-        echo = meant_before and now - self._changed < ECHO_SECONDS
-        self._place = place
-        self._stale = echo
-        if echo:
-            self._changed = now
-        return echo
+        place = KEYS.center() if place is None else place
+        repeated = self._stale and self._is_near(place) and self._sooner_than(UNREAD_SECONDS)
+        missed = any(one.contains(place) for one in self._gone) and self._sooner_than(ON_ITS_WAY_SECONDS)
+        self._place, self._tapped = place, self._clock()
+        self._stale = self._echoed = repeated or missed
+        return self._echoed
+
+    def _sooner_than(self, seconds: float) -> bool:
+        """Whether the change is no older than that, or the last tap was an echo and they go on."""
+        now = self._clock()
+        return now - self._changed < seconds or (self._echoed and now - self._tapped < TAPPING_SECONDS)
 
     def _is_near(self, place: QPointF) -> bool:
         if self._place is None:
