@@ -28,7 +28,7 @@ def pages(room: int, *blocks: tuple[str, int, Need]) -> Pages:
     for name, high, need in blocks:
         made.add(block(name, high), need=need)
     made.resize(600, room)
-    made.divide()
+    made.show()
     return made
 
 

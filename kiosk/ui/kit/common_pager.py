@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 
-from kiosk.ui.kit.pager import Pager
+from kiosk.ui.kit.pager import Pager, PagingWords
 from kiosk.ui.kit.pages import Pages
 from kiosk.ui.kit.tokens import Theme
 
@@ -12,25 +13,37 @@ from kiosk.ui.kit.tokens import Theme
 class CommonPager(Pager):
     """Takes no room while one page is enough for each column; a column with fewer pages stays on its last one.
 
-    It never comes and goes in turn: what needs a second page without these buttons needs one beside them too.
+    Where it takes a line of its own, columns may fit without that line alone: then it goes, but only once for each
+    view, so that it never comes and goes in turn.
     """
+
+    counted = Signal()
+    """It comes or goes, or says something else."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
+        self._said: tuple[int, int, PagingWords] | None = None
         self._served: list[Pages] = []
         self._page = 0
+        self._may_go = True
         self.turned.connect(self._turn)
         self.hide()
+
+    def show_words(self, words: PagingWords) -> None:
+        """Another view is shown, with the words of its language."""
+        super().show_words(words)
+        self._may_go = True
+
+    def take(self, above: int) -> None:
+        """It stands on a line of its own, of so many pixels with the gap below it; 0: beside other buttons."""
+        for pages in self._served:
+            pages.lent = above if self._may_go else 0
 
     def serve(self, pages: Pages) -> None:
         """Turn these pages too."""
         pages.turn_apart()
         pages.divided.connect(self._count)
         self._served.append(pages)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Words on the buttons where there is room for them now."""
-        self._count()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
         """Whoever comes back begins with the first page."""
@@ -49,5 +62,10 @@ class CommonPager(Pager):
     def _count(self) -> None:
         total = max((pages.count for pages in self._served if not pages.isHidden()), default=1)
         self._page = max(0, min(self._page, total - 1))
-        self.show_place(self._page, total, self.width())
-        self.setVisible(total > 1)
+        if (self._page, total, self._words) != self._said:
+            self._said = self._page, total, self._words
+            self.show_place(self._page, total, self.width())
+            if total == 1 and not self.isHidden():
+                self._may_go = False
+            self.setVisible(total > 1)
+            self.counted.emit()

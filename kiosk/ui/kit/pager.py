@@ -34,11 +34,13 @@ class Pager(QWidget):
         self._previous = Button(theme, f"{name}.previous", Look.SECONDARY, "arrow")
         self.following = Button(theme, f"{name}.next", Look.SECONDARY, "forward")
         self._place = Text(theme, TextStyle.STRONG, f"{name}.place").on_one_line()
+        self._arrows = self._previous.sizeHint().width() + self.following.sizeHint().width()
         self._previous.clicked.connect(lambda: self.turned.emit(-1))
         self.following.clicked.connect(lambda: self.turned.emit(1))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.metrics.space(2))
+        self._gap = theme.metrics.space(1.5)
+        row.setSpacing(self._gap)
         row.addWidget(self._previous)
         row.addStretch(1)
         row.addWidget(self._place, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -52,11 +54,22 @@ class Pager(QWidget):
     def show_place(self, page: int, total: int, room: int) -> None:
         """Page (from 0) of so many; the row is `room` pixels wide."""
         self._place.show_text(self._words.place.format(n=page + 1, total=total))
-        self._label(with_words=True)
-        if self.minimumSizeHint().width() > room:
-            self._label(with_words=False)
+        self.fit(room)
         self._previous.setEnabled(page > 0)
         self.following.setEnabled(page < total - 1)
+
+    def fit(self, room: int) -> int:
+        """Say in words what there is room for, the way onward first; the width that this takes, in pixels."""
+        for previous, following in ((True, True), (False, True), (False, False)):
+            _label(self._previous, self._words.previous, previous)
+            _label(self.following, self._words.next, following)
+            if self.minimumSizeHint().width() <= room:
+                break
+        return self.minimumSizeHint().width()
+
+    def least_width(self) -> int:
+        """With arrows alone."""
+        return self._arrows + self._place.sizeHint().width() + 4 * self._gap
 
     def has_focus(self) -> bool:
         """Whether one of the two has the focus."""
@@ -67,7 +80,7 @@ class Pager(QWidget):
         usable = self.following if self.following.isEnabled() else self._previous
         usable.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _label(self, with_words: bool) -> None:
-        for button, word in ((self._previous, self._words.previous), (self.following, self._words.next)):
-            button.show_label(word if with_words else "")
-            button.setAccessibleName(without_isolates(word))
+
+def _label(button: Button, word: str, written: bool) -> None:
+    button.show_label(word if written else "")
+    button.setAccessibleName(without_isolates(word))

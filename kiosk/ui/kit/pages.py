@@ -98,6 +98,9 @@ class Pages(QWidget):
         self._slots: list[_Slot] = []
         self._page = 0
         self._apart = False
+        self.lent = 0
+        """Height, in pixels, that a `CommonPager` takes from this column, and gives back where one page is enough."""
+        self._has_room = False
         self._pages: list[list[_Slot]] = []
         self._heights: dict[_Slot, int] = {}
         self._words: PagingWords | None = None
@@ -162,12 +165,14 @@ class Pages(QWidget):
         return QSize(width, self._total(self._wanted(), width))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """The widest and the highest block, and the buttons where one page is not enough."""
+        """The widest and the highest block, and as much as the buttons need: a drawing beside it gives way to words."""
         slots = self._wanted()
         width = max((slot.least_width() for slot in slots), default=0)
         heights = [slot.height_for(max(width, self.width())) for slot in slots]
         all_of_them = sum(heights) + self._gap * max(0, len(slots) - 1)
-        return QSize(width, min(all_of_them, max(heights, default=0) + self._pager_room()))
+        elsewhere = self._apart and len(self._pages) > 1
+        buttons = 0 if elsewhere else self._theme.metrics.target + 2 * self._theme.metrics.ring + self._gap
+        return QSize(width, min(all_of_them, max(heights, default=0) + buttons))
 
     def event(self, event: QEvent) -> bool:
         """Divide again when blocks ask for it."""
@@ -176,7 +181,10 @@ class Pages(QWidget):
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Another room, other pages."""
+        """Another room, other pages; where it grew, what was lent came back."""
+        self._has_room = True
+        if event.size().height() > event.oldSize().height():
+            self.lent = 0
         self.divide()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
@@ -204,7 +212,7 @@ class Pages(QWidget):
         """Put the blocks on pages, as they are now. Not left for later: what is painted next has to be right."""
         slots = self._wanted()
         self._heights = {slot: slot.height_for(self.width()) for slot in slots}
-        if self._high(slots, _TIGHT) <= self.height():
+        if not self._has_room or self._high(slots, _TIGHT) <= self.height() + self.lent:
             self._pages = [slots]
         else:
             self._pages = self._filled(slots, self.height() - self._pager_room())

@@ -1,23 +1,23 @@
-"""What every screen is: it draws one view and says what the member did. Rows of buttons and banners on it."""
+"""What every screen is: it draws one view and says what the member did. Banners on it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from contract.digits import Digits
-from kiosk.ui.gestures import Intent
-from kiosk.ui.kit.button import Button, Look
+from kiosk.ui.gestures import SomebodyThere
 from kiosk.ui.kit.common_pager import CommonPager
 from kiosk.ui.kit.pager import PagingWords
 from kiosk.ui.kit.pages import Pages, Stand
 from kiosk.ui.kit.panel import Banner, Mood
 from kiosk.ui.kit.tokens import Theme
+from kiosk.ui.screens.button_row import ButtonRow as ButtonRow
 from kiosk.ui.screens.column import Column
-from kiosk.ui.viewmodels import BannerView, ButtonView, Role
+from kiosk.ui.viewmodels import BannerView
 
 
 class Screen(QWidget):
@@ -34,7 +34,8 @@ class Screen(QWidget):
         super().__init__()
         self.theme = theme
         self.setObjectName(name)
-        self._pager = CommonPager(theme, f"{name}.pages") if theme.metrics.at_hand else None
+        self._pager: CommonPager | None = None
+        self._paged: list[Pages] = []
 
     def main_control(self) -> QWidget | None:
         """What has the focus when the screen appears."""
@@ -70,20 +71,29 @@ class Screen(QWidget):
         """The column that everything stands in, with the margins that all screens share."""
         return Column(self.theme, self, min(spacing, 1.5) if self.theme.metrics.large_text else spacing)
 
-    def foot(self, column: Column, buttons: QWidget | None = None) -> None:
-        """What stands at the end of a column: the buttons between pages, in reach mode, and those of the screen."""
-        if self._pager is not None:
-            column.put_controls(self._pager)
+    def foot(self, column: Column, buttons: ButtonRow | None = None) -> None:
+        """What stands at the end of a column: the buttons of the screen, and among them those between its pages.
+
+        Without buttons, pages have their own between them, but in reach mode.
+        """
         if buttons is not None:
-            column.put_controls(buttons)
+            column.put_controls(self.turning(buttons))
+        elif self._paged and self.theme.metrics.at_hand:
+            column.put_controls(self._common_pager())
+
+    def turning(self, buttons: ButtonRow) -> ButtonRow:
+        """The row of buttons, with those between all pages of the screen; for when all pages are made."""
+        if self._paged:
+            buttons.take_among(self._common_pager())
+        return buttons
 
     def pages(self, name: str, blocks: Iterable[QWidget], spacing: float = 2, stand: Stand = Stand.MIDDLE) -> Pages:
         """Blocks one below the other, on as many pages as they need; give it the room that is left."""
         made = Pages(self.theme, f"{self.objectName()}.{name}", spacing, stand)
+        made.turned.connect(lambda: self.did.emit(SomebodyThere()))
         for block in blocks:
             made.add(block)
-        if self._pager is not None:
-            self._pager.serve(made)
+        self._paged.append(made)
         return made
 
     def further(self, pages: Pages) -> QWidget | None:
@@ -92,130 +102,18 @@ class Screen(QWidget):
             return pages.following
         return self._pager.following if self._pager.isVisibleTo(self) else None
 
+    def _common_pager(self) -> CommonPager:
+        self._pager = CommonPager(self.theme, f"{self.objectName()}.pages")
+        for pages in self._paged:
+            self._pager.serve(pages)
+        return self._pager
+
     def columns(self, spacing: float = 6) -> QBoxLayout:
         """Two halves: side by side, or one below the other on an upright screen."""
         upright = self.theme.metrics.portrait
         made = QBoxLayout(QBoxLayout.Direction.TopToBottom if upright else QBoxLayout.Direction.LeftToRight)
         made.setSpacing(self.theme.metrics.space(spacing))
         return made
-
-
-_AT_START = (Intent.BACK, Intent.CANCEL_PRINT, Intent.STOP_PRINT)
-"""What leads away from what is being done, far from where the last screen's main button was."""
-
-
-class ButtonRow(QWidget):
-    """Buttons side by side: back at the start of the line, the main one at its end; one below the other if need be.
-
-    They are kept while their names stay the same, so that the focus stays too.
-    """
-
-    pressed = Signal(object)
-
-    def __init__(self, theme: Theme, centred: bool = False) -> None:
-        super().__init__()
-        self._theme = theme
-        self._centred = centred
-        self._gap = theme.metrics.space(2)
-        self._buttons: dict[str, Button] = {}
-        self._back: set[str] = set()
-        self._filled: set[str] = set()
-        self._hint: QSize | None = None
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def show_buttons(self, views: tuple[ButtonView, ...]) -> None:
-        """Show these buttons, in this order but for what stands at the start: the focus goes as the eye does."""
-        in_line = sorted(views, key=lambda view: view.intent not in _AT_START)
-        self._filled = {view.name for view in views if view.role is Role.PRIMARY}
-        self._hint = None
-        if [view.name for view in in_line] != list(self._buttons):
-            self._rebuild(in_line)
-        for view in in_line:
-            button = self._buttons[view.name]
-            button.keep_room_for(view.room_for)
-            button.show_label(view.label)
-            button.setEnabled(view.enabled)
-        self.setVisible(bool(views))
-        self._arrange()
-        self.updateGeometry()
-
-    def main_button(self) -> Button | None:
-        """The filled one, or else the last, of those that are enabled."""
-        enabled = [name for name, button in self._buttons.items() if button.isEnabled()]
-        filled = [name for name in enabled if name in self._filled]
-        return self._buttons[(filled or enabled)[-1]] if enabled else None
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
-        """One line, or as many as there are buttons."""
-        if self.sizeHint().width() <= width:
-            return self._high()
-        heights = [button.height_at(width) for button in self._buttons.values()]
-        return sum(heights) + (len(heights) - 1) * (self._gap // 2)
-
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """All of them on one line. Layouts ask a hundred times a screen."""
-        if self._hint is None:
-            hints = [button.sizeHint() for button in self._buttons.values()]
-            wide = sum(hint.width() for hint in hints) + self._gap * max(0, len(hints) - 1)
-            self._hint = QSize(wide, max((hint.height() for hint in hints), default=0))
-        return self._hint
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """The widest of them, its label on several lines."""
-        return QSize(max((one.narrowest() for one in self._buttons.values()), default=0), self._high())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Place them anew."""
-        self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
-        """The page was mirrored."""
-        if event.type() == QEvent.Type.LayoutDirectionChange:
-            self._arrange()
-        super().changeEvent(event)
-
-    def _arrange(self) -> None:
-        if self.sizeHint().width() > self.width():
-            self._stack()
-            return
-        left = self.width() - self.sizeHint().width()
-        start = left // 2 if self._centred else 0
-        for name, button in self._buttons.items():
-            if not self._centred and name not in self._back:
-                start, left = start + left, 0
-            self._put(button, start, button.sizeHint().width())
-            start += button.sizeHint().width() + self._gap
-
-    def _stack(self) -> None:
-        top = 0
-        for button in self._buttons.values():
-            high = button.height_at(self.width())
-            button.setGeometry(0, top, self.width(), high)
-            top += high + self._gap // 2
-
-    def _put(self, button: Button, start: int, wide: int) -> None:
-        left = self.width() - start - wide if self.isRightToLeft() else start
-        button.setGeometry(left, 0, wide, self._high())
-
-    def _high(self) -> int:
-        return self.sizeHint().height()
-
-    def _rebuild(self, views: Sequence[ButtonView]) -> None:
-        for old in self._buttons.values():
-            old.hide()
-            old.deleteLater()
-        self._back = {view.name for view in views if view.intent in _AT_START}
-        self._buttons = {view.name: self._made(view) for view in views}
-
-    def _made(self, view: ButtonView) -> Button:
-        button = Button(self._theme, view.name, look_of(view.role), view.icon or "")
-        intent = view.intent
-        button.clicked.connect(lambda: self.pressed.emit(intent))
-        button.setParent(self)
-        button.show()
-        return button
 
 
 class Banners(QWidget):
@@ -247,11 +145,6 @@ class Banners(QWidget):
 
 def _say(banner: Banner, view: BannerView) -> None:
     banner.say(Mood[view.tone.name], view.text, view.second, view.code)
-
-
-def look_of(role: Role) -> Look:
-    """The look of a role."""
-    return Look[role.name]
 
 
 CENTRE = Qt.AlignmentFlag.AlignHCenter

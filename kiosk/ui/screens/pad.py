@@ -114,7 +114,7 @@ class PadScreen(Screen):
             words.append(self._never_asked)
         column.addLayout(inset(self.theme, self.pages("words", words, 1, Stand.TOP)), 1)
         if not self.theme.metrics.at_hand:
-            column.addWidget(self._buttons)
+            column.addWidget(self.turning(self._buttons))
         return column
 
     def _typing(self) -> QVBoxLayout:

@@ -74,7 +74,7 @@ class PreviewScreen(Screen):
         side = QVBoxLayout()
         side.setSpacing(self.theme.metrics.space(2))
         side.addWidget(words, 1)
-        side.addWidget(self._buttons)
+        side.addWidget(self.turning(self._buttons))
         halves = self.columns()
         halves.addWidget(self._picture, 1)
         halves.addLayout(side, 1)
