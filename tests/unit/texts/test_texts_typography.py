@@ -55,3 +55,27 @@ def test_whoever_works_there_has_one_name_in_arabic() -> None:
     texts = [form for text in messages(Language.ARABIC).values() for form in forms(text)]
     assert [text for text in texts if re.search("مستخدم|العون", text)] == []
     assert any("الموظف" in text for text in texts)
+
+
+ANOTHER_WORD = {
+    Language.FRENCH: r"session|sceau|\bcaisse\b|exploitant|personne responsable|\bdocument",
+    Language.ENGLISH: r"\bsessions?\b|the fund\b|kiosk|nobody\b(?! needs)|anybody",
+    Language.ARABIC: "الجلسة|الخاتم الرقمي|خاتم الصندوق الرقمي|ورقتكم|الشباك|المسوا",
+}
+"""Words that were second names of a thing (decision 0139)."""
+RIGHTLY = {
+    "paper.fund",
+    "paper.statement.att_immat",
+    "failure.K221.what",  # a document that is another one's: a passport
+}
+
+
+@pytest.mark.parametrize("language", ANOTHER_WORD)
+def test_one_thing_has_one_word(language: Language) -> None:
+    found = {
+        key: form
+        for key, text in messages(language).items()
+        for form in forms(text)
+        if key not in RIGHTLY and re.search(ANOTHER_WORD[language], form, re.IGNORECASE)
+    }
+    assert found == {}
