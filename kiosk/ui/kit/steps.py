@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.kit.fonts import TextStyle, font
@@ -65,13 +65,14 @@ class StepHeader(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         gap = self._theme.metrics.space(5)
-        offset = 0
+        offset = ended = 0
         for number, one in self._shown():
             if offset:
-                self._paint_joint(painter, offset, gap)
+                self._paint_joint(painter, ended, offset + gap)
                 offset += gap
             wide = self._station_width(one)
             self._paint_station(painter, QRectF(self._across(offset, wide), 0, wide, self.height()), one, number)
+            ended = offset + self._dot() + self._theme.metrics.space(1) + width_of(self._letters(one), one.label)
             offset += wide
 
     def _shown(self) -> list[tuple[int, Station]]:
@@ -97,9 +98,10 @@ class StepHeader(QWidget):
         painter.setPen(QColor(colours.bar.text if reached else colours.quiet_text))
         room = dot + self._theme.metrics.space(1)
         label = area.adjusted(0, 0, -room, 0) if mirrored else area.adjusted(room, 0, 0, 0)
-        used = self._bold if one.current else self._plain
         side = Qt.AlignmentFlag.AlignLeft
-        Paragraph(used, one.label, round(label.width()), self.layoutDirection(), side).draw(painter, label)
+        Paragraph(self._letters(one), one.label, round(label.width()), self.layoutDirection(), side).draw(
+            painter, label
+        )
 
     def _paint_number(self, painter: QPainter, circle: QRectF, one: Station, number: int) -> None:
         colours = self._theme.colours
@@ -114,15 +116,20 @@ class StepHeader(QWidget):
         said = f"{number}/{len(self._stations)}" if self._alone() else str(number)
         painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, said)
 
-    def _paint_joint(self, painter: QPainter, offset: int, gap: int) -> None:
+    def _paint_joint(self, painter: QPainter, ended: int, begins: int) -> None:
+        """From where the letters of one station end to the circle of the next, as far from both."""
         inset = self._theme.metrics.space(1)
-        left = self._across(offset, gap)
+        gap = begins - ended
+        left = self._across(ended, gap)
         middle = self.height() / 2
         painter.setPen(QPen(QColor(self._theme.colours.quiet_text), 2))
         painter.drawLine(round(left + inset), round(middle), round(left + gap - inset), round(middle))
 
     def _across(self, offset: int, wide: int) -> int:
         return self.width() - offset - wide if self.isRightToLeft() else offset
+
+    def _letters(self, one: Station) -> QFont:
+        return self._bold if one.current else self._plain
 
     def _station_width(self, one: Station) -> int:
         label = width_of(self._bold, one.label)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.session.guiding import may_open
 from kiosk.session.moves import profile_of
-from kiosk.session.states import Ended, Finished, Hidden, Leaving, OutOfService, Stage, Visit, Welcome
+from kiosk.session.states import Ended, Finished, Hidden, Leaving, OutOfService, Printed, Stage, Visit, Welcome
 from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.settings import present_paging, present_settings
 from kiosk.ui.presenters.stages import Phase, phase_of
@@ -48,7 +48,8 @@ def _phases(stage: Stage, texts: Catalogue) -> tuple[PhaseView, ...]:
     here = phase_of(stage)
     if here is None:
         return ()
-    return tuple(PhaseView(texts.text(key), phase < here, phase is here) for phase, key in _PHASE_KEYS.items())
+    over = here if isinstance(stage, Printed) else here - 1  # once the paper is out, the last part is done as well
+    return tuple(PhaseView(texts.text(key), phase <= over, phase is here) for phase, key in _PHASE_KEYS.items())
 
 
 def _may_change_language(visit: Visit) -> bool:

@@ -28,6 +28,16 @@ def place_of(theme: Theme) -> Text:
     return Text(theme, TextStyle.SMALL, "frame.place", theme.colours.quiet_text)
 
 
+def fund_of(theme: Theme) -> Text:
+    """Whose service this is; on a lying screen the way so far and the languages leave no room for it at the top."""
+    return Text(theme, TextStyle.SMALL, "frame.fund", theme.colours.quiet_text)
+
+
+def said_fund(theme: Theme, view: FrameView) -> str:
+    """With large text *Welcome* alone says it."""
+    return "" if theme.metrics.large_text else view.fund
+
+
 def said_place(theme: Theme, view: FrameView) -> str:
     """With large text there is no room for it."""
     return "" if theme.metrics.large_text else view.place
@@ -104,6 +114,7 @@ class TopBar(Bar):
         super().__init__(theme, at_top=True)
         self._sign = Sign(theme.metrics.space(7))
         self._brand = Text(theme, TextStyle.HEADING, "frame.brand", theme.colours.bar.text).on_one_line()
+        self._fund = fund_of(theme)
         self._steps = StepHeader(theme, "frame.steps")
         self._place = place_of(theme)
         self._lay_out(controls)
@@ -114,6 +125,7 @@ class TopBar(Bar):
         if not self._theme.metrics.large_text:
             self._brand.show_text(view.brand)
         if self._theme.metrics.portrait:
+            self._fund.show_text(said_fund(self._theme, view))
             self._place.show_text(said_place(self._theme, view))
         stations = tuple(Station(one.label, one.done, one.current) for one in view.phases)
         self._steps.show_stations(stations, view.paging.place)
@@ -124,7 +136,7 @@ class TopBar(Bar):
         row.setSpacing(metrics.space(1.5))
         row.addWidget(self._sign)
         if not metrics.large_text:  # then the sign alone stands for the brand
-            row.addWidget(self._brand)
+            row.addLayout(self._names())
         row.addSpacing(metrics.space(3))
         rows = QVBoxLayout(self)
         end = metrics.gutter - (metrics.ring + metrics.space(BAR_BUTTON_STEPS) if controls is not None else 0)
@@ -138,6 +150,17 @@ class TopBar(Bar):
         for part in (self._place if metrics.portrait else None, controls):
             if part is not None:
                 row.addWidget(part)
+
+    def _names(self) -> QVBoxLayout:
+        """The brand, and on an upright screen whose service this is, below it."""
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addStretch(1)
+        names.addWidget(self._brand)
+        if self._theme.metrics.portrait:
+            names.addWidget(self._fund)
+        names.addStretch(1)
+        return names
 
 
 class BottomBar(Bar):
@@ -155,6 +178,7 @@ class BottomBar(Bar):
         self._help = ButtonRow(theme)
         self._help.pressed.connect(self.did)
         self._free = Line(theme)
+        self._fund = fund_of(theme).on_one_line()
         self._place = place_of(theme)
         self._lay_out(controls)
 
@@ -165,6 +189,7 @@ class BottomBar(Bar):
         self._free.show_line(Icon.FREE, view.free)
         self._free.setVisible(view.leave is None or not self._theme.metrics.enlarged)
         if not self._theme.metrics.portrait:
+            self._fund.show_text(said_fund(self._theme, view))
             self._place.show_text(said_place(self._theme, view))
 
     def _lay_out(self, controls: FrameControls | None) -> None:
@@ -176,7 +201,7 @@ class BottomBar(Bar):
             row.addWidget(part)
         row.addStretch(1)
         if not metrics.portrait:
-            row.addWidget(self._place)
+            row.addLayout(self._whose_and_where())
         rows = QVBoxLayout(self)
         side = metrics.gutter - metrics.ring - inward
         rows.setContentsMargins(side, metrics.space(1), side, metrics.space(0.5))
@@ -184,3 +209,12 @@ class BottomBar(Bar):
         rows.addLayout(row)
         if controls is not None:
             rows.addWidget(controls)
+
+    def _whose_and_where(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addStretch(1)
+        for part in (self._fund, self._place):
+            column.addWidget(part)
+        column.addStretch(1)
+        return column
