@@ -31,9 +31,12 @@ REFERENCES: Final = ROOT / "tests" / "ui" / "references"
 LARGE: Final = (1920, 1080)
 SMALL: Final = (1280, 800)
 UPRIGHT: Final = (1080, 1920)
+SHEET: Final = "settings"
+"""The example that shows the sheet on which a member adapts the screen."""
 REFERENCE_SHARE: Final = 2
 """References are kept at half their size: what differs there is what a person would see."""
-DOCUMENT_WIDTH: Final = 640
+DOCUMENT_WIDTH: Final = 1280
+"""So wide, or so high where the screen stands upright, are pictures for readers: the smallest letters can be read."""
 
 _LEAST_DIFFERENCE: Final = 48
 """Of 255, in any channel: smaller ones are the edges of letters."""
@@ -41,7 +44,7 @@ _LEAST_DIFFERENCE: Final = 48
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture: an example of `demo.gallery.visits`, in a language, a window and a setting.
+    """One picture: an example of `demo.examples`, in a language, a window and a setting.
 
     `setting` is the name of one of `settings()`.
     """
@@ -90,6 +93,22 @@ KEPT: Final = (
 """What the tests compare with: each kind of screen once, each language, each setting."""
 
 
+_OF_A_VISIT: Final = ("welcome", "place-card", "card-number", "code", "home", "preview", "printed", "finished")
+
+VARIANTS: Final = tuple(
+    Shot(example, language, size, setting)
+    for setting, language, size in (
+        ("largest", Language.ARABIC, LARGE),
+        ("largest", Language.FRENCH, SMALL),
+        ("high-contrast", Language.ARABIC, LARGE),
+        ("dark", Language.FRENCH, LARGE),
+        ("reach", Language.ARABIC, UPRIGHT),
+    )
+    for example in _OF_A_VISIT
+)
+"""A visit as members see it who chose another look."""
+
+
 class CutOff(Exception):
     """Something on a screen has less room than it needs; the arguments are the picture's name and the parts' names."""
 
@@ -123,13 +142,13 @@ class Camera:
         """
         from PySide6.QtWidgets import QApplication
 
-        from demo.gallery import visits
+        from demo.examples import examples, show
         from demo.wholeness import cut_off
 
         assert shot.size == self._size
         window = self.window
         window.adjust(settings()[shot.setting])
-        self._shown.show(dict(visits(shot.language))[shot.example])
+        show(self._shown, next(one for one in examples(shot.language) if one.name == shot.example))
         QApplication.processEvents()
         if wrong := cut_off(window.ground()):
             raise CutOff(shot.name, *wrong)
@@ -187,13 +206,12 @@ def _sheet(*pictures: Image.Image) -> Image.Image:
 
 
 def documented() -> Iterator[Shot]:
-    """Every example in every language, and those of `KEPT` that show a setting."""
+    """Every example in every language, and what a visit looks like with each setting."""
     from demo.gallery import visits
 
-    for example, _ in visits(Language.ARABIC):
-        for language in Language:
-            yield Shot(example, language)
-    yield from (shot for shot in KEPT if shot.setting != "default")
+    for example in (*dict(visits(Language.ARABIC)), SHEET):
+        yield from (Shot(example, language) for language in Language)
+    yield from VARIANTS
 
 
 def page() -> str:
@@ -201,7 +219,8 @@ def page() -> str:
     lines = [
         "# The screens",
         "",
-        "Made by `python -m demo.pictures`, with invented people. A column is a language.",
+        "Made by `python -m demo.pictures`, with invented people. A column is a language. Names tell the screen,",
+        f"pictures are {DOCUMENT_WIDTH} pixels along their longer side.",
         "",
     ]
     lines += ["| | " + " | ".join(language.value for language in Language) + " |"]
@@ -226,8 +245,8 @@ def write_documents(folder: Path, take: Callable[[Shot], Image.Image]) -> None:
     with made_anew(folder) as draft:
         for shot in documented():
             picture = take(shot)
-            picture.thumbnail((DOCUMENT_WIDTH, 2 * DOCUMENT_WIDTH))
-            picture.save(draft / f"{shot.name}.webp", quality=70, method=6)
+            picture.thumbnail((DOCUMENT_WIDTH, DOCUMENT_WIDTH), Image.Resampling.LANCZOS)
+            picture.save(draft / f"{shot.name}.webp", quality=60, method=6)
         (draft / "README.md").write_text(page(), "utf-8")
 
 
@@ -244,9 +263,10 @@ def main() -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["FONTCONFIG_FILE"] = str(ROOT / "resources" / "fonts" / "fonts.conf")
     cameras = {size: Camera(size) for size in (LARGE, SMALL, UPRIGHT)}
+    sheets = Camera(LARGE)  # the sheet would stay open over what follows
 
     def take(shot: Shot) -> Image.Image:
-        return cameras[shot.size].take(shot)
+        return (sheets if shot.example == SHEET else cameras[shot.size]).take(shot)
 
     write_references(REFERENCES, take)
     write_documents(DOCUMENTS, take)
