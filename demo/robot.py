@@ -21,6 +21,8 @@ from texts.language import Language
 
 _PAD_ROWS = ("123", "456", "789", "<0>")
 _SAME = 6
+_BAR_FROM = 0.92
+"""From there on down stands the bottom bar: help, and before it the way out where the screen has none of its own."""
 _PAD_SECONDS = 5.0
 _COVERS_ITSELF_SECONDS = 6.0
 """After a touch: five seconds, and what a slow machine needs to paint."""
@@ -98,12 +100,18 @@ class Robot:
         """Touch the largest thing that can be touched and is not filled: a tile."""
         self._touch(_largest(self._awaited(_PLAIN)))
 
-    def press_finish(self) -> None:
-        """Touch the button that ends a refused visit: the plain one beside "show to staff", or the only one."""
-        above_the_bar = round(0.92 * self._screen.frame.height)
-        plain = tuple(box for box in self._boxes(_PLAIN) if box.bottom < above_the_bar)
-        if plain:
-            self._touch(_largest(plain))
+    def press_end(self, language: Language) -> None:
+        """Touch what ends a refused visit: the button in the bar, or the screen's own, which stands in place of it.
+
+        That one is the plain one beside "show to staff", or the only one there is.
+        """
+        bar = round(_BAR_FROM * self._screen.frame.height)
+        plain = self._boxes(_PLAIN)
+        own = tuple(box for box in plain if box.centre[1] < bar)
+        if len(plain) - len(own) > 1:
+            self.press_leave(language)
+        elif own:
+            self._touch(_largest(own))
         else:
             self.press_main()
 

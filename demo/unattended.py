@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from demo.counter import Counter
 from demo.evidence import Search, code_needles, control, personal_needles, pixel_needles, residue, wall_clock
-from demo.kiosk_process import KioskSaidNothing
 from demo.persona import Persona
 from demo.residue import Needle
 from demo.robot import CannotFind, Robot, wait_until
@@ -108,15 +107,9 @@ class Performance:
         return wanted, found
 
     def _leave_refused(self, since: float, needles: tuple[Needle, ...]) -> Ending:
-        """What may be tried again is left as every screen is; a refusal for good has a button of its own to end."""
         position = self.counter.kiosk.position()
-        self.robot.press_leave(self.language)
-        try:
-            finished = self.robot.wait_for("finished", seconds=3)
-        except KioskSaidNothing:
-            self.robot.press_finish()
-            finished = self.robot.wait_for("finished")
-        return self._ended(finished.pid, position, since, needles)
+        self.robot.press_end(self.language)
+        return self._ended(self.robot.wait_for("finished").pid, position, since, needles)
 
     def _ended(self, next_session: int, position: int, since: float, needles: tuple[Needle, ...]) -> Ending:
         wiped = self.counter.kiosk.wait_for(r"wiped ms=", position)
