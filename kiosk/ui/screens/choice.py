@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiosk.ui.gestures import Chosen, SomebodyThere
-from kiosk.ui.kit.fonts import TextStyle
-from kiosk.ui.kit.masked import MaskedValue
+from kiosk.ui.kit.fact import FactValue
+from kiosk.ui.kit.fonts import TextStyle, font
 from kiosk.ui.kit.pages import Stand
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tile import Tile
@@ -25,7 +26,8 @@ class ChoiceScreen(Screen):
         self._rows: list[QWidget] = []
         self._title = Text(theme, TextStyle.TITLE, f"{name}.title")
         self._hint = Text(theme, TextStyle.BODY, f"{name}.hint", theme.colours.quiet_text)
-        self._masked = MaskedValue(theme, f"{name}.name")
+        self._masked = FactValue(theme, f"{name}.name")
+        self._masked.setFont(font(theme, TextStyle.STRONG))
         self._masked.looked.connect(lambda: self.did.emit(SomebodyThere()))
         self._banners = Banners(theme, f"{name}.problem")
         self._pages = self.pages("tiles", (), stand=Stand.BOTTOM if theme.metrics.low else Stand.TOP)
@@ -96,7 +98,7 @@ class ChoiceScreen(Screen):
         if metrics.low or metrics.large_text:
             page.put_controls(self._masked)
         else:
-            head.addWidget(self._masked)
+            head.addWidget(self._masked, 0, Qt.AlignmentFlag.AlignVCenter)
         self.foot(page, self._buttons)
 
     def _made(self, view: TileView) -> Tile:

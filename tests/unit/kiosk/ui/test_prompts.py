@@ -8,7 +8,9 @@ import pytest
 from demo.gallery import stages
 from kiosk.session.guiding import may_open
 from kiosk.session.states import Asked, Question, Sheet, Visit
+from kiosk.ui.kit.sounds import DIGITS, digit_recording
 from kiosk.ui.presenters.prompts import slot_of, slots
+from texts.language import Language
 
 GUIDE = Path(__file__).parents[4] / "resources" / "prompts" / "README.md"
 HOME = Visit(stage=stages()["home"])
@@ -53,3 +55,11 @@ def test_the_guide_names_what_is_not_a_screen() -> None:
     for slot in slots():
         if slot.startswith(("question", "staff", "settings")):
             assert f"`{slot}`" in guide
+
+
+def test_every_digit_has_a_place_in_each_language_and_the_guide_says_where() -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+    places = {digit_recording(language, digit) for language in Language for digit in DIGITS}
+    assert len(places) == 10 * len(Language)
+    for place in (digit_recording(Language.ARABIC, DIGITS[0]), digit_recording(Language.ARABIC, DIGITS[-1])):
+        assert f"`{place.relative_to(GUIDE.parent)}`" in guide
