@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from demo.gallery import visits
 from demo.wholeness import cut_off
 from kiosk.ui.application import UserInterface
+from kiosk.ui.kit.panel import Panel
 from kiosk.ui.kit.steps import StepHeader
 from kiosk.ui.presenters.site import Site
 from tests.ui import checks
@@ -82,7 +83,6 @@ def test_a_card_keeps_away_from_the_bar_below_it(counter: Factory) -> None:
         shown = counter(size)
         shown.show(dict(visits(Language.FRENCH))["finished-erasing"])
         screen = shown.window.current_screen()
-        panel = next(one for one in screen.children() if type(one).__name__ == "Panel")
-        assert isinstance(panel, QWidget)
+        (panel,) = (one for one in screen.findChildren(Panel) if one.isVisible())
         beneath = checks.place(screen).bottom() - checks.place(panel).bottom()
         assert beneath >= shown.window.theme.metrics.space(2.5)

@@ -30,7 +30,7 @@ def place_of(theme: Theme) -> Text:
 
 def fund_of(theme: Theme) -> Text:
     """Whose service this is; on a lying screen the way so far and the languages leave no room for it at the top."""
-    return Text(theme, TextStyle.SMALL, "frame.fund", theme.colours.quiet_text)
+    return Text(theme, TextStyle.SMALL, "frame.fund", theme.colours.quiet_text).on_one_line()
 
 
 def said_fund(theme: Theme, view: FrameView) -> str:
@@ -178,7 +178,7 @@ class BottomBar(Bar):
         self._help = ButtonRow(theme)
         self._help.pressed.connect(self.did)
         self._free = Line(theme)
-        self._fund = fund_of(theme).on_one_line()
+        self._fund = fund_of(theme)
         self._place = place_of(theme)
         self._lay_out(controls)
 
