@@ -48,7 +48,8 @@ class WelcomeScreen(Screen):
 
     def show_view(self, view: WelcomeView) -> None:
         """Draw it."""
-        self._title.show_text(view.title)
+        greeted = self._roomy or self.theme.metrics.portrait
+        self._title.show_text(view.title if greeted else "")  # the languages need the room
         self._choose.show_text(view.choose)
         self._show_troubles(view.troubles)
         for index, language in enumerate(view.languages):
