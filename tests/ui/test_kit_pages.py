@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QApplication, QWidget
 
 from demo.examples import visits
+from kiosk.session.states import EnterCode
 from kiosk.ui.kit.pages import Need, Pages
 from kiosk.ui.kit.settings import Settings, TextSize
 from kiosk.ui.kit.tokens import Metrics, Theme
@@ -62,6 +65,21 @@ def test_what_can_be_spared_takes_no_page_but_room_that_is_left(qapp: QApplicati
     assert shown(crowded) == [["title", "text"]]
     roomy = pages(300, ("icon", 120, Need.SPARE), ("title", 150, Need.USUAL), ("text", 200, Need.FIRST))
     assert shown(roomy) == [["text"], ["icon", "title"]]
+
+
+def test_another_message_begins_with_the_first_page_and_a_count_down_does_not(counter: Factory) -> None:
+    shown, examples = counter(LARGE), dict(visits(Language.FRENCH))
+    shown.window.adjust(Settings(text=TextSize.LARGEST))
+    shown.show(examples["card-number"])
+    shown.find("card-number.pages.next").click()
+    shown.show(examples["card-number-again"])
+    assert [one.isVisible() for one in shown.window.findChildren(QWidget, "card-number.problem")] == [True]
+    shown.show(examples["code"])
+    shown.find("code.pages.next").click()
+    entry = examples["code"].stage
+    assert isinstance(entry, EnterCode)
+    shown.show(replace(examples["code"], stage=replace(entry, resend_in_seconds=entry.resend_in_seconds - 1)))
+    assert shown.find("code.pages.previous").isEnabled()
 
 
 def test_turning_pages_does_not_change_how_many_there_are(counter: Factory) -> None:

@@ -37,17 +37,23 @@ class CommonPager(Pager):
     def take(self, above: int) -> None:
         """It stands on a line of its own, of so many pixels with the gap below it; 0: beside other buttons."""
         for pages in self._served:
-            pages.lent = above if self._may_go else 0
+            pages.lend(above if self._may_go else 0)
 
     def serve(self, pages: Pages) -> None:
         """Turn these pages too."""
         pages.turn_apart()
+        pages.begun.connect(self._begin)
         pages.divided.connect(self._count)
         self._served.append(pages)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
         """Whoever comes back begins with the first page."""
         self._page = 0
+
+    def _begin(self) -> None:
+        self._page = 0
+        for pages in self._served:
+            pages.go_to(0)
 
     def _turn(self, by: int) -> None:
         self._page += by

@@ -88,6 +88,8 @@ class Pages(QWidget):
 
     turned = Signal()
     divided = Signal()
+    begun = Signal()
+    """Other blocks are shown than before: again from the first page."""
 
     def __init__(self, theme: Theme, name: str, spacing: float = 2, stand: Stand = Stand.MIDDLE) -> None:
         super().__init__()
@@ -98,9 +100,10 @@ class Pages(QWidget):
         self._slots: list[_Slot] = []
         self._page = 0
         self._apart = False
-        self.lent = 0
-        """Height, in pixels, that a `CommonPager` takes from this column, and gives back where one page is enough."""
+        self._lent = 0
+        self._high_before = 0
         self._has_room = False
+        self._on_show: list[_Slot] = []
         self._pages: list[list[_Slot]] = []
         self._heights: dict[_Slot, int] = {}
         self._words: PagingWords | None = None
@@ -110,6 +113,12 @@ class Pages(QWidget):
     def turn_apart(self) -> None:
         """Show no buttons of its own: a `CommonPager` elsewhere turns these pages."""
         self._apart = True
+
+    def lend(self, pixels: int) -> None:
+        """So much of the height goes to a `CommonPager` now; it comes back where one page would then be enough."""
+        if pixels and not self._lent:
+            self._high_before = self.height()
+        self._lent = pixels
 
     def add(self, block: QWidget, inset: int = 0, need: Need = Need.USUAL) -> None:
         """Put a block below the others, `inset` pixels from both sides."""
@@ -184,7 +193,7 @@ class Pages(QWidget):
         """Another room, other pages; where it grew, what was lent came back."""
         self._has_room = True
         if event.size().height() > event.oldSize().height():
-            self.lent = 0
+            self._lent = 0
         self.divide()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
@@ -211,8 +220,12 @@ class Pages(QWidget):
     def divide(self) -> None:
         """Put the blocks on pages, as they are now. Not left for later: what is painted next has to be right."""
         slots = self._wanted()
+        if slots != self._on_show:
+            self._on_show, self._page = slots, 0
+            self.begun.emit()
         self._heights = {slot: slot.height_for(self.width()) for slot in slots}
-        if not self._has_room or self._high(slots, _TIGHT) <= self.height() + self.lent:
+        lent = self._lent if self.height() < self._high_before else 0
+        if not self._has_room or self._high(slots, _TIGHT) <= self.height() + lent:
             self._pages = [slots]
         else:
             self._pages = self._filled(slots, self.height() - self._pager_room())

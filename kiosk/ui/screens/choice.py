@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from kiosk.ui.gestures import Chosen, SomebodyThere
 from kiosk.ui.kit.fact import FactValue
 from kiosk.ui.kit.fonts import TextStyle, font
-from kiosk.ui.kit.pages import Stand
+from kiosk.ui.kit.pages import Need, Stand
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tile import Tile
 from kiosk.ui.kit.tokens import Theme
@@ -70,7 +70,7 @@ class ChoiceScreen(Screen):
         columns = 1 if self.theme.metrics.portrait or self.theme.metrics.large_text else 2
         for first in range(0, len(tiles), columns):
             self._rows.append(self._row(tiles[first : first + columns], columns))
-            self._pages.add(self._rows[-1])
+            self._pages.add(self._rows[-1], need=Need.FIRST)
 
     def _row(self, tiles: list[Tile], columns: int) -> QWidget:
         row = QWidget()
@@ -88,14 +88,16 @@ class ChoiceScreen(Screen):
         head.addLayout(inset(self.theme, self._title), 1)
         page = self.page()
         page.put_controls(head)
-        for part in (self._banners, self._hint):
+        for part, need in ((self._banners, Need.SOON), (self._hint, Need.USUAL)):
             if metrics.large_text:
-                self._pages.add(part, metrics.ring)
+                self._pages.add(part, metrics.ring, need)
             else:
                 page.put(part)
         page.addSpacing(metrics.space(1))
         page.put_controls(self._pages, 1)
-        if metrics.low or metrics.large_text:
+        if metrics.large_text and not metrics.low:
+            self._pages.add(self._masked)
+        elif metrics.low:
             page.put_controls(self._masked)
         else:
             head.addWidget(self._masked, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+from typing import Final
+
 from PySide6.QtWidgets import QWidget
 
+from kiosk.ui.kit.figure import Figure
 from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.panel import Panel
 from kiosk.ui.kit.text import Text
@@ -11,7 +15,12 @@ from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import ButtonRow, Screen
 from kiosk.ui.screens.figures import Figures
 from kiosk.ui.screens.lines import Lines
-from kiosk.ui.viewmodels import HelpView
+from kiosk.ui.viewmodels import FigureView, HelpView
+
+_LARGE: Final = 1
+"""So many large drawings have room below large text on an upright screen."""
+_WHAT_TO_DO: Final = 1
+"""The line that says it, from 0."""
 
 
 class HelpScreen(Screen):
@@ -22,8 +31,10 @@ class HelpScreen(Screen):
         own = self.objectName()
         self._title = Text(theme, TextStyle.TITLE, f"{own}.title")
         self._pages = self.pages("lines", ())
-        self._lines = Lines(theme, self._pages, TextStyle.HEADING)
-        self._figures = Figures(theme, f"{own}.figures", small=theme.metrics.large_text, below=theme.metrics.large_text)
+        large = theme.metrics.large_text
+        self._lines = Lines(theme, self._pages, TextStyle.BODY if large else TextStyle.HEADING, first=_WHAT_TO_DO)
+        self._figures = Figures(theme, f"{own}.figures")
+        self._small: list[Figure] = []
         self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
         page = self.page()
@@ -33,16 +44,32 @@ class HelpScreen(Screen):
 
     def show_view(self, view: HelpView) -> None:
         """Draw it."""
-        self._title.show_text(view.title)
+        self._title.show_text("" if self.theme.metrics.large_text else view.title)
         self._lines.show_lines(view.lines)
-        if self.theme.metrics.large_text and self._figures not in self._pages.blocks:
-            self._pages.add(self._figures)
-        self._figures.show_figures(view.figures)
+        among = self._among(len(view.figures))
+        self._figures.show_figures(() if among else view.figures)
+        self._show_small(view.figures if among else ())
         self._buttons.show_buttons(view.buttons)
 
     def main_control(self) -> QWidget | None:
         """Calling somebody; going back is Escape, and one step before it."""
         return self._buttons.main_button()
+
+    def _show_small(self, views: tuple[FigureView, ...]) -> None:
+        """Among the lines, so that they share pages with them."""
+        while len(self._small) < len(views):
+            name = f"{self._figures.objectName()}.{len(self._small) + 1}"
+            self._small.append(Figure(self.theme, name, small=True))
+            self._pages.add(self._small[-1])
+        for figure, view in zip_longest(self._small, views):
+            figure.setVisible(view is not None)
+            if view is not None:
+                figure.show_figure(view.drawing, view.caption, view.detail)
+
+    def _among(self, count: int) -> bool:
+        """Whether so many drawings stand small among the lines: large text needs the room, or the width."""
+        metrics = self.theme.metrics
+        return metrics.large_text and (count > _LARGE or not metrics.portrait)
 
     def _panel(self) -> Panel:
         space = self.theme.metrics.space
@@ -51,7 +78,6 @@ class HelpScreen(Screen):
         around = space(2 if self.theme.metrics.large_text else 3)
         halves.setContentsMargins(around, around, around, around)
         halves.addWidget(self._pages, 1)
-        if not self.theme.metrics.large_text:
-            halves.addWidget(self._figures, 1)
+        halves.addWidget(self._figures, 1)
         panel.setLayout(halves)
         return panel

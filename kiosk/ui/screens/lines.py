@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.ui.kit.fonts import TextStyle
-from kiosk.ui.kit.pages import Pages
+from kiosk.ui.kit.pages import Need, Pages
 from kiosk.ui.kit.panel import Line
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.viewmodels import LineView
 
 
 class Lines:
-    """Adds lines below what `pages` hold already, and keeps them from view to view."""
+    """Adds lines below what `pages` hold already, and keeps them from view to view.
 
-    def __init__(self, theme: Theme, pages: Pages, style: TextStyle = TextStyle.BODY) -> None:
+    The one numbered `first` (from 0) says what to do, and is on the first page.
+    """
+
+    def __init__(self, theme: Theme, pages: Pages, style: TextStyle = TextStyle.BODY, first: int = -1) -> None:
         self._theme = theme
         self._pages = pages
         self._style = style
+        self._first = first
         self._lines: list[Line] = []
 
     def show_lines(self, views: Sequence[LineView], colour: str = "") -> None:
         """Show these; those that are too many take no room. `colour` is that of the icons, if not the usual one."""
         while len(self._lines) < len(views):
+            need = Need.FIRST if len(self._lines) == self._first else Need.USUAL
             self._lines.append(Line(self._theme, self._style))
-            self._pages.add(self._lines[-1])
+            self._pages.add(self._lines[-1], need=need)
         for line in self._lines[len(views) :]:
             line.hide()
         for line, view in zip(self._lines, views, strict=False):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.ui.kit.fonts import TextStyle
+from kiosk.ui.kit.pages import Need
 from kiosk.ui.kit.panel import Mood, Panel, Sign
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
@@ -17,10 +18,11 @@ class MessageScreen(Screen):
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
-        self._icon = Sign(theme.metrics.space(9 if theme.metrics.large_text else 15))
-        self._title = Text(theme, TextStyle.DISPLAY, f"{name}.title").centred()
-        self._text = Text(theme, TextStyle.TITLE, f"{name}.text").centred()
-        self._note = Text(theme, TextStyle.HEADING, f"{name}.note").centred()
+        large = theme.metrics.large_text
+        self._icon = Sign(theme.metrics.space(15))
+        self._title = Text(theme, TextStyle.TITLE if large else TextStyle.DISPLAY, f"{name}.title").centred()
+        self._text = Text(theme, TextStyle.HEADING if large else TextStyle.TITLE, f"{name}.text").centred()
+        self._note = Text(theme, TextStyle.BODY if large else TextStyle.HEADING, f"{name}.note").centred()
         self._code = Text(theme, TextStyle.STRONG, f"{name}.code").centred()
         self._panel = Panel(theme)
         self._buttons = ButtonRow(theme, centred=True)
@@ -48,8 +50,11 @@ class MessageScreen(Screen):
         around = space(2 if self.theme.metrics.large_text else 5)
         column.setContentsMargins(around, around, around, around)
         column.setSpacing(space(2))
-        words = (centred(self._icon), self._title, self._text, self._note, self._code)
-        column.addWidget(self.pages("words", words), 1)
+        words = self.pages("words", ())
+        words.add(centred(self._icon), need=Need.SPARE)
+        for part in (self._title, self._text, self._note, self._code):
+            words.add(part, need=Need.FIRST if part is self._text else Need.USUAL)
+        column.addWidget(words, 1)
         page = self.page()
         page.put(self._panel, 1)
         self.foot(page, self._buttons)

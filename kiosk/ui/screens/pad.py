@@ -11,7 +11,7 @@ from contract.digits import Digits
 from kiosk.ui.gestures import DigitsEntered, SomebodyThere
 from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.pad import DigitPad, PadWords
-from kiosk.ui.kit.pages import Stand
+from kiosk.ui.kit.pages import Need, Stand
 from kiosk.ui.kit.pictures import Illustration
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
@@ -23,6 +23,8 @@ from texts.isolates import without_isolates
 
 _READABLE_STEPS: Final = (44, 32)
 """The least room of a drawing with a number to look for: whatever the size of the text, it can be read."""
+_AGAIN_STEPS: Final = (36, 22)
+"""Of the same one beside a message: who typed a wrong number needs both at once."""
 _SEEN_STEPS: Final = (24, 16)
 """Of one that only reminds of a thing."""
 
@@ -53,17 +55,17 @@ class PadScreen(Screen):
         halves.addLayout(self._typing(), 7 if theme.metrics.large_text else 9)
         page = self.page()
         page.put_controls(halves, 1)
-        if theme.metrics.at_hand:
+        if self._buttons_last():
             self.foot(page, self._buttons)
 
     def show_view(self, view: PadView) -> None:
         """Draw it."""
-        self._title.show_text(view.title)
+        self._title.show_text("" if view.banner else view.title)  # the message says what is to be typed
         self._hint.show_text(view.hint, view.spoken_hint)
         self._caption.show_text(view.caption)
         self._banner.say(view.banner)
         self._tries.show_text(view.tries)
-        wide, high = _READABLE_STEPS if view.drawing is Drawing.CARD_NUMBER else _SEEN_STEPS
+        wide, high = _steps(view)
         self._drawing.setMinimumSize(self.theme.metrics.space(wide), self.theme.metrics.space(high))
         self._drawing.show_drawing(view.drawing, without_isolates(view.spoken_hint or view.hint))
         words = PadWords(without_isolates(view.title), view.confirm, view.clear, view.backspace, view.entry)
@@ -109,13 +111,26 @@ class PadScreen(Screen):
     def _words(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(self.theme.metrics.space(1))
-        words = [self._banner, self._tries, self._title, self._hint, self._drawing, self._caption]
+        words = self.pages("words", (), 1, Stand.TOP)
+        for part in (self._banner, self._tries, self._title, self._hint, self._drawing, self._caption):
+            words.add(part, need=self._need(part))
         if self._apart:
-            words.append(self._never_asked)
-        column.addLayout(inset(self.theme, self.pages("words", words, 1, Stand.TOP)), 1)
-        if not self.theme.metrics.at_hand:
+            words.add(self._never_asked)
+        column.addLayout(inset(self.theme, words), 1)
+        if not self._buttons_last():
             column.addWidget(self.turning(self._buttons))
         return column
+
+    def _need(self, part: QWidget) -> Need:
+        """What went wrong and the drawing of what is looked for first, then what to do; what it is called is last."""
+        if part in (self._banner, self._tries, self._drawing):
+            return Need.FIRST
+        return Need.SOON if part is self._hint else Need.USUAL
+
+    def _buttons_last(self) -> bool:
+        """Below the pad, as on every upright screen, unless large ones would leave too little room for its keys."""
+        metrics = self.theme.metrics
+        return metrics.at_hand or (metrics.portrait and not metrics.large_text)
 
     def _typing(self) -> QVBoxLayout:
         row = QHBoxLayout()
@@ -132,3 +147,9 @@ class PadScreen(Screen):
         if not self.theme.metrics.at_hand:
             column.addStretch(1)
         return column
+
+
+def _steps(view: PadView) -> tuple[int, int]:
+    if view.drawing is not Drawing.CARD_NUMBER:
+        return _SEEN_STEPS
+    return _AGAIN_STEPS if view.banner else _READABLE_STEPS
