@@ -28,10 +28,10 @@ def present_place_card(stage: PlaceCard, site: Site, texts: Catalogue) -> GuideV
 
 
 def present_card_number(stage: EnterCardNumber, site: Site, texts: Catalogue) -> PadView:
-    """The CAN pad, with a drawing of what to look for; after a wrong number the advice says what the hint said."""
+    """The CAN pad, with a drawing of what to look for."""
     return PadView(
         title=texts.text("card.number.title"),
-        hint="" if stage.problem else texts.text("card.number.hint"),
+        hint=texts.text("card.number.hint"),
         drawing=Drawing.CARD_NUMBER,
         caption=texts.text("card.number.caption"),
         length=CARD_NUMBER_LENGTH,
