@@ -1,4 +1,4 @@
-"""A control in a bar: an icon and a word, without a line around them until it is pressed or has the focus."""
+"""A control in a bar: an icon and a word, with the line around them that every control has."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 
 from kiosk.ui.kit.button import Button, Look
 from kiosk.ui.kit.paint import focus_ring, ground
-from kiosk.ui.kit.tokens import Pair, Theme
+from kiosk.ui.kit.tokens import Colours, Pair, Theme
 
 
 class BarButton(Button):
@@ -22,13 +22,16 @@ class BarButton(Button):
         return QSize(max(super().sizeHint().width() - room, self.theme.metrics.target), super().sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        """Icon and word; a ground while it is pressed; the focus ring."""
+        """Ground, focus ring, icon and word."""
         painter = QPainter(self)
         area = QRectF(self.rect())
-        colours = self.theme.colours
-        pair = colours.secondary_pressed if self.isDown() else Pair(colours.bar.text, colours.bar.ground, "")
-        if self.isDown():
-            ground(painter, area, pair, self.theme)
+        pair = self._pair(self.theme.colours)
+        ground(painter, area, pair, self.theme)
         if self.hasFocus():
             focus_ring(painter, area, self.theme)
         self.paint_label(painter, area, pair.text)
+
+    def _pair(self, colours: Colours) -> Pair:
+        if not self.isEnabled():
+            return colours.disabled
+        return colours.secondary_pressed if self.isDown() else colours.secondary
