@@ -34,8 +34,9 @@ def fund_of(theme: Theme) -> Text:
 
 
 def said_fund(theme: Theme, view: FrameView) -> str:
-    """With large text *Welcome* alone says it."""
-    return "" if theme.metrics.large_text else view.fund
+    """With large text *Welcome* alone says it, and on an upright screen with any larger one."""
+    metrics = theme.metrics
+    return "" if metrics.large_text or (metrics.portrait and metrics.enlarged) else view.fund
 
 
 def said_place(theme: Theme, view: FrameView) -> str:
