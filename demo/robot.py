@@ -27,6 +27,10 @@ _PAD_SECONDS = 5.0
 _COVERS_ITSELF_SECONDS = 6.0
 """After a touch: five seconds, and what a slow machine needs to paint."""
 _LANGUAGES = tuple(Language)
+_ONE_PLACE_PIXELS = 120
+"""Touches that are closer are at one place."""
+_READING_SECONDS = 1.3
+"""Who touches one place again has read what is new there; sooner it would be taken for a touch of what was there."""
 
 
 class CannotFind(Exception):
@@ -58,8 +62,9 @@ class Robot:
         self._position = position
         self._quiet = quiet
         self._glances: dict[Painted, Image.Image] = {}
-        if pictures is not None:
-            kiosk.when_painted(self._glance)
+        self._place = (0, 0)
+        self._new_at = 0.0
+        kiosk.when_painted(self._glance)
         self.seen: list[Seen] = []
         self.touched_at = 0.0
         self._uncovered_at = -_COVERS_ITSELF_SECONDS
@@ -125,14 +130,23 @@ class Robot:
         self._uncovered_at = time.monotonic()
         frame = self._screen.frame
         across = round(0.26 * frame.width)
-        self._screen.touch(frame.width - across if language.right_to_left else across, round(0.45 * frame.height))
+        self._touch_at(frame.width - across if language.right_to_left else across, round(0.45 * frame.height))
         self.look()
 
     def press_leave(self, language: Language) -> None:
         """Touch the button that ends the visit: on every screen at the leading end of the bottom bar."""
         frame = self._screen.frame
         across = round(0.05 * frame.width)
-        self._screen.touch(frame.width - across if language.right_to_left else across, round(0.965 * frame.height))
+        self._touch_at(frame.width - across if language.right_to_left else across, round(0.965 * frame.height))
+
+    def press_help(self, language: Language) -> None:
+        """Touch *Help*: in the bottom bar, beside the button that ends the visit."""
+        _leave, other, *_ = self._in_order(self._plain_rows()[-1], language)
+        self._touch(other)
+
+    def press_back(self, language: Language) -> None:
+        """Touch the button that leads back: the first one of the row above the bottom bar."""
+        self._touch(self._in_order(self._plain_rows()[-2], language)[0])
 
     def type_on_pad(self, digits: str) -> None:
         """Touch the digits on the pad, then its filled button."""
@@ -157,6 +171,16 @@ class Robot:
             if box.left > 0 and box.top > 0 and box.right < picture.width and box.bottom < picture.height
         )
 
+    def _plain_rows(self) -> list[tuple[Box, ...]]:
+        rows = [tuple(row) for row in rows_of(self._awaited(_PLAIN))]
+        if len(rows) < 2:
+            raise CannotFind("rows")
+        return rows
+
+    @staticmethod
+    def _in_order(row: tuple[Box, ...], language: Language) -> list[Box]:
+        return sorted(row, key=lambda box: box.left, reverse=language.right_to_left)
+
     def _pad_keys(self) -> dict[str, Box]:
         """The pad, waited for: the screen before it may have the same name."""
         deadline = time.monotonic() + _PAD_SECONDS
@@ -175,12 +199,20 @@ class Robot:
         return None
 
     def _touch(self, box: Box) -> None:
-        self.touched_at = time.monotonic()
-        self._screen.touch(*box.centre)
+        self._touch_at(*box.centre)
+
+    def _touch_at(self, x: int, y: int) -> None:
+        away = max(abs(x - self._place[0]), abs(y - self._place[1]))
+        if self._new_at > self.touched_at and away < _ONE_PLACE_PIXELS:
+            time.sleep(max(0.0, self._new_at + _READING_SECONDS - time.monotonic()))
+        self._place, self.touched_at = (x, y), time.monotonic()
+        self._screen.touch(x, y)
 
     def _glance(self, painted: Painted) -> None:
         """Keep what is there at once: a screen that only passes is gone before anybody waits for it."""
-        self._glances[painted] = self._screen.picture()
+        self._new_at = painted.at
+        if self._pictures is not None:
+            self._glances[painted] = self._screen.picture()
 
     def _photograph(self, painted: Painted, picture: Image.Image, folder: Path) -> None:
         path = folder / f"{len(self.seen) + 1:02d}-{painted.step}.png"
