@@ -1,0 +1,45 @@
+"""What is to be done is drawn, and boxes are no higher than what stands on them."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from demo.gallery import visits
+from kiosk.ui.kit.figure import Figure
+from kiosk.ui.kit.panel import Panel
+from kiosk.ui.kit.progress import ProgressBar, Waiting
+from tests.ui.counter import LARGE, UPRIGHT, Counter
+from texts.language import Language
+
+Factory = Callable[[tuple[int, int]], Counter]
+
+
+def on_show(shown: Counter, name: str, kind: type[QWidget]) -> list[QWidget]:
+    shown.show(dict(visits(Language.FRENCH))[name])
+    return [one for one in shown.window.current_screen().findChildren(kind) if one.isVisible()]
+
+
+@pytest.mark.parametrize("size", [LARGE, UPRIGHT], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", ["printed", "refused-card", "finished", "out-of-service", "welcome"])
+def test_what_is_to_be_done_is_drawn_large(counter: Factory, size: tuple[int, int], name: str) -> None:
+    shown = counter(size)
+    figures = on_show(shown, name, Figure)
+    assert figures
+    least = 0.08 if name == "welcome" else 0.2  # three in half of a screen
+    assert all(one.width() >= least * size[0] and one.height() >= 0.1 * size[1] for one in figures)
+
+
+@pytest.mark.parametrize("name", ["notice", "finished", "out-of-service"])
+def test_a_panel_is_no_higher_than_what_stands_on_it(counter: Factory, name: str) -> None:
+    shown = counter(UPRIGHT)
+    (panel,) = on_show(shown, name, Panel)
+    assert panel.height() < 0.4 * UPRIGHT[1]
+
+
+def test_one_page_has_no_bar_that_stays_empty(counter: Factory) -> None:
+    shown = counter(LARGE)
+    assert on_show(shown, "printing", Waiting)
+    assert not on_show(shown, "printing", ProgressBar)
+    assert on_show(shown, "leaving", ProgressBar), "two pages"
+    assert not on_show(shown, "leaving", Waiting)
