@@ -30,7 +30,7 @@ def test_the_link_carries_closed_messages_only_and_nothing_of_the_member(tapped:
     tapped.robot.press_main()
     tapped.robot.wait_for("printed")
     visit = tapped.with_paper(visit)
-    tapped.robot.press_leave(LANGUAGE)
+    tapped.robot.press_main()
     tapped.ended(visit, "button")
     traffic = {path: path.read_bytes() for path in tapped.counter.folder.glob(f"{RECORD}.*")}
     assert [needle.label for needle in visit.needles for said in traffic.values() if needle.bytes in said] == []
