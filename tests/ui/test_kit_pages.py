@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from demo.examples import visits
 from kiosk.session.states import EnterCode
+from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.pages import Need, Pages
 from kiosk.ui.kit.settings import Settings, TextSize
+from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Metrics, Theme
 from tests.ui import showing
 from tests.ui.counter import LARGE
@@ -95,3 +97,20 @@ def test_turning_pages_does_not_change_how_many_there_are(counter: Factory) -> N
             turned += 1
             assert [one.count for one in columns] == before, name
     assert turned > 100
+
+
+def test_what_surrounds_pages_learns_that_they_need_less_height_where_they_are_wider(qapp: QApplication) -> None:
+    theme = Theme(Metrics(1920, 1080, 21.5))
+    made, around = Pages(theme, "pages"), QWidget()
+    text = Text(theme, TextStyle.BODY)
+    text.show_text("Lisez le message et tapez les six chiffres du code que vous avez reçu. " * 3)
+    made.add(text)
+    QVBoxLayout(around).addWidget(made)
+    around.show()
+    least = []
+    for width in (400, 1600):
+        around.resize(width, 2000)
+        QApplication.processEvents()
+        least.append(around.minimumSizeHint().height())
+    assert least[1] < least[0] / 2
+    around.close()

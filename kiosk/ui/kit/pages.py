@@ -194,6 +194,8 @@ class Pages(QWidget):
         self._has_room = True
         if event.size().height() > event.oldSize().height():
             self._lent = 0
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # the least height is another one at this width, and layouts keep what they were told
         self.divide()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)

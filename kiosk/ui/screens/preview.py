@@ -86,7 +86,7 @@ class PreviewScreen(Screen):
         touched.setMaximumHeight(round(_TOUCHED_SHARE * self.theme.metrics.height))
         row = QHBoxLayout(touched)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(self.theme.metrics.space(2))
+        row.setSpacing(self.theme.metrics.space(0 if self.theme.metrics.large_text else 2))
         row.addWidget(self._picture, 2)
         row.addWidget(self.pages("facts", self._facts, spacing=1), 3)
         page = self.page()
