@@ -17,12 +17,13 @@ from kiosk.ui.kit.figure import Figure
 from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.languages import LanguageBar
 from kiosk.ui.kit.masked import MaskedValue
-from kiosk.ui.kit.pager import PagingWords
+from kiosk.ui.kit.pager import Pager, PagingWords
 from kiosk.ui.kit.pages import Pages
 from kiosk.ui.kit.panel import Line
 from kiosk.ui.kit.pictures import Illustration
 from kiosk.ui.kit.placing import Placing
 from kiosk.ui.kit.progress import Waiting
+from kiosk.ui.kit.snug import Snug
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.presenters.settings import present_paging
@@ -112,6 +113,21 @@ def _pages(theme: Theme, words: Words) -> QWidget:
     return _roomy(theme, made)
 
 
+def _pager(theme: Theme, words: Words) -> QWidget:
+    made = Pager(theme, "pager")
+    made.show_words(_paging(words))
+    made.show_place(1, 3, theme.metrics.space(_WIDE))
+    made.setFixedWidth(theme.metrics.space(_WIDE))
+    return made
+
+
+def _snug(theme: Theme, words: Words) -> QWidget:
+    """Much less on it than there is room for."""
+    pages = Pages(theme, "pages")
+    pages.add(_line(theme, words))
+    return _roomy(theme, Snug(theme, pages))
+
+
 def _common_pager(theme: Theme, words: Words) -> QWidget:
     page = QWidget()
     column = QVBoxLayout(page)
@@ -191,7 +207,9 @@ FURTHER: Final[dict[str, Callable[[Theme, Words], QWidget]]] = {
     "masked-uncovered": _masked(uncovered=True),
     "fact": _fact,
     "pages": _pages,
+    "pager": _pager,
     "common-pager": _common_pager,
+    "snug": _snug,
     "languages": _languages,
     "waiting": _waiting,
     "illustration": _illustration,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 
 from kiosk.ui.kit.fonts import TextStyle, font
 from kiosk.ui.kit.icons import icon
@@ -59,7 +60,10 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Swatch:
-    """Text on its ground, and the colour of what goes on, as they are in a look of the screen."""
+    """A picture of text on its ground, and of what goes on, in the colours of another look of the screen.
+
+    What it shows keeps the contrast that the other look promises; its edge keeps that of the look that holds.
+    """
 
     theme: Theme
 
@@ -71,16 +75,9 @@ class Swatch:
         return self.theme.metrics.text(_SWATCH_STEPS)
 
     def paint(self, painter: QPainter, place: QRectF, colour: str) -> None:
-        """With its own line around it, so that it stands out on every ground."""
-        colours, side = self.theme.colours, self.width
-        area = QRectF(0, 0, side, side)
-        area.moveCenter(place.center())
-        rounded(painter, area, colours.page, side / 6, self.theme.metrics.line(2))
-        inward = side / 6
-        button = area.adjusted(inward, side * (1 - _BUTTON), -inward, -inward)
-        rounded(painter, button, colours.primary, button.height() / 3, 1)
-        painter.setPen(QColor(colours.page.text))
-        _write(painter, self.theme, area.adjusted(0, side * _ABOVE, 0, -side * _BUTTON))
+        """With a line around it in the colour of the words, so that it stands out on their ground."""
+        left, top = place.center().x() - self.width / 2, place.center().y() - self.width / 2
+        painter.drawPixmap(round(left), round(top), _swatch(self.theme, self.width, colour, painter.layoutDirection()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +98,23 @@ class Mark:
         """In the colour of the words."""
         top = place.center().y() - self.width / 2
         painter.drawPixmap(round(place.left()), round(top), icon(self.name, self.width, colour))
+
+
+@lru_cache(maxsize=64)
+def _swatch(theme: Theme, side: int, edge: str, direction: Qt.LayoutDirection) -> QPixmap:
+    """`side` pixels wide and high."""
+    picture = QPixmap(side, side)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setLayoutDirection(direction)
+    area, inward = QRectF(0, 0, side, side), side / 6
+    rounded(painter, area, replace(theme.colours.page, line=edge), inward, theme.metrics.line(2))
+    button = area.adjusted(inward, side * (1 - _BUTTON), -inward, -inward)
+    rounded(painter, button, theme.colours.primary, button.height() / 3, 1)
+    painter.setPen(QColor(theme.colours.page.text))
+    _write(painter, theme, area.adjusted(0, side * _ABOVE, 0, -side * _BUTTON))
+    painter.end()
+    return picture
 
 
 def _write(painter: QPainter, theme: Theme, place: QRectF) -> None:
