@@ -43,27 +43,19 @@ def by_space(window: Window) -> None:
 
 
 def unseen(shown: Counter, language: Language) -> Iterator[tuple[str, str]]:
-    """Examples whose focus is on something that is not on show, with its name."""
+    """Examples whose focus is on something that is not on show, with its name; a second window would take the keys."""
     for example in examples(language):
         if example.site is SITE:
             show(shown.ui, example)
+            assert [one for one in QApplication.topLevelWidgets() if one.isVisible()] == [shown.window], example.name
             focused = shown.window.focusWidget()
             if focused is not None and not focused.isVisible():
                 yield example.name, focused.objectName()
 
 
 @each_size
-def test_the_window_is_the_only_one_so_that_it_gets_the_keys(counter: Factory, text: TextSize) -> None:
-    shown = counter(SMALL)
-    shown.window.adjust(Settings(text=text))
-    for name, visit in visits(Language.FRENCH):
-        shown.ui.show(visit)
-        assert [one for one in QApplication.topLevelWidgets() if one.isVisible()] == [shown.window], name
-
-
-@each_size
 @each_screen
-def test_what_has_the_focus_when_a_screen_appears_is_on_show(
+def test_what_has_the_focus_when_a_screen_appears_is_on_show_in_the_only_window(
     counter: Factory, size: tuple[int, int], reach: Reach, text: TextSize
 ) -> None:
     shown = counter(size)

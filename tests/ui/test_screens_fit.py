@@ -32,10 +32,12 @@ LOOKS = {
     "dark": (SMALL, Settings(contrast=Contrast.DARK)),
 }
 """In a run without `--full`."""
-LARGEST = {
-    "1920x1080": (LARGE, Settings(text=TextSize.LARGEST)),
-    "1080x1920": (UPRIGHT, Settings(text=TextSize.LARGEST)),
-    "1080x1920-low": (UPRIGHT, Settings(text=TextSize.LARGEST, reach=Reach.LOW)),
+LETTERS = {
+    "1280x800-large": (SMALL, Settings(text=TextSize.LARGE)),
+    "1080x1920-larger": (UPRIGHT, Settings(text=TextSize.LARGER)),
+    "1920x1080-largest": (LARGE, Settings(text=TextSize.LARGEST)),
+    "1080x1920-largest": (UPRIGHT, Settings(text=TextSize.LARGEST)),
+    "1080x1920-largest-low": (UPRIGHT, Settings(text=TextSize.LARGEST, reach=Reach.LOW)),
 }
 """In French, whose words are the longest, and in Arabic."""
 PRODUCT = {
@@ -153,9 +155,9 @@ def test_screens_of_each_kind_are_so_in_other_looks(counter: Factory, language: 
 
 
 @in_both_directions
-@pytest.mark.parametrize("look", LARGEST)
-def test_screens_of_each_kind_are_so_in_the_largest_letters(counter: Factory, language: Language, look: str) -> None:
-    size, settings = LARGEST[look]
+@pytest.mark.parametrize("look", LETTERS)
+def test_screens_of_each_kind_are_so_in_larger_letters(counter: Factory, language: Language, look: str) -> None:
+    size, settings = LETTERS[look]
     assert Eye().look(chosen(counter, size, language, settings), focus=False) == {}
 
 
