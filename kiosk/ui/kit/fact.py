@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.kit.fonts import TextStyle, font
+from kiosk.ui.kit.icons import icon
 from kiosk.ui.kit.masked import MaskedValue
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 
 _LABEL_STEPS = 33
+"""Wide enough for the longest word of a label, at the usual size of text."""
+_INSET_STEPS = 2
+"""From the line around a value that can be touched to its letters; those that anybody may read stand below them."""
 
 
 class FactValue(MaskedValue):
@@ -28,6 +33,11 @@ class FactValue(MaskedValue):
         self.keep_room_for((masked, value))
         super().show_value(masked, value, spoken)
 
+    @property
+    def inset(self) -> int:
+        """From its edge to its letters, in pixels."""
+        return self.theme.metrics.ring + self.theme.metrics.space(_INSET_STEPS)
+
     def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
         """As many lines as the longer of both needs."""
         return self.height_at(width)
@@ -35,6 +45,21 @@ class FactValue(MaskedValue):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """No word is broken."""
         return QSize(self.narrowest(), self.sizeHint().height())
+
+    def paint_label(self, painter: QPainter, area: QRectF, colour: str, with_icon: bool = True) -> None:
+        """The value at the start, as in a list; the eye, which says that it can be touched, at the end."""
+        mirrored = self.isRightToLeft()
+        inset, size = self.inset, self.theme.metrics.text(1.2)
+        wide = self._label_room(self.width())
+        at_end = area.left() + inset if mirrored else area.right() - inset - size
+        painter.drawPixmap(round(at_end), round(area.center().y() - size / 2), icon("eye", size, colour))
+        painter.setPen(QColor(colour))
+        start = area.right() - inset - wide if mirrored else area.left() + inset
+        made = self._label().laid_out(wide, self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        made.draw(painter, QRectF(start, area.top(), wide, area.height()))
+
+    def _label_room(self, width: int) -> int:
+        return max(1, width - self._icon_room() - 2 * self.inset)
 
 
 class Fact(QWidget):
@@ -54,13 +79,10 @@ class Fact(QWidget):
         row = QBoxLayout(direction, self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(metrics.space(0 if above else 1))
-        row.addWidget(self._label)
-        for value in (self._text, self._masked):
-            row.addWidget(value, 1, Qt.AlignmentFlag(0))
+        row.addLayout(_between(self._label, metrics.ring))
+        row.addLayout(self._either_value(), 1)
         if not above:
-            self._label.setFixedWidth(metrics.space(_LABEL_STEPS))
-        self._label.setContentsMargins(metrics.ring, 0, metrics.ring, 0)
-        self._text.setContentsMargins(metrics.ring, 0, metrics.ring, 0)
+            self._label.setFixedWidth(metrics.space(_LABEL_STEPS * metrics.text_scale) - 2 * metrics.ring)
 
     def show_open(self, label: str, text: str) -> None:
         """A value that everybody may read."""
@@ -78,3 +100,19 @@ class Fact(QWidget):
     def forget(self) -> None:
         """Drop the value."""
         self._masked.show_value("", "", "")
+
+    def _either_value(self) -> QVBoxLayout:
+        """One below the other, since one of them is always hidden: beside it, its margins would still take room."""
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addLayout(_between(self._text, self._masked.inset))
+        column.addWidget(self._masked)
+        return column
+
+
+def _between(text: Text, margin: int) -> QHBoxLayout:
+    """A text with so many pixels on both sides; they go when it does."""
+    row = QHBoxLayout()
+    row.setContentsMargins(margin, 0, margin, 0)
+    row.addWidget(text)
+    return row

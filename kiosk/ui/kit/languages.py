@@ -6,10 +6,10 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from kiosk.ui.kit.button import Pressable
+from kiosk.ui.kit.button import Look, Pressable
 from kiosk.ui.kit.fonts import TextStyle, font
-from kiosk.ui.kit.paint import focus_ring, inner
-from kiosk.ui.kit.tokens import Theme
+from kiosk.ui.kit.paint import focus_ring, ground, inner
+from kiosk.ui.kit.tokens import Pair, Theme
 from kiosk.ui.kit.typesetting import Paragraph, width_of
 from texts.isolates import without_isolates
 
@@ -42,23 +42,25 @@ class LanguageButton(Pressable):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        """Name, and a line under the current one."""
+        """The line around it that every control has, its name, and a line under the current one."""
         painter = QPainter(self)
-        colours = self.theme.colours
-        area = inner(QRectF(self.rect()), self.theme)
-        if self.isDown():
-            painter.fillRect(area, QColor(colours.secondary_pressed.ground))
+        pair = self._pair()
+        ground(painter, QRectF(self.rect()), pair, self.theme)
         if self.hasFocus():
             focus_ring(painter, QRectF(self.rect()), self.theme)
-        painter.setPen(QColor(colours.bar.text if self.isChecked() else colours.quiet_text))
+        painter.setPen(QColor(pair.text))
         side = Qt.AlignmentFlag.AlignHCenter
         Paragraph(self.font(), self.text(), self.width(), self.layoutDirection(), side).draw(
             painter, QRectF(self.rect())
         )
         if self.isChecked():
-            high = self.theme.metrics.space(0.75)
-            line = area.adjusted(high * 2, area.height() - high * 2, -high * 2, -high)
-            painter.fillRect(line, QColor(colours.primary.ground))
+            area, high = inner(QRectF(self.rect()), self.theme), self.theme.metrics.space(0.75)
+            line = area.adjusted(high * 2, area.height() - high * 2.5, -high * 2, -high * 1.5)
+            painter.fillRect(line, QColor(pair.text))
+
+    def _pair(self) -> Pair:
+        colours = self.theme.colours
+        return Look.SECONDARY.pair(colours, self.isDown()) if self.isEnabled() else colours.disabled
 
 
 class LanguageBar(QWidget):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -18,8 +19,18 @@ _AT_START = (Intent.BACK, Intent.CANCEL_PRINT, Intent.STOP_PRINT)
 """What leads away from what is being done, far from where the last screen's main button was."""
 
 
+class Spread(Enum):
+    """How buttons take the width of their row."""
+
+    APART = auto()
+    """Back at the start of the line, the main one at its end."""
+    CENTRED = auto()
+    FILLING = auto()
+    """All equally wide, from edge to edge: for a narrow column, in which they would hang from one of its edges."""
+
+
 class ButtonRow(QWidget):
-    """Buttons side by side: back at the start of the line, the main one at its end; one below the other if need be.
+    """Buttons side by side, as their `Spread` says; one below the other, as wide as the row, if need be.
 
     They are kept while their names stay the same, so that the focus stays too. The buttons between pages stand among
     them where there is room, or else above them.
@@ -27,10 +38,10 @@ class ButtonRow(QWidget):
 
     pressed = Signal(object)
 
-    def __init__(self, theme: Theme, centred: bool = False) -> None:
+    def __init__(self, theme: Theme, spread: Spread = Spread.APART) -> None:
         super().__init__()
         self._theme = theme
-        self._centred = centred
+        self._spread = spread
         self._gap = theme.metrics.space(2)
         self._buttons: dict[str, Button] = {}
         self._back: set[str] = set()
@@ -111,17 +122,28 @@ class ButtonRow(QWidget):
 
     def _arrange(self) -> None:
         top = self._put_pager()
-        if self.sizeHint().width() > self.width():
+        alone = top > 0 or not self._turns()
+        if self._is_too_narrow(self.width()):
             self._stack(top)
-            return
+        elif self._spread is Spread.FILLING and alone:
+            self._fill(top)
+        else:
+            self._line_up(top, centred=self._spread is Spread.CENTRED and alone)
+
+    def _line_up(self, top: int, centred: bool) -> None:
         left = self.width() - self.sizeHint().width()
-        centred = self._centred and (top > 0 or not self._turns())
         start = left // 2 if centred else 0
         for name, button in self._buttons.items():
             if not centred and name not in self._back:
                 start, left = start + left, 0
             self._put(button, start, top, button.sizeHint().width())
             start += button.sizeHint().width() + self._gap
+
+    def _fill(self, top: int) -> None:
+        each = (self.width() + self._gap) / max(1, len(self._buttons))
+        for index, button in enumerate(self._buttons.values()):
+            start, end = round(index * each), round((index + 1) * each) - self._gap
+            self._put(button, start, top, end - start)
 
     def _stack(self, top: int) -> None:
         for button in self._buttons.values():
@@ -170,10 +192,17 @@ class ButtonRow(QWidget):
         return self._pager is not None and self.sizeHint().width() + gaps + self._pager.least_width() <= width
 
     def _buttons_high(self, width: int) -> int:
-        if self.sizeHint().width() <= width:
+        if not self._is_too_narrow(width):
             return self._high()
         heights = [button.height_at(width) for button in self._buttons.values()]
         return sum(heights) + (len(heights) - 1) * (self._gap // 2)
+
+    def _is_too_narrow(self, width: int) -> bool:
+        """For one line."""
+        if self._spread is not Spread.FILLING or (self._turns() and self._is_room_among(width)):
+            return self.sizeHint().width() > width
+        widest = max((button.sizeHint().width() for button in self._buttons.values()), default=0)
+        return len(self._buttons) * (widest + self._gap) - self._gap > width
 
     def _pager_high(self) -> int:
         return 0 if self._pager is None else self._pager.sizeHint().height()

@@ -9,7 +9,7 @@ from kiosk.ui.kit.pages import Need
 from kiosk.ui.kit.panel import Mood, Panel, Sign
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.screens.base import ButtonRow, Screen, centred
+from kiosk.ui.screens.base import ButtonRow, Screen, Spread, centred
 from kiosk.ui.viewmodels import MessageView
 
 
@@ -25,7 +25,7 @@ class MessageScreen(Screen):
         self._note = Text(theme, TextStyle.BODY if large else TextStyle.HEADING, f"{name}.note").centred()
         self._code = Text(theme, TextStyle.STRONG, f"{name}.code").centred()
         self._panel = Panel(theme)
-        self._buttons = ButtonRow(theme, centred=True)
+        self._buttons = ButtonRow(theme, Spread.CENTRED)
         self._buttons.pressed.connect(self.did)
         self._lay_out()
 

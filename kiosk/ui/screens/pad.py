@@ -15,7 +15,7 @@ from kiosk.ui.kit.pages import Need, Stand
 from kiosk.ui.kit.pictures import Illustration
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.screens.base import Banners, ButtonRow, Screen
+from kiosk.ui.screens.base import Banners, ButtonRow, Screen, Spread
 from kiosk.ui.screens.column import inset
 from kiosk.ui.screens.figures import Figures
 from kiosk.ui.viewmodels import Drawing, Echo, PadView
@@ -48,7 +48,7 @@ class PadScreen(Screen):
         self._never_asked = Figures(theme, f"{name}.never", small=True)
         self._apart = theme.metrics.enlarged or theme.metrics.portrait or theme.metrics.small
         """What is never asked stands among the words, not below the pad: that needs the room for its keys."""
-        self._buttons = ButtonRow(theme)
+        self._buttons = ButtonRow(theme, Spread.FILLING)
         self._buttons.pressed.connect(self.did)
         halves = self.columns(3 if theme.metrics.portrait else 6)
         halves.addLayout(self._words(), 13 if theme.metrics.large_text else 11)
@@ -61,6 +61,7 @@ class PadScreen(Screen):
     def show_view(self, view: PadView) -> None:
         """Draw it."""
         self._title.show_text("" if view.banner else view.title)  # the message says what is to be typed
+        self._title.setAccessibleName(without_isolates(view.title))  # the screen is called so, shown or not
         self._hint.show_text(view.hint, view.spoken_hint)
         self._caption.show_text(view.caption)
         self._banner.say(view.banner)

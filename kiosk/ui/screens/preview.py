@@ -13,7 +13,7 @@ from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.panel import Line
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.screens.base import ButtonRow, Screen
+from kiosk.ui.screens.base import ButtonRow, Screen, Spread
 from kiosk.ui.viewmodels import FactView, PreviewView
 
 _FACTS: Final = ("kind", "name", "number", "date")
@@ -34,7 +34,7 @@ class PreviewScreen(Screen):
         self._facts = tuple(Fact(theme, f"{name}.{fact}") for fact in _FACTS)
         for looked in (self._picture.looked, *(fact.looked for fact in self._facts)):
             looked.connect(lambda: self.did.emit(SomebodyThere()))
-        self._buttons = ButtonRow(theme)
+        self._buttons = ButtonRow(theme, Spread.APART if theme.metrics.at_hand else Spread.FILLING)
         self._buttons.pressed.connect(self.did)
         if theme.metrics.at_hand:
             self._lay_out_low()

@@ -12,7 +12,7 @@ from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.languages import LanguageBar
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.screens.base import CENTRE, ButtonRow
+from kiosk.ui.screens.base import CENTRE, ButtonRow, Spread
 from kiosk.ui.viewmodels import QuestionView
 from texts.isolates import without_isolates
 
@@ -29,7 +29,7 @@ class QuestionOverlay(Dialog):
         self._hint = Text(theme, TextStyle.HEADING, "question.hint", colours.quiet_text).centred()
         self._ring = CountDown(theme, "question.ring")
         self._count_down = Text(theme, TextStyle.HEADING, "question.countdown", colours.card.text).centred()
-        self._buttons = ButtonRow(theme, centred=True)
+        self._buttons = ButtonRow(theme, Spread.CENTRED)
         self._buttons.pressed.connect(self.did)
         self._languages = LanguageBar(theme, "question.languages", "question.language")
         self._languages.picked.connect(lambda tag: self.did.emit(LanguagePicked(tag)))
