@@ -13,6 +13,9 @@ from texts.isolates import without_isolates
 
 _SMALL_STEPS = 20
 _LARGE_STEPS = 60
+PICTURE_SHARE = 10
+WORDS_SHARE = 8
+"""Of the height of a figure in a row: drawings stand on one line, and words begin on one, however many they are."""
 
 
 class Figure(QWidget):
@@ -43,8 +46,13 @@ class Figure(QWidget):
         for words in (self._caption, self._detail):
             words.show_text("")
 
+    def stand_in_row(self) -> None:
+        """From now on share the height as its neighbours do."""
+        self._words.addStretch(1)
+        self._row.setStretchFactor(self._words, WORDS_SHARE)
+
     def _lay_out(self, theme: Theme) -> None:
-        words = QVBoxLayout()
+        words = self._words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self._caption)
         words.addWidget(self._detail)
@@ -61,6 +69,6 @@ class Figure(QWidget):
         else:
             self._picture.setMaximumHeight(theme.metrics.space(_LARGE_STEPS))
             row.addStretch(1)
-            row.addWidget(self._picture, 10)
+            row.addWidget(self._picture, PICTURE_SHARE)
             row.addLayout(words)
             row.addStretch(1)

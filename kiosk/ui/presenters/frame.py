@@ -24,7 +24,7 @@ def present_frame(visit: Visit, texts: Catalogue, place: str) -> FrameView:
     """The frame of a stage; `place` is where the machine stands."""
     return FrameView(
         brand=texts.text("frame.brand"),
-        fund=texts.text("paper.fund"),
+        fund="" if isinstance(visit.stage, Welcome) else texts.text("paper.fund"),  # it says so itself
         place=place,
         phases=_phases(visit.stage, texts),
         languages=languages(visit.language) if _may_change_language(visit) else (),

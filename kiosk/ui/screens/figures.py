@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from kiosk.ui.kit.figure import Figure
+from kiosk.ui.kit.figure import PICTURE_SHARE, WORDS_SHARE, Figure
 from kiosk.ui.kit.panel import Sign
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.viewmodels import FigureView, Icon
@@ -64,9 +64,18 @@ class Way(Figures):
 
     def put(self, figure: Figure) -> None:
         """Put one more behind the others."""
+        if not self.theme.metrics.enlarged:
+            figure.stand_in_row()
         if self.row.count():
-            arrow = Sign(self.theme.metrics.space(_ARROW_STEPS))
-            arrow.show_icon(Icon.FORWARD, self.theme.colours.accent)
-            self.row.addWidget(arrow, 0, Qt.AlignmentFlag.AlignVCenter)
-            arrow.show()  # a layout would do so too, but later
+            self._put_arrow()
         super().put(figure)
+
+    def _put_arrow(self) -> None:
+        arrow = Sign(self.theme.metrics.space(_ARROW_STEPS))
+        arrow.show_icon(Icon.FORWARD, self.theme.colours.accent)
+        beside_drawings = QVBoxLayout()
+        beside_drawings.addStretch(1)
+        beside_drawings.addWidget(arrow, PICTURE_SHARE, Qt.AlignmentFlag.AlignVCenter)
+        beside_drawings.addStretch(1 if self.theme.metrics.enlarged else 1 + WORDS_SHARE)
+        self.row.addLayout(beside_drawings)
+        arrow.show()  # a layout would do so too, but later

@@ -35,7 +35,7 @@ class WelcomeScreen(Screen):
         self._others = QHBoxLayout()
         self._others.setSpacing(theme.metrics.space(1.5))
         self._fund = Text(
-            theme, TextStyle.STRONG if large else TextStyle.TITLE, f"{name}.fund", theme.colours.secondary.text
+            theme, TextStyle.STRONG if large else TextStyle.HEADING, f"{name}.fund", theme.colours.secondary.text
         )
         self._offer = Line(theme, TextStyle.STRONG)
         self._way = Way(theme, f"{name}.way")
