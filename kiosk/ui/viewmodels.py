@@ -351,13 +351,20 @@ class HelpView:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeView:
+    """A code to tell to whoever helps ("S21"), and what it is the code of ("Screen")."""
+
+    label: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class StaffView:
-    """Somebody is called: whom to ask, and for them the code of the screen and what they can do."""
+    """Somebody is called: whom to ask, and for them the codes of screen and failure, and what they can do."""
 
     title: str
     lines: tuple[LineView, ...]
-    code: str
-    spoken_code: str
+    codes: tuple[CodeView, ...]
     for_staff: tuple[LineView, ...]
     buttons: tuple[ButtonView, ...]
 

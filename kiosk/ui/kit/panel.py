@@ -123,15 +123,15 @@ class Banner(Panel):
 
 
 class Line(QWidget):
-    """An icon and a text beside it, with a second line in smaller letters."""
+    """An icon and a text beside it, with a second line in smaller letters; `equal`: in letters as large and dark."""
 
-    def __init__(self, theme: Theme, style: TextStyle = TextStyle.BODY) -> None:
+    def __init__(self, theme: Theme, style: TextStyle = TextStyle.BODY, equal: bool = False) -> None:
         super().__init__()
         self._theme = theme
         metrics = theme.metrics
         self._text = Text(theme, style)
         self._icon = Sign(metrics.text(1.5), line_height(self._text.font()))
-        self._second = Text(theme, TextStyle.SMALL, colour=theme.colours.quiet_text)
+        self._second = Text(theme, style) if equal else Text(theme, TextStyle.SMALL, colour=theme.colours.quiet_text)
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(self._text)

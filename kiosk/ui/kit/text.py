@@ -12,6 +12,8 @@ from kiosk.ui.kit.typesetting import Measured, line_height
 from texts.isolates import without_isolates
 
 _COMFORTABLE_CHARACTERS = 30
+_BALANCED = frozenset({TextStyle.DISPLAY, TextStyle.TITLE, TextStyle.HEADING})
+"""Titles, whose lines are about equally long."""
 
 
 class Text(QLabel):
@@ -23,6 +25,7 @@ class Text(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(theme, style))
         self._colour = colour or theme.colours.page.text
+        self._balanced = style in _BALANCED
         self._measured = Measured(self.font(), "")
         self._side = Qt.AlignmentFlag.AlignLeft
         self.setWordWrap(True)
@@ -36,7 +39,7 @@ class Text(QLabel):
     def show_text(self, text: str, spoken: str = "") -> None:
         """Show a text; an empty one takes no room. `spoken` is read aloud in its place, where it says too much."""
         if text != self.text():
-            self._measured = Measured(self.font(), text)
+            self._measured = Measured(self.font(), text, self._balanced)
             if spoken:
                 self.setAccessibleName(without_isolates(spoken))  # first: a label without a name is told by its text
             self.setText(text)

@@ -22,6 +22,10 @@ _ABOVE = 1.32
 _BELOW = 0.54
 """From the last baseline to the bottom: letters that end in a bowl, with kasratan."""
 _UNLIMITED = 100_000
+_SHORT: Final = 0.4
+"""A last line shorter than this, in the longest line of the paragraph, looks forgotten."""
+_HALVINGS: Final = 5
+"""Of the width, until it is found how narrow a paragraph may be: each costs another wrapping."""
 _MAY_BREAK: Final = "\u200b"
 """ZERO WIDTH SPACE: a line may end here (UAX #14, ZW)."""
 _ADDRESS: Final = re.compile(r"\S+@\S+")
@@ -32,7 +36,7 @@ _UNBROKEN: Final = re.compile(f"[^ \n{_MAY_BREAK}]+")
 
 
 class Paragraph:
-    """A text wrapped at a width. `height` and `width` (of the widest line) in pixels."""
+    """A text wrapped at a width. `height`, `width` (of the widest line) and `last` (of the last one) in pixels."""
 
     def __init__(
         self, font: QFont, text: str, width: int, direction: Qt.LayoutDirection, side: Qt.AlignmentFlag
@@ -40,32 +44,44 @@ class Paragraph:
         self._layout = QTextLayout(breakable(text), font)
         self._layout.setTextOption(_option(direction, side))
         self.lines = 0
-        self.width = 0.0
+        self.width = self.last = 0.0
+        self._aside = 0.0
         size = font.pixelSize()
         self._layout.beginLayout()
         while (line := self._layout.createLine()).isValid():
             line.setLineWidth(max(1, width))
             baseline = (_ABOVE + self.lines * _PITCH) * size
             line.setPosition(QPointF(0, baseline - line.ascent()))
-            self.width = max(self.width, line.naturalTextWidth())
+            self.last = line.naturalTextWidth()
+            self.width = max(self.width, self.last)
             self.lines += 1
         self._layout.endLayout()
         self.height = ceil((_ABOVE + (self.lines - 1) * _PITCH + _BELOW) * size) if self.lines else 0
 
     def draw(self, painter: QPainter, area: QRectF) -> None:
         """Draw it in the vertical middle of an area, in the painter's colour."""
-        self._layout.draw(painter, QPointF(area.left(), area.top() + (area.height() - self.height) / 2))
+        top = area.top() + (area.height() - self.height) / 2
+        self._layout.draw(painter, QPointF(area.left() + self._aside, top))
+
+    def moved(self, aside: float) -> Paragraph:
+        """The same one, to be drawn so many pixels to the right: it is narrower than its room."""
+        self._aside = aside
+        return self
 
 
 _How: TypeAlias = tuple[int, Qt.LayoutDirection, Qt.AlignmentFlag]
 
 
 class Measured:
-    """A text in a font; each size of it is computed once. It lives and goes with the text that a part shows."""
+    """A text in a font; each size of it is computed once. It lives and goes with the text that a part shows.
 
-    def __init__(self, font: QFont, text: str) -> None:
+    `balanced`: its last line is no single short word, as is due to titles.
+    """
+
+    def __init__(self, font: QFont, text: str, balanced: bool = False) -> None:
         self.font = font
         self.text = text
+        self._balanced = balanced
         self._heights: dict[int, int] = {}
         self._laid_out: tuple[_How, Paragraph] | None = None
 
@@ -73,8 +89,21 @@ class Measured:
         """The text wrapped at `width` pixels; it is kept until it is wanted in another way, for it is drawn again."""
         how = (width, direction, side)
         if self._laid_out is None or self._laid_out[0] != how:
-            self._laid_out = how, Paragraph(self.font, self.text, *how)
+            made = Paragraph(self.font, self.text, *how)
+            uneven = self._balanced and made.lines > 1 and made.last < _SHORT * made.width
+            self._laid_out = how, self._evened(made.lines, *how) if uneven else made
         return self._laid_out[1]
+
+    def _evened(self, lines: int, width: int, direction: Qt.LayoutDirection, side: Qt.AlignmentFlag) -> Paragraph:
+        """Wrapped as narrow as it can be in as many lines: they are about equally long then."""
+        least, most = min(width, max(self.longest_word, width // lines)), width
+        for _ in range(_HALVINGS):
+            middle = (least + most) // 2
+            fits = _measured(self.font, self.text, middle).lines <= lines
+            least, most = (least, middle) if fits else (middle, most)
+        seen = QStyle.visualAlignment(direction, side)
+        share = 1.0 if seen & Qt.AlignmentFlag.AlignRight else 0.5 if seen & Qt.AlignmentFlag.AlignHCenter else 0.0
+        return Paragraph(self.font, self.text, most, direction, side).moved((width - most) * share)
 
     def height(self, width: int) -> int:
         """The height that it takes when it is wrapped at `width` pixels."""

@@ -12,7 +12,7 @@ from kiosk.ui.presenters.drawings import as_here
 from kiosk.ui.presenters.problems import staff_can_help
 from kiosk.ui.presenters.site import Site
 from kiosk.ui.presenters.topics import Topic, failure_of, staff_code, topic_of
-from kiosk.ui.viewmodels import ButtonView, Drawing, FigureView, HelpView, Icon, LineView, Role, StaffView
+from kiosk.ui.viewmodels import ButtonView, CodeView, Drawing, FigureView, HelpView, Icon, LineView, Role, StaffView
 from texts.catalogue import Catalogue, load
 from texts.isolates import left_to_right, right_to_left
 from texts.language import Language
@@ -152,11 +152,17 @@ def _staff(stage: Stage, site: Site, texts: Catalogue) -> StaffView:
             LineView(Icon.LOCK, texts.text("staff.secret")),
             LineView(Icon.CARD, texts.text("staff.card")),
         ),
-        code=staff_code(stage),
-        spoken_code=texts.text("staff.code"),
+        codes=_codes(stage, texts),
         for_staff=_for_staff(stage, site, texts.language),
         buttons=(_away(texts),),
     )
+
+
+def _codes(stage: Stage, texts: Catalogue) -> tuple[CodeView, ...]:
+    """The screen, and the reference of the failure on it, each as the guide for staff calls it."""
+    screen, *failure = staff_code(stage).split()
+    reference = tuple(CodeView(texts.text("staff.reference"), one) for one in failure)
+    return (CodeView(texts.text("staff.screen"), screen), *reference)
 
 
 def _for_staff(stage: Stage, site: Site, language: Language) -> tuple[LineView, ...]:
