@@ -27,7 +27,7 @@ from kiosk.ui.kit.taps import TapGuard
 from kiosk.ui.kit.tokens import Metrics, Theme
 from kiosk.ui.listening import Ears
 from kiosk.ui.presenters.site import Site
-from kiosk.ui.rehearsal import REHEARSED
+from kiosk.ui.rehearsal import rehearsed
 from kiosk.ui.router import Router
 from kiosk.ui.screens.window import Window
 from texts.catalogue import load
@@ -111,15 +111,15 @@ class UserInterface:
 
     def warm_more(self, visit: Visit, then: Callable[[], None]) -> None:
         """Build the screens of a visit too, one at a time, beside the one that is shown; call `then` at the end."""
-        self.after(_REHEARSAL_SECONDS, partial(self._rehearse, visit, iter(REHEARSED), then))
+        self.after(_REHEARSAL_SECONDS, partial(self._rehearse, rehearsed(visit), then))
 
-    def _rehearse(self, visit: Visit, stages: Iterator[Stage], then: Callable[[], None]) -> None:
-        stage = next(stages, None)
-        if stage is None:
+    def _rehearse(self, visits: Iterator[Visit], then: Callable[[], None]) -> None:
+        visit = next(visits, None)
+        if visit is None:
             then()
         else:
-            self._router.rehearse(replace(visit, stage=stage))
-            self.after(_REHEARSAL_SECONDS, partial(self._rehearse, visit, stages, then))
+            self._router.rehearse(visit)
+            self.after(_REHEARSAL_SECONDS, partial(self._rehearse, visits, then))
 
     def raise_now(self) -> None:
         """Bring the window to the front, as the fixed or full-screen window that was configured."""

@@ -5,6 +5,8 @@ Pads, refusals and *Take your paper* are not among them: they come by themselves
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -25,7 +27,9 @@ from kiosk.session.states import (
     Preview,
     Printing,
     ReadingCard,
+    Sheet,
     Stage,
+    Visit,
 )
 
 _NOBODY: Final = Personal(Profile("", "", "", "", "0" * 9, ()))
@@ -50,3 +54,9 @@ REHEARSED: Final[tuple[Stage, ...]] = (
     Printing(_NOBODY, _KIND, Personal(""), 1, None, _UNDER_WAY),
     Leaving(EndReason.BUTTON, 1, None, _UNDER_WAY),
 )
+
+
+def rehearsed(visit: Visit) -> Iterator[Visit]:
+    """This visit at each of them, and with each sheet open."""
+    yield from (replace(visit, stage=stage) for stage in REHEARSED)
+    yield from (replace(visit, stage=Notice(), sheet=sheet) for sheet in Sheet)

@@ -7,17 +7,17 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QApplication
 
 from contract.digits import Digits
-from kiosk.session.states import EnterCardNumber, Notice, Visit
+from kiosk.session.states import EnterCardNumber, Notice, Sheet, Visit
 from kiosk.ui.presenters.present import present
-from kiosk.ui.rehearsal import REHEARSED
+from kiosk.ui.rehearsal import rehearsed
 from kiosk.ui.screens.base import Screen
 from kiosk.ui.screens.window import Window
 from tests.ui.counter import LARGE, SITE, Counter
 
 
 def rehearse(window: Window) -> None:
-    for stage in REHEARSED:
-        window.rehearse(present(Visit(stage=stage), SITE))
+    for visit in rehearsed(Visit()):
+        window.rehearse(present(visit, SITE))
 
 
 def test_every_screen_of_a_visit_is_there_before_it_is_needed(counter: Callable[..., Counter]) -> None:
@@ -26,10 +26,20 @@ def test_every_screen_of_a_visit_is_there_before_it_is_needed(counter: Callable[
     assert len(visited.window.findChildren(Screen)) == 1
     rehearse(visited.window)
     built = set(visited.window.findChildren(Screen))
-    for stage in REHEARSED:
-        visited.show(Visit(stage=stage))
+    for visit in rehearsed(Visit()):
+        visited.show(visit)
         assert visited.window.current_screen() in built
     assert set(visited.window.findChildren(Screen)) == built
+
+
+def test_help_of_another_step_needs_no_other_sheet(counter: Callable[..., Counter]) -> None:
+    visited = counter(LARGE)
+    sheets = []
+    for stage in (Notice(), EnterCardNumber(tries_left=3)):
+        visited.show(Visit(stage=stage))
+        visited.show(Visit(stage=stage, sheet=Sheet.HELP))
+        sheets.append(visited.window.current_screen())
+    assert sheets[0] is sheets[1]
 
 
 def test_what_is_shown_and_typed_stays_and_nobody_is_told_of_what_was_not_seen(

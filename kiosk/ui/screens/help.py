@@ -27,7 +27,7 @@ class HelpScreen(Screen):
     """A card over the page; the way back stands where every way back stands."""
 
     def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__(theme, f"{name}.help")
+        super().__init__(theme, name)
         own = self.objectName()
         self._title = Text(theme, TextStyle.TITLE, f"{own}.title")
         self._pages = self.pages("lines", ())

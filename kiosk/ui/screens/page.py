@@ -62,12 +62,16 @@ _SCREENS: Final[dict[type[Body], Callable[[Theme, str], Screen]]] = {
     FinishedView: FinishedScreen,
 }
 
+_SHEETS: Final[dict[type[Body], str]] = {HelpView: "help", StaffView: "staff"}
+"""One of each for all steps: whoever opens the second help does not wait for another sheet to be made."""
+
 _Key: TypeAlias = tuple[type[Body], str]
-"""The kind of screen, and the step it is of."""
+"""The kind of screen, and the step it is of, or the name of the sheet."""
 
 
 def _key(view: ScreenView) -> _Key:
-    return type(view.body), view.step
+    kind = type(view.body)
+    return kind, _SHEETS.get(kind, view.step)
 
 
 def _fill(screen: Screen, view: ScreenView) -> None:

@@ -52,7 +52,7 @@ class StaffScreen(Screen):
     """
 
     def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__(theme, f"{name}.staff")
+        super().__init__(theme, name)
         own = self.objectName()
         metrics = theme.metrics
         self._title = Text(theme, TextStyle.TITLE, f"{own}.title")
