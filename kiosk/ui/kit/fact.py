@@ -14,8 +14,11 @@ from kiosk.ui.kit.tokens import Theme
 
 _LABEL_STEPS = 33
 """Wide enough for the longest word of a label, at the usual size of text."""
-_INSET_STEPS = 2
-"""From the line around a value that can be touched to its letters; those that anybody may read stand below them."""
+_INSET_STEPS, _LEAST_INSET_STEPS = 2, 0.75
+"""From the line around a value that can be touched to its letters; those that anybody may read stand below them.
+
+In larger text long words need the room.
+"""
 
 
 class FactValue(MaskedValue):
@@ -36,7 +39,8 @@ class FactValue(MaskedValue):
     @property
     def inset(self) -> int:
         """From its edge to its letters, in pixels."""
-        return self.theme.metrics.ring + self.theme.metrics.space(_INSET_STEPS)
+        metrics = self.theme.metrics
+        return metrics.ring + metrics.space(_LEAST_INSET_STEPS if metrics.large_text else _INSET_STEPS)
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
         """As many lines as the longer of both needs."""
@@ -79,10 +83,10 @@ class Fact(QWidget):
         row = QBoxLayout(direction, self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(metrics.space(0 if above else 1))
-        row.addLayout(_between(self._label, metrics.ring))
+        row.addLayout(_after(metrics.ring, self._label))
         row.addLayout(self._either_value(), 1)
         if not above:
-            self._label.setFixedWidth(metrics.space(_LABEL_STEPS * metrics.text_scale) - 2 * metrics.ring)
+            self._label.setFixedWidth(metrics.space(_LABEL_STEPS * metrics.text_scale) - metrics.ring)
 
     def show_open(self, label: str, text: str) -> None:
         """A value that everybody may read."""
@@ -102,17 +106,19 @@ class Fact(QWidget):
         self._masked.show_value("", "", "")
 
     def _either_value(self) -> QVBoxLayout:
-        """One below the other, since one of them is always hidden: beside it, its margins would still take room."""
+        """One below the other, since one of them is always hidden: beside it, its inset would still take room."""
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addLayout(_between(self._text, self._masked.inset))
+        column.addLayout(_after(self._masked.inset, self._text))
         column.addWidget(self._masked)
         return column
 
 
-def _between(text: Text, margin: int) -> QHBoxLayout:
-    """A text with so many pixels on both sides; they go when it does."""
+def _after(pixels: int, text: Text) -> QHBoxLayout:
+    """A text after so many pixels, on whichever side lines begin."""
     row = QHBoxLayout()
-    row.setContentsMargins(margin, 0, margin, 0)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(0)
+    row.addSpacing(pixels)
     row.addWidget(text)
     return row
