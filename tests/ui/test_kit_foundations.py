@@ -17,7 +17,7 @@ from kiosk.ui.kit.icons import icon
 from kiosk.ui.kit.taps import NEAR_MILLIMETRES, TAPPING_SECONDS, UNREAD_SECONDS, TapGuard, touched
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Colours, Metrics, Pair, Theme
-from kiosk.ui.kit.typesetting import Paragraph, breakable, height_of, line_height, longest_word, width_of
+from kiosk.ui.kit.typesetting import Measured, Paragraph, breakable, height_of, line_height, longest_word, width_of
 from kiosk.ui.viewmodels import Drawing, Icon
 from tests.ui import checks
 from tests.ui.counter import LARGE, SMALL
@@ -89,6 +89,42 @@ def test_an_address_is_broken_at_its_joints_where_a_line_is_too_short(qapp: QApp
     assert shown.width <= width
     assert width_of(used, sentence) == width_of(used, breakable(sentence))
     assert breakable("Un lien. Une adresse : a@b.c.").split("\u200b") == ["Un lien. Une adresse : a", "@b", ".c."]
+
+
+@pytest.mark.parametrize(
+    ("words", "direction"),
+    [
+        ("Montrez cet écran à un agent", Qt.LayoutDirection.LeftToRight),
+        ("اعرضوا هذه الشاشة على أحد الموظفين", Qt.LayoutDirection.RightToLeft),
+    ],
+)
+@pytest.mark.parametrize("side", [Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter])
+def test_titles_leave_no_word_alone(
+    qapp: QApplication, words: str, direction: Qt.LayoutDirection, side: Qt.AlignmentFlag
+) -> None:
+    load_fonts()
+    used = font(THEME, TextStyle.TITLE)
+    without_the_last = width_of(used, words.rpartition(" ")[0]) + 1
+    plain = Measured(used, words).laid_out(without_the_last, direction, side)
+    even = Measured(used, words, balanced=True).laid_out(without_the_last, direction, side)
+    assert plain.last < plain.width / 2
+    assert even.last > even.width / 2
+    assert (even.lines, even.height) == (2, plain.height)
+    assert keeps_its_side(even, without_the_last, direction, side)
+
+
+def keeps_its_side(made: Paragraph, width: int, direction: Qt.LayoutDirection, side: Qt.AlignmentFlag) -> bool:
+    """Whether a paragraph is drawn where its lines begin, or in the middle."""
+    picture = QImage(width, made.height, QImage.Format.Format_Grayscale8)
+    picture.fill(Qt.GlobalColor.white)
+    painter = QPainter(picture)
+    made.draw(painter, QRectF(0, 0, width, made.height))
+    painter.end()
+    columns = [x for x in range(width) if any(picture.pixelColor(x, y).red() < 128 for y in range(made.height))]
+    before, after = columns[0], width - 1 - columns[-1]
+    if side is Qt.AlignmentFlag.AlignHCenter:
+        return abs(before - after) <= THEME.metrics.space(1)
+    return (after if direction is Qt.LayoutDirection.RightToLeft else before) <= THEME.metrics.space(1)
 
 
 def test_what_is_read_aloud_of_an_address_is_whole(qapp: QApplication) -> None:

@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QWidget
 from demo.gallery import visits
 from demo.wholeness import cut_off
 from kiosk.ui.application import UserInterface
+from kiosk.ui.kit.button import Button
 from kiosk.ui.kit.panel import Panel
 from kiosk.ui.kit.steps import StepHeader
 from kiosk.ui.presenters.site import Site
+from kiosk.ui.screens.base import ButtonRow
 from tests.ui import checks
 from tests.ui.counter import LARGE, SMALL, UPRIGHT, Counter
+from tests.ui.painted import Kind, pieces
 from texts.language import Language
 
 Factory = Callable[[tuple[int, int]], Counter]
@@ -76,6 +79,35 @@ def steps_of(shown: UserInterface) -> tuple[int, int]:
     steps = shown.window.findChild(StepHeader)
     assert steps is not None
     return steps.width(), steps.sizeHint().width()
+
+
+@pytest.mark.parametrize("size", [LARGE, UPRIGHT], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
+def test_values_to_check_begin_at_one_line_covered_or_not(
+    counter: Factory, size: tuple[int, int], language: Language
+) -> None:
+    shown = counter(size)
+    shown.show(dict(visits(language))["preview"])
+    starts = {}
+    for name in ("preview.kind.text", "preview.name", "preview.number", "preview.date.text"):
+        part = shown.window.findChild(QWidget, name)
+        assert part is not None
+        [words] = [piece for piece in pieces(part) if piece.kind is Kind.TEXT]
+        starts[name] = words.room.right() if language.right_to_left else words.room.left()
+    assert max(starts.values()) - min(starts.values()) <= 1, starts
+
+
+@pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
+@pytest.mark.parametrize("example", ["code-used", "preview"])
+def test_buttons_of_a_column_reach_from_edge_to_edge_of_it(counter: Factory, language: Language, example: str) -> None:
+    shown = counter(LARGE)
+    shown.show(dict(visits(language))[example])
+    [row] = [one for one in shown.window.current_screen().findChildren(ButtonRow) if one.isVisible()]
+    buttons = [checks.place(one) for one in row.findChildren(Button) if one.isVisible()]
+    assert len(buttons) == 2
+    assert min(one.left() for one in buttons) == checks.place(row).left()
+    assert max(one.right() for one in buttons) == checks.place(row).right()
+    assert abs(buttons[0].width() - buttons[1].width()) <= 1
 
 
 def test_a_card_keeps_away_from_the_bar_below_it(counter: Factory) -> None:

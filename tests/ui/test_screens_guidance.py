@@ -1,5 +1,6 @@
 """What explains: the way of the card, sheets over screens, who is to be called."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -13,11 +14,16 @@ from kiosk.session.events import CardNumberEntered, Press, Pressed
 from kiosk.session.guiding import may_open
 from kiosk.session.machine import advance
 from kiosk.session.states import EnterCardNumber, Sheet, Visit
+from kiosk.ui.kit.panel import Line
 from kiosk.ui.kit.placing import MOVEMENTS, Placing
+from kiosk.ui.kit.settings import Settings, TextSize
+from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Metrics, Theme
 from kiosk.ui.screens.help import HelpScreen
 from kiosk.ui.screens.staff import StaffScreen
-from tests.ui.counter import LARGE, Counter
+from tests.ui.counter import LARGE, UPRIGHT, Counter
+from tests.ui.painted import Piece, pieces
+from texts.isolates import without_isolates
 from texts.language import Language
 
 Factory = Callable[[tuple[int, int]], Counter]
@@ -98,3 +104,46 @@ def test_escape_closes_a_sheet(counter: Factory) -> None:
     shown.show(Visit(stage=EnterCardNumber(3), sheet=Sheet.HELP))
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert shown.did(Pressed) == [Pressed(Press.BACK)]
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize(
+    ("size", "text"), [(LARGE, TextSize.NORMAL), (LARGE, TextSize.LARGEST), (UPRIGHT, TextSize.LARGEST)]
+)
+def test_the_sheet_for_staff_begins_with_both_codes_each_named(
+    counter: Factory, language: Language, size: tuple[int, int], text: TextSize
+) -> None:
+    shown = counter(size)
+    shown.window.adjust(Settings(text=text))
+    shown.show(replace(dict(visits(language))["card-number-again"], sheet=Sheet.STAFF))
+    sheet = shown.window.current_screen().objectName()
+    said = {number: words(shown, f"{sheet}.code.{number}") for number in range(2)}
+    assert said == {0: "S21", 1: "K204"}
+    labels = [words(shown, f"{sheet}.code.{number}.label") for number in range(2)]
+    assert all(labels)
+    assert len(set(labels)) == 2
+
+
+def words(shown: Counter, name: str) -> str:
+    """Of a text that can be read now."""
+    part = shown.window.findChild(Text, name)
+    assert part is not None
+    assert part.isVisible()
+    return without_isolates(part.text())
+
+
+def test_the_second_language_is_as_large_and_dark_as_the_first(counter: Factory) -> None:
+    shown = counter(LARGE)
+    shown.show(replace(dict(visits(Language.FRENCH))["card-number-again"], sheet=Sheet.STAFF))
+    lines = [one for one in shown.window.current_screen().findChildren(Line) if len(drawn(one)) == 2]
+    assert len(lines) == 3
+    for line in lines:
+        first, second = drawn(line)
+        assert re.search("[A-Za-z]{3}", first.text)
+        assert re.search("[ء-ي]", second.text)
+        assert (first.size, first.words[0].colour) == (second.size, second.words[0].colour)
+
+
+def drawn(line: Line) -> list[Piece]:
+    """The first line of each of its texts that is shown, top down."""
+    return [pieces(text)[0] for text in line.findChildren(Text) if text.isVisible()]
