@@ -11,7 +11,7 @@ _LOOK_SECONDS: Final = 2.0
 
 
 class Glancing(QtClock):
-    """Real time, and besides two seconds for each screen that is looked at before it is touched: nobody waits for it."""
+    """Real time, and two seconds for each screen that is looked at before it is touched: nobody waits for it."""
 
     def __init__(self) -> None:
         super().__init__()
