@@ -35,7 +35,7 @@ SHEET: Final = "settings"
 """The example that shows the sheet on which a member adapts the screen."""
 REFERENCE_SHARE: Final = 2
 """References are kept at half their size: what differs there is what a person would see."""
-DOCUMENT_WIDTH: Final = 1280
+DOCUMENT_WIDTH: Final = 960
 """So wide, or so high where the screen stands upright, are pictures for readers: the smallest letters can be read."""
 
 _LEAST_DIFFERENCE: Final = 48
