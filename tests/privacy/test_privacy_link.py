@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.link.channel import Frames
 from kiosk.link.messages import Alive, Credential, Painted, SessionMessage, SupervisorMessage, VisitBegan, VisitEnded
-from tests.privacy.scene import LANGUAGE, Scene
+from tests.privacy.scene import Scene
 from tests.privacy.tapped_supervisor import RECORD
 
 PROGRAM = Path(__file__).with_name("tapped_supervisor.py")
