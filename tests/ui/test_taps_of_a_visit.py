@@ -38,14 +38,12 @@ ANSWERS = (
 """Screen, control, and a screen that may answer it within a moment."""
 LOOKS = (
     (LARGE, Settings()),
-    (LARGE, Settings(text=TextSize.LARGER)),
     (SMALL, Settings(text=TextSize.LARGER)),
     (UPRIGHT, Settings(text=TextSize.LARGE)),
-    (UPRIGHT, Settings(reach=Reach.LOW)),
     (UPRIGHT, Settings(text=TextSize.LARGE, reach=Reach.LOW)),
 )
 EXAMPLES = dict(visits(Language.FRENCH))
-IMPATIENCE = (0.2, 0.45, 0.6, TAPPING_SECONDS * 0.99)
+IMPATIENCE = (0.45, TAPPING_SECONDS * 0.99)
 
 
 def tap(shown: Counter, place: QPoint) -> list[Event]:

@@ -20,13 +20,8 @@ from texts.language import Language
 
 SECONDS_BETWEEN = 1.3
 """Slower than any echo, faster than reading."""
-SHAPES = [
-    (LARGE, TextSize.NORMAL),
-    (LARGE, TextSize.LARGEST),
-    (SMALL, TextSize.LARGEST),
-    (UPRIGHT, TextSize.LARGER),
-    (UPRIGHT, TextSize.LARGEST),
-]
+SHAPES = [(LARGE, TextSize.NORMAL), (SMALL, TextSize.LARGEST), (UPRIGHT, TextSize.LARGEST)]
+MORE_SHAPES = [(LARGE, TextSize.LARGEST), (UPRIGHT, TextSize.LARGER)]
 
 
 class Member:
@@ -61,7 +56,10 @@ class Member:
         return any(isinstance(effect, CancelJob | EndVisit) for effect in self.done)
 
 
-@pytest.fixture(params=SHAPES, ids=lambda shape: f"{shape[0][0]}-{shape[1].name.lower()}")
+@pytest.fixture(
+    params=[*SHAPES, *(pytest.param(shape, marks=pytest.mark.long) for shape in MORE_SHAPES)],
+    ids=lambda shape: f"{shape[0][0]}-{shape[1].name.lower()}",
+)
 def at(request: pytest.FixtureRequest, counter: Callable[..., Counter]) -> Callable[[str, Language], Member]:
     size, text = request.param
     clock = HandClock()
