@@ -36,8 +36,8 @@ from kiosk.ui.viewmodels import FrameView, ScreenView
 
 TITLE = "chobbak"
 RETURN_SECONDS: Final = 30
-"""Where nobody has begun a visit, settings return to the defaults this long after the last touch, whatever their pace,
-and their sheet closes. A visit that begins sooner is that of whoever chose them, and keeps them.
+"""Where nobody has begun a visit, settings return to the defaults this long after the last touch, and their sheet
+closes; whoever chose ten times as long has ten times as long here too. A visit that begins sooner keeps them.
 """
 _NOBODYS: Final = frozenset({Step.WELCOME.value, Step.OUT_OF_SERVICE.value})
 """Steps on which no visit is under way: no clock of a visit asks whether somebody is there."""
@@ -330,7 +330,9 @@ class Window(QWidget):
         if not self._may_be_left_behind():
             self._stop_returning()
         elif self._call_off_return is None:
-            self._call_off_return = self.theme.clock.after(RETURN_SECONDS, self._return_to_defaults)
+            self._call_off_return = self.theme.clock.after(
+                RETURN_SECONDS * self._settings.pace.value, self._return_to_defaults
+            )
 
     def _may_be_left_behind(self) -> bool:
         """Something was opened or chosen where no visit would end; help is closed by the session's own clock."""
