@@ -103,13 +103,14 @@ class AssistiveBus:
         from PySide6.QtDBus import QDBusConnection
 
         self._start([str(REGISTRY)])
-        probe = QDBusConnection.connectToBus(self.address, _PROBE)
+        name = f"{_PROBE} {self.address}"  # a name that was let go of may still mean the other bus
+        probe = QDBusConnection.connectToBus(self.address, name)
         deadline = time.monotonic() + _START_SECONDS
         while not probe.interface().isServiceRegistered(_REGISTRY_NAME).value():
             if time.monotonic() > deadline:
                 raise NoAssistiveBus
             time.sleep(_POLL_SECONDS)
-        QDBusConnection.disconnectFromBus(_PROBE)
+        QDBusConnection.disconnectFromBus(name)
 
     def _start(self, command: list[str], keep: int | None = None) -> None:
         """Start a program of the bus, which inherits nothing but `keep`."""

@@ -22,8 +22,8 @@ def opened(file: Path) -> Image.Image:
 
 
 def difference(document: Image.Image, picture: Image.Image) -> float:
-    """The share of what a reader would see: of both at half the size of the document."""
-    size = (document.width // 2, document.height // 2)
+    """The share of what a reader would see: of both at a third of the size of the document."""
+    size = (document.width // 3, document.height // 3)
     one, other = (each.resize(document.size).resize(size, Image.Resampling.BOX) for each in (document, picture))
     return compared(one, other).share
 
