@@ -19,6 +19,9 @@ _COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 _GROUND_LIGHTNESS: Final = 0.66
 """Colours of drawings that are lighter than this are grounds, or stand out on dark ones."""
 
+_DRAWINGS: Final = 5
+"""So many are kept: those of the last screens. A large one takes 2 MB."""
+
 
 @lru_cache(maxsize=256)
 def icon(name: str, size: int, colour: str, mirrored: bool = False) -> QPixmap:
@@ -27,7 +30,7 @@ def icon(name: str, size: int, colour: str, mirrored: bool = False) -> QPixmap:
     return picture.transformed(QTransform().scale(-1, 1)) if mirrored and name in MIRRORED else picture
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_DRAWINGS)
 def drawing(name: str, width: int, height: int, ink: str = "", ground: str = "") -> QPixmap:
     """A drawing as large as fits into `width` × `height` pixels; it keeps its proportions, and has no margins.
 
