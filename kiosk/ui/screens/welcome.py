@@ -48,8 +48,7 @@ class WelcomeScreen(Screen):
 
     def show_view(self, view: WelcomeView) -> None:
         """Draw it."""
-        metrics = self.theme.metrics
-        greeted = self._roomy or (metrics.portrait and not (metrics.at_hand and metrics.large_text))
+        greeted = self._roomy or self.theme.metrics.portrait
         self._title.show_text(view.title if greeted else "")  # the languages need the room
         self._choose.show_text(view.choose)
         self._show_troubles(view.troubles)
