@@ -12,9 +12,16 @@ from PySide6.QtWidgets import QApplication
 from kiosk.ui.kit.clock import Clock
 from kiosk.ui.presenters.site import Site
 from tests.flow.conftest import world
+from tests.ui.clocks import HandClock
 from tests.ui.counter import LARGE, SITE, USUAL_INCHES, Counter
 
 __all__ = ["counter", "world"]
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """Time that the test moves."""
+    return HandClock()
 
 
 @pytest.fixture

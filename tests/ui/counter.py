@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from demo.examples import SITE as SITE
@@ -48,6 +50,14 @@ class Counter:
         found = self.window.findChild(Pressable, name)
         assert found is not None, name
         return found
+
+    def tap(self, place: QPoint) -> list[Event]:
+        """A touch of the glass at a place of the window, whatever is there; what the visit hears of it."""
+        before = len(self.events)
+        control = self.window.childAt(place) or self.window
+        QTest.mouseClick(control, Qt.MouseButton.LeftButton, pos=control.mapFrom(self.window, place))
+        QApplication.processEvents()
+        return self.events[before:]
 
     def names(self) -> list[str]:
         return [control.objectName() for control in self.pressables()]

@@ -34,11 +34,6 @@ def shown(counter: Factory) -> Counter:
 
 
 @pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
 def left(counter: Factory, clock: HandClock) -> Counter:
     """Whose time a test moves."""
     return counter(LARGE, clock=clock)

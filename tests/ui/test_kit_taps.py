@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from contract.digits import Digits
 from demo.gallery import visits
@@ -19,12 +18,6 @@ from texts.language import Language
 
 Factory = Callable[..., Counter]
 EXAMPLES = dict(visits(Language.FRENCH))
-LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
 
 
 @pytest.fixture
@@ -42,13 +35,6 @@ def outer_end(shown: Counter, name: str) -> QPoint:
     return QPoint(place.right() - 25 if place.left() > LARGE[0] // 2 else place.left() + 25, place.center().y())
 
 
-def tap(shown: Counter, place: QPoint) -> None:
-    """A touch of the glass, whatever is there."""
-    control = shown.window.childAt(place) or shown.window
-    QTest.mouseClick(control, LEFT, pos=control.mapFrom(shown.window, place))
-    QApplication.processEvents()
-
-
 def ground(shown: Counter) -> str:
     return str(shown.window.ground().objectName())
 
@@ -56,23 +42,23 @@ def ground(shown: Counter) -> str:
 def test_a_double_tap_opens_the_settings_and_leaves_them_open(shown: Counter, clock: HandClock) -> None:
     shown.show(EXAMPLES["home"])
     place = outer_end(shown, "frame.settings")
-    tap(shown, place)
+    shown.tap(place)
     assert ground(shown) == "settings"
     clock.advance(0.15)
-    tap(shown, place)
+    shown.tap(place)
     assert ground(shown) == "settings"
     clock.advance(UNREAD_SECONDS * 1.01)
-    tap(shown, place)
+    shown.tap(place)
     assert ground(shown) != "settings", "a later touch beside the sheet closes it"
 
 
 def test_a_tap_that_closed_the_settings_presses_nothing_below_them(shown: Counter, clock: HandClock) -> None:
     shown.show(EXAMPLES["home"])
-    tap(shown, middle(shown, "frame.settings"))
+    shown.tap(middle(shown, "frame.settings"))
     clock.advance(2)
     leave = outer_end(shown, "frame.leave")
     for _ in range(2):
-        tap(shown, leave)
+        shown.tap(leave)
         clock.advance(0.15)
     assert ground(shown) != "settings"
     assert shown.did(Pressed) == []
@@ -83,16 +69,16 @@ def test_taps_on_a_waiting_screen_do_not_answer_the_question_that_appears(shown:
     place = middle(shown, "question.leave")
     shown.show(EXAMPLES["confirming"])
     clock.advance(10)
-    tap(shown, place)
+    shown.tap(place)
     clock.advance(0.5)
-    tap(shown, place)
+    shown.tap(place)
     clock.advance(0.4)
     shown.show(EXAMPLES["question"])
     clock.advance(0.1)
-    tap(shown, place)
+    shown.tap(place)
     assert shown.did(Pressed) == []
     clock.advance(UNREAD_SECONDS * 1.01)
-    tap(shown, place)
+    shown.tap(place)
     assert len(shown.did(Pressed)) == 1
 
 
@@ -101,11 +87,11 @@ def test_a_second_answer_to_a_question_presses_nothing_on_the_screen_below(shown
     place = middle(shown, "home.att_immat")
     shown.show(EXAMPLES["question"])
     clock.advance(2)
-    tap(shown, place)
+    shown.tap(place)
     before = len(shown.events)
     shown.show(EXAMPLES["home"])
     clock.advance(0.1)
-    tap(shown, place)
+    shown.tap(place)
     assert set(map(type, shown.events[before:])) == {Touched}, "somebody is there, and pressed nothing"
 
 
@@ -114,12 +100,12 @@ def test_a_second_tap_on_a_language_does_not_meet_what_the_mirrored_page_has_the
 ) -> None:
     shown.show(EXAMPLES["home"])
     place = middle(shown, "language.ar")
-    tap(shown, place)
+    shown.tap(place)
     assert len(shown.did(LanguageChosen)) == 1
     shown.show(dict(visits(Language.ARABIC))["home"])
     before = len(shown.events)
     clock.advance(0.2)
-    tap(shown, middle(shown, "language.fr") if near(place, middle(shown, "language.fr")) else place)
+    shown.tap(middle(shown, "language.fr") if near(place, middle(shown, "language.fr")) else place)
     assert [event for event in shown.events[before:] if isinstance(event, Pressed | LanguageChosen)] == []
 
 
@@ -129,12 +115,12 @@ def near(one: QPoint, other: QPoint) -> bool:
 
 def test_who_presses_at_another_place_is_never_refused(shown: Counter, clock: HandClock) -> None:
     shown.show(EXAMPLES["home"])
-    tap(shown, middle(shown, "frame.settings"))
+    shown.tap(middle(shown, "frame.settings"))
     clock.advance(0.01)
-    tap(shown, middle(shown, "settings.close"))
+    shown.tap(middle(shown, "settings.close"))
     assert ground(shown) != "settings"
     clock.advance(0.01)
-    tap(shown, middle(shown, "frame.leave"))
+    shown.tap(middle(shown, "frame.leave"))
     assert len(shown.did(Pressed)) == 1
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from demo.gallery import visits
 from kiosk.session.events import CertificateChosen, Event, LanguageChosen, Press, Pressed, Touched
@@ -41,11 +40,7 @@ class Member:
 
     def tap(self, place: QPoint) -> list[Event]:
         """Touch the glass, whatever is there; what the visit hears of it."""
-        before = len(self.shown.events)
-        control = self.shown.window.childAt(place) or self.shown.window
-        QTest.mouseClick(control, Qt.MouseButton.LeftButton, pos=control.mapFrom(self.shown.window, place))
-        QApplication.processEvents()
-        return self.shown.events[before:]
+        return self.shown.tap(place)
 
     def press(self, key: Qt.Key) -> list[Event]:
         """Press a key of a keyboard, for whatever has the focus."""

@@ -40,11 +40,6 @@ def preview() -> Preview:
 
 
 @pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
 def shown(counter: Factory, clock: HandClock) -> Counter:
     made = counter(SMALL, clock=clock)
     made.show(Visit(stage=preview(), language=Language.FRENCH))

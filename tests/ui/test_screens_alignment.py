@@ -15,7 +15,7 @@ from kiosk.ui.kit.button import Button
 from kiosk.ui.kit.panel import Panel
 from kiosk.ui.kit.steps import StepHeader
 from kiosk.ui.presenters.site import Site
-from kiosk.ui.screens.base import ButtonRow
+from kiosk.ui.screens.button_row import ButtonRow
 from tests.ui import checks
 from tests.ui.counter import LARGE, SMALL, UPRIGHT, Counter
 from tests.ui.painted import Kind, pieces

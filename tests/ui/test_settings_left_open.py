@@ -22,11 +22,6 @@ NOBODYS = ("welcome", "welcome-troubles", "out-of-service")
 
 
 @pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
 def shown(counter: Factory, clock: HandClock) -> Counter:
     return counter(LARGE, clock=clock)
 

@@ -3,13 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from contract.digits import Digits
 from demo.gallery import visits
-from kiosk.session.events import Event, Touched
+from kiosk.session.events import Touched
 from kiosk.ui.kit.covered import CoveredPage
 from kiosk.ui.kit.settings import Reach, Settings, TextSize
 from kiosk.ui.kit.taps import TAPPING_SECONDS
@@ -46,15 +44,6 @@ EXAMPLES = dict(visits(Language.FRENCH))
 IMPATIENCE = (0.45, TAPPING_SECONDS * 0.99)
 
 
-def tap(shown: Counter, place: QPoint) -> list[Event]:
-    """A touch of the glass, whatever is there; what the visit hears of it."""
-    before = len(shown.events)
-    control = shown.window.childAt(place) or shown.window
-    QTest.mouseClick(control, Qt.MouseButton.LeftButton, pos=control.mapFrom(shown.window, place))
-    QApplication.processEvents()
-    return shown.events[before:]
-
-
 @pytest.mark.parametrize("seconds", IMPATIENCE)
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0][0]}-{look[1].text.name}-{look[1].reach.name}")
 def test_however_often_somebody_taps_one_screen_answers(
@@ -70,12 +59,12 @@ def test_however_often_somebody_taps_one_screen_answers(
         if control.endswith("pad.confirm"):
             QTest.keyClicks(shown.window, "123456")
         place = checks.place(shown.find(control)).center()
-        tap(shown, place)
+        shown.tap(place)
         shown.show(EXAMPLES[answer])
         heard = []
         for _ in range(6):
             clock.advance(seconds)
-            heard += tap(shown, place)
+            heard += shown.tap(place)
         assert [event for event in heard if not isinstance(event, Touched)] == [], (control, answer)
         assert not any(page.uncovered for page in shown.window.findChildren(CoveredPage)), (control, answer)
         assert shown.window.current_screen().typed() == Digits(()), (control, answer)

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint
 
 from demo.examples import stages
 from kiosk.session.effects import CancelJob, Effect, EndVisit
@@ -38,11 +36,7 @@ class Member:
     def touch(self, place: QPoint) -> None:
         """A touch of the glass, whatever is there, a while after the last one."""
         self.clock.advance(SECONDS_BETWEEN)
-        before = len(self.shown.events)
-        control = self.shown.window.childAt(place) or self.shown.window
-        QTest.mouseClick(control, Qt.MouseButton.LeftButton, pos=control.mapFrom(self.shown.window, place))
-        QApplication.processEvents()
-        for event in self.shown.events[before:]:
+        for event in self.shown.tap(place):
             self.visit, effects = advance(self.visit, event)
             self.done.extend(effects)
             self.shown.show(self.visit)

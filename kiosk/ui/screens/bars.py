@@ -15,7 +15,7 @@ from kiosk.ui.kit.panel import Line, Sign
 from kiosk.ui.kit.steps import Station, StepHeader
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.screens.base import ButtonRow
+from kiosk.ui.screens.button_row import ButtonRow
 from kiosk.ui.viewmodels import FrameView, Icon
 
 ORNAMENT_STEPS = 2.5

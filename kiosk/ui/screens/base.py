@@ -15,8 +15,7 @@ from kiosk.ui.kit.pager import PagingWords
 from kiosk.ui.kit.pages import Pages, Stand
 from kiosk.ui.kit.panel import Banner, Mood
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.screens.button_row import ButtonRow as ButtonRow
-from kiosk.ui.screens.button_row import Spread as Spread
+from kiosk.ui.screens.button_row import ButtonRow
 from kiosk.ui.screens.column import Column
 from kiosk.ui.viewmodels import BannerView
 

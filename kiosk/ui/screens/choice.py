@@ -12,7 +12,8 @@ from kiosk.ui.kit.pages import Need, Stand
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tile import Tile
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.screens.base import Banners, ButtonRow, Screen
+from kiosk.ui.screens.base import Banners, Screen
+from kiosk.ui.screens.button_row import ButtonRow
 from kiosk.ui.screens.column import inset
 from kiosk.ui.viewmodels import ChoiceView, MaskedView, TileView
 

@@ -10,7 +10,8 @@ from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.snug import Snug
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.screens.base import ButtonRow, Screen
+from kiosk.ui.screens.base import Screen
+from kiosk.ui.screens.button_row import ButtonRow
 from kiosk.ui.screens.figures import Figures
 from kiosk.ui.screens.lines import Lines
 from kiosk.ui.viewmodels import FinishedView, Icon, LineView

@@ -8,7 +8,8 @@ from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.placing import Placing
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.screens.base import Banners, ButtonRow, Screen
+from kiosk.ui.screens.base import Banners, Screen
+from kiosk.ui.screens.button_row import ButtonRow
 from kiosk.ui.viewmodels import GuideView
 from texts.isolates import without_isolates
 

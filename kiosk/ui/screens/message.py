@@ -9,7 +9,8 @@ from kiosk.ui.kit.pages import Need
 from kiosk.ui.kit.panel import Mood, Panel, Sign
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.screens.base import ButtonRow, Screen, Spread, centred
+from kiosk.ui.screens.base import Screen, centred
+from kiosk.ui.screens.button_row import ButtonRow, Spread
 from kiosk.ui.viewmodels import MessageView
 
 

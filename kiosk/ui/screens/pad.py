@@ -15,7 +15,8 @@ from kiosk.ui.kit.pages import Need, Stand
 from kiosk.ui.kit.pictures import Illustration
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.screens.base import Banners, ButtonRow, Screen, Spread
+from kiosk.ui.screens.base import Banners, Screen
+from kiosk.ui.screens.button_row import ButtonRow, Spread
 from kiosk.ui.screens.column import inset
 from kiosk.ui.screens.figures import Figures
 from kiosk.ui.viewmodels import Drawing, Echo, PadView

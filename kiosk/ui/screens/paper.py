@@ -9,7 +9,8 @@ from kiosk.ui.kit.pictures import Illustration
 from kiosk.ui.kit.progress import ProgressBar, Waiting
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.screens.base import Banners, ButtonRow, Screen
+from kiosk.ui.screens.base import Banners, Screen
+from kiosk.ui.screens.button_row import ButtonRow
 from kiosk.ui.viewmodels import Drawing, PaperView
 from texts.isolates import without_isolates
 

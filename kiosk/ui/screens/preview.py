@@ -13,7 +13,8 @@ from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.panel import Line
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.screens.base import ButtonRow, Screen, Spread
+from kiosk.ui.screens.base import Screen
+from kiosk.ui.screens.button_row import ButtonRow, Spread
 from kiosk.ui.viewmodels import FactView, PreviewView
 
 _FACTS: Final = ("kind", "name", "number", "date")

@@ -12,7 +12,8 @@ from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.languages import LanguageBar
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.screens.base import CENTRE, ButtonRow, Spread
+from kiosk.ui.screens.base import CENTRE
+from kiosk.ui.screens.button_row import ButtonRow, Spread
 from kiosk.ui.viewmodels import QuestionView
 from texts.isolates import without_isolates
 

@@ -12,7 +12,8 @@ from kiosk.ui.kit.pages import Need, Stand
 from kiosk.ui.kit.snug import Snug
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
-from kiosk.ui.screens.base import ButtonRow, Screen
+from kiosk.ui.screens.base import Screen
+from kiosk.ui.screens.button_row import ButtonRow
 from kiosk.ui.screens.lines import Lines
 from kiosk.ui.viewmodels import CodeView, StaffView
 

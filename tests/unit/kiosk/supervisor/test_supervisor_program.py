@@ -28,7 +28,7 @@ from kiosk.programs.audit import main as audit
 from kiosk.programs.supervisor import main
 from kiosk.supervisor.environment import OVERWRITTEN_MEMORY
 from kiosk.supervisor.openvisit import OpenVisit, OpenVisitFile
-from tests.unit.kiosk.supervisor.harness import ROOT, Kiosk, alive, until
+from tests.unit.kiosk.supervisor.harness import ROOT, Hand, Kiosk, alive, until
 from texts.language import Language
 
 
@@ -68,8 +68,8 @@ def test_the_log_of_a_machine_does_not_tell_that_a_visit_took_place(tmp_path: Pa
         kiosk.close()
 
 
-def test_the_log_tells_when_a_machine_is_out_of_service_and_when_it_is_back(kiosk_with_gateway: Kiosk) -> None:
-    kiosk = kiosk_with_gateway
+def out_of_service(kiosk: Kiosk) -> Hand:
+    """The session on show, after a visit that may have left paper at a printer that is gone."""
     kiosk.printer.rmdir()
     first = kiosk.hand()
     first.told_until(Start)
@@ -78,6 +78,12 @@ def test_the_log_tells_when_a_machine_is_out_of_service_and_when_it_is_back(kios
     first.issue()
     first.end()
     second.told_until(OutOfService)
+    return second
+
+
+def test_the_log_tells_when_a_machine_is_out_of_service_and_when_it_is_back(kiosk_with_gateway: Kiosk) -> None:
+    kiosk = kiosk_with_gateway
+    second = out_of_service(kiosk)
     kiosk.printer.mkdir()
     second.told_until(Wiped)
     until(lambda: kiosk.log().count("in-service") == 2, "back")
@@ -216,14 +222,7 @@ def test_an_absent_printer_is_a_doubt_only_if_there_may_be_paper(kiosk_with_gate
 
 def test_an_out_of_service_screen_that_dies_comes_back_as_such(kiosk_with_gateway: Kiosk) -> None:
     kiosk = kiosk_with_gateway
-    kiosk.printer.rmdir()
-    first = kiosk.hand()
-    first.told_until(Start)
-    second = kiosk.hand()
-    first.begin()
-    first.issue()
-    first.end()
-    second.told_until(OutOfService)
+    second = out_of_service(kiosk)
     third = kiosk.hand()
     second.do("crash")
     assert third.told_until(OutOfService) == OutOfService(Failure.JOBS_LEFT)
