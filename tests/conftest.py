@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,12 +21,20 @@ RESULTS = Path(__file__).parents[1] / "docs" / "results"
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parents[1] / "resources" / "fonts" / "fonts.conf")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def widgets_end_in_their_own_thread() -> Iterator[None]:
-    """Left to chance, another thread's garbage collection destroys a window, and waits for ever for this one."""
-    yield
-    if "PySide6.QtWidgets" in sys.modules:
+GARBAGE = 50_000
+"""So many containers made and kept since the last look: then the garbage is looked for."""
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol() -> Iterator[None]:
+    """Garbage goes here only, between two tests: in another thread the end of a window is a crash, or waits for ever.
+
+    Not in a fixture: pytest lets go of a test's own values after the last of them has ended.
+    """
+    done = yield
+    if gc.get_count()[0] > GARBAGE:
         gc.collect()
+    return done
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,6 +50,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if not item.get_closest_marker("long")]
 
 
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()  # what was loaded stays as long as the run
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    gc.disable()
     if config.getoption("--full"):
         config.pluginmanager.register(LongForms(RESULTS))

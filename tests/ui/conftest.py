@@ -18,6 +18,14 @@ from tests.ui.counter import LARGE, SITE, USUAL_INCHES, Counter
 __all__ = ["counter", "world"]
 
 
+@pytest.fixture(autouse=True)
+def nothing_stays_on_show() -> Iterator[None]:
+    """A window that a test made and let go of is there until garbage is looked for, and takes the keys of the next."""
+    yield
+    for window in QApplication.topLevelWidgets():
+        window.hide()
+
+
 @pytest.fixture
 def clock() -> HandClock:
     """Time that the test moves."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -38,14 +37,6 @@ def drawn(counter: Counter, visit: Visit) -> float:
     begin = time.thread_time()
     counter.show(visit)
     return time.thread_time() - begin
-
-
-@pytest.fixture(autouse=True)
-def no_look_for_garbage() -> Iterator[None]:
-    """As in a session, which looks when nobody waits; here it would look through every window of the whole run."""
-    gc.disable()
-    yield
-    gc.enable()
 
 
 @pytest.mark.parametrize("language", list(Language))

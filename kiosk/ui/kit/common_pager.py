@@ -9,6 +9,8 @@ from kiosk.ui.kit.pager import Pager, PagingWords
 from kiosk.ui.kit.pages import Pages
 from kiosk.ui.kit.tokens import Theme
 
+_ONCE_EACH_WAY = 2
+
 
 class CommonPager(Pager):
     """Takes no room while one page is enough for each column; a column with fewer pages stays on its last one.
@@ -26,6 +28,7 @@ class CommonPager(Pager):
         self._served: list[Pages] = []
         self._page = 0
         self._may_go = True
+        self._wanted = self._on_its_way = False
         self.turned.connect(self._turn)
         self.hide()
 
@@ -73,5 +76,16 @@ class CommonPager(Pager):
             self.show_place(self._page, total, self.width())
             if total == 1 and not self.isHidden():
                 self._may_go = False
-            self.setVisible(total > 1)
-            self.counted.emit()
+            self._come_or_go(wanted=total > 1)
+
+    def _come_or_go(self, wanted: bool) -> None:
+        """Coming lays the screen out at once, and columns that fit then ask it to go: it does, once it has come."""
+        self._wanted = wanted
+        if self._on_its_way:
+            return
+        self._on_its_way = True
+        for _ in range(_ONCE_EACH_WAY):
+            if self.isHidden() == self._wanted:
+                self.setVisible(self._wanted)
+        self._on_its_way = False
+        self.counted.emit()

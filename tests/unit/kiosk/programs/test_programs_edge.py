@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -16,6 +19,7 @@ from contract.member import CertificateKind
 from contract.seal import Claims, Regime, issue
 from contract.seal_keys import SealingKey, VerificationKeys
 from tests.unit.kiosk.programs.settings import SETTINGS
+from tests.unit.kiosk.supervisor.harness import until
 
 ROOT = Path(__file__).parents[4]
 KEY = SealingKey.generate()
@@ -106,6 +110,22 @@ def test_a_supervisor_names_the_state_that_it_cannot_write(tmp_path: Path) -> No
     assert done.stderr.decode() == f"kiosk run: {tmp_path / 'state'}: cannot be made or written (paths.state)\n"
 
 
+def until_it_waits_for_more(process: subprocess.Popen[bytes], pipe: int) -> None:
+    """It has taken what was written and sleeps: a signal just before would be seen only after more was written."""
+    os.write(pipe, b"123")
+    until(lambda: unread(pipe) == 0 and state_of(process.pid) == "S", "it reads on")
+
+
+def unread(pipe: int) -> int:
+    """How many bytes are in it (FIONREAD, ioctl_tty(2))."""
+    return struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)))[0]
+
+
+def state_of(pid: int) -> str:
+    """The letter of its state (proc_pid_stat(5))."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+
+
 def test_ctrl_c_is_no_verdict(tmp_path: Path) -> None:
     access = tmp_path / "access"
     os.mkfifo(access)
@@ -113,6 +133,7 @@ def test_ctrl_c_is_no_verdict(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         writing = os.open(access, os.O_WRONLY)  # returns when the program has opened the other end
+        until_it_waits_for_more(process, writing)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
         os.close(writing)
