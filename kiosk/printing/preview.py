@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,7 +51,9 @@ def pages(pdf: bytes, dots_per_inch: float, *, grey: bool = False) -> Iterator[P
     try:
         with pypdfium2.PdfDocument(pdf) as document:
             for number in range(len(document)):
-                yield _drawn(document[number], dots_per_inch, grey)
+                with closing(document[number]) as page:  # not left to the garbage: PDFium serves one thread at a time
+                    pixels = _drawn(page, dots_per_inch, grey)
+                yield pixels
     except pypdfium2.PdfiumError as error:
         raise UnreadablePdfError from error
 
@@ -58,9 +61,9 @@ def pages(pdf: bytes, dots_per_inch: float, *, grey: bool = False) -> Iterator[P
 def _drawn(page: pypdfium2.PdfPage, dots_per_inch: float, grey: bool) -> Pixels:
     width, height = page.get_size()
     scale = min(dots_per_inch / _POINTS_PER_INCH, _MOST_PIXELS / max(width, height, 1))
-    bitmap = page.render(scale=scale, grayscale=grey, rev_byteorder=True)
-    row = bitmap.width * bitmap.n_channels
-    data = bytes(bitmap.buffer)
-    if bitmap.stride != row:
-        data = b"".join(data[start : start + row] for start in range(0, len(data), bitmap.stride))
-    return Pixels(bitmap.width, bitmap.height, data)
+    with closing(page.render(scale=scale, grayscale=grey, rev_byteorder=True)) as bitmap:
+        row = bitmap.width * bitmap.n_channels
+        data = bytes(bitmap.buffer)
+        if bitmap.stride != row:
+            data = b"".join(data[start : start + row] for start in range(0, len(data), bitmap.stride))
+        return Pixels(bitmap.width, bitmap.height, data)
