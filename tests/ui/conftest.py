@@ -18,9 +18,9 @@ from tests.ui.counter import LARGE, SITE, USUAL_INCHES, Counter
 __all__ = ["counter", "world"]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def nothing_stays_on_show() -> Iterator[None]:
-    """A window that a test made and let go of is there until garbage is looked for, and takes the keys of the next."""
+    """A window that a test let go of is there until garbage is looked for, and takes the keys of those that follow."""
     yield
     for window in QApplication.topLevelWidgets():
         window.hide()

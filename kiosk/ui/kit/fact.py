@@ -14,7 +14,7 @@ from kiosk.ui.kit.tokens import Theme
 
 _LABEL_STEPS = 33
 """Wide enough for the longest word of a label, at the usual size of text."""
-_INSET_STEPS, _LEAST_INSET_STEPS = 2, 0.75
+_INSET_STEPS, _LEAST_INSET_STEPS = 2, 1
 """From the line around a value that can be touched to its letters; those that anybody may read stand below them.
 
 In larger text long words need the room.

@@ -85,7 +85,7 @@ class Banner(Panel):
         self._second = Text(theme, TextStyle.BODY, f"{name}.second")
         self._code = Text(theme, TextStyle.STRONG, f"{name}.code").on_one_line()
         row = self._row = QHBoxLayout(self)
-        side, above = (1, 0.5) if metrics.large_text else (2.5, 1.75)
+        side, above = (1.5, 0.5) if metrics.large_text else (2.5, 1.75)
         row.setContentsMargins(metrics.space(side), metrics.space(above), metrics.space(side), metrics.space(above))
         row.setSpacing(metrics.space(1 if metrics.large_text else 2))
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
