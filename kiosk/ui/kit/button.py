@@ -96,6 +96,14 @@ class Button(Pressable):
         self._hint: QSize | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
+    def show_as(self, look: Look, icon_name: str) -> None:
+        """Another look and icon, which the same button has in another condition of its screen."""
+        if (look, icon_name) != (self._look, self._icon):
+            self._look, self._icon = look, icon_name
+            self._hint = None
+            self.updateGeometry()
+            self.update()
+
     def keep_room_for(self, labels: Sequence[str]) -> None:
         """Be as large as the longest of these labels needs, whichever is shown: nothing moves while one counts."""
         if tuple(labels) != tuple(one.text for one in self._others):

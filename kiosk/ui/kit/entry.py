@@ -47,7 +47,7 @@ class DigitEntry(QWidget):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        """Boxes, the next one marked."""
+        """Boxes, the next one marked while it can be filled."""
         painter = QPainter(self)
         if self.hasFocus():
             focus_ring(painter, QRectF(self.rect()), self._theme)
@@ -59,7 +59,7 @@ class DigitEntry(QWidget):
         gap, edge = metrics.space(1), metrics.ring * 2
         wide = (self.width() - 2 * edge - gap * (self._length - 1)) / self._length
         box = QRectF(edge + index * (wide + gap), edge, wide, self.height() - 2 * edge)
-        current = index == len(self._shown)
+        current = self.isEnabled() and index == len(self._shown)
         line = colours.primary.ground if current else colours.quiet_text
         rounded(painter, box, Pair(colours.card.text, colours.card.ground, line), metrics.space(1), 4 if current else 2)
         if index < len(self._shown):

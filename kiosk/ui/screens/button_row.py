@@ -32,8 +32,8 @@ class Spread(Enum):
 class ButtonRow(QWidget):
     """Buttons side by side, as their `Spread` says; one below the other, as wide as the row, if need be.
 
-    They are kept while their names stay the same, so that the focus stays too. The buttons between pages stand among
-    them where there is room, or else above them.
+    They are kept while their names stay the same, so that the focus stays too; what they look like and do may change.
+    The buttons between pages stand among them where there is room, or else above them.
     """
 
     pressed = Signal(object)
@@ -44,7 +44,7 @@ class ButtonRow(QWidget):
         self._spread = spread
         self._gap = theme.metrics.space(2)
         self._buttons: dict[str, Button] = {}
-        self._back: set[str] = set()
+        self._intents: dict[str, Intent] = {}
         self._filled: set[str] = set()
         self._hint: QSize | None = None
         self._pager: CommonPager | None = None
@@ -62,11 +62,13 @@ class ButtonRow(QWidget):
         """Show these buttons, in this order but for what stands at the start: the focus goes as the eye does."""
         in_line = sorted(views, key=lambda view: view.intent not in _AT_START)
         self._filled = {view.name for view in views if view.role is Role.PRIMARY}
+        self._intents = {view.name: view.intent for view in views}
         self._hint = None
         if [view.name for view in in_line] != list(self._buttons):
             self._rebuild(in_line)
         for view in in_line:
             button = self._buttons[view.name]
+            button.show_as(look_of(view.role), view.icon or "")
             button.keep_room_for(view.room_for)
             button.show_label(view.label)
             button.setEnabled(view.enabled)
@@ -134,7 +136,7 @@ class ButtonRow(QWidget):
         left = self.width() - self.sizeHint().width()
         start = left // 2 if centred else 0
         for name, button in self._buttons.items():
-            if not centred and name not in self._back:
+            if not centred and not self._leads_back(name):
                 start, left = start + left, 0
             self._put(button, start, top, button.sizeHint().width())
             start += button.sizeHint().width() + self._gap
@@ -170,8 +172,8 @@ class ButtonRow(QWidget):
         return above
 
     def _put_among(self, pager: CommonPager) -> None:
-        before = [button for name, button in self._buttons.items() if name in self._back]
-        after = [button for name, button in self._buttons.items() if name not in self._back]
+        before = [button for name, button in self._buttons.items() if self._leads_back(name)]
+        after = [button for name, button in self._buttons.items() if not self._leads_back(name)]
         start = sum(button.sizeHint().width() + self._gap for button in before)
         room = self.width() - start - sum(button.sizeHint().width() + self._gap for button in after)
         wide = pager.fit(room)
@@ -210,17 +212,19 @@ class ButtonRow(QWidget):
     def _high(self) -> int:
         return self.sizeHint().height()
 
+    def _leads_back(self, name: str) -> bool:
+        return self._intents[name] in _AT_START
+
     def _rebuild(self, views: Sequence[ButtonView]) -> None:
         for old in self._buttons.values():
             old.hide()
             old.deleteLater()
-        self._back = {view.name for view in views if view.intent in _AT_START}
         self._buttons = {view.name: self._made(view) for view in views}
 
     def _made(self, view: ButtonView) -> Button:
         button = Button(self._theme, view.name, look_of(view.role), view.icon or "")
-        intent = view.intent
-        button.clicked.connect(lambda: self.pressed.emit(intent))
+        name = view.name
+        button.clicked.connect(lambda: self.pressed.emit(self._intents[name]))
         button.setParent(self)
         button.show()
         return button
