@@ -15,6 +15,15 @@ FOLDER = Path(__file__).parents[3] / "resources" / "icons"
 MIRRORED = frozenset({"arrow", "backspace", "forward", "leave"})
 """Icons that point along the line of writing and turn round with it."""
 
+TURNED: Final = frozenset({"go-to-agency", "next-kiosk"})
+"""Drawings of a way that is read as writing is: from what is wrong here to where to go, from the right in Arabic.
+
+The others stay as they are: cards, hands, readers and printers look in every language as they do on the desk.
+"""
+
+_UPRIGHT: Final = ("scale(1 1)", "scale(-1 1)")
+"""A part of such a drawing that is turned back around itself, and how: a tick is a tick in every language."""
+
 _COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 _GROUND_LIGHTNESS: Final = 0.66
 """Colours of drawings that are lighter than this are grounds, or stand out on dark ones."""
@@ -27,19 +36,23 @@ _DRAWINGS: Final = 5
 def icon(name: str, size: int, colour: str, mirrored: bool = False) -> QPixmap:
     """A square icon of `size` pixels; `currentColor` in the file becomes `colour` (#RRGGBB)."""
     picture = _painted(_source(name).replace("currentColor", colour), size, size)
-    return picture.transformed(QTransform().scale(-1, 1)) if mirrored and name in MIRRORED else picture
+    return _flipped(picture) if mirrored and name in MIRRORED else picture
 
 
 @lru_cache(maxsize=_DRAWINGS)
-def drawing(name: str, width: int, height: int, ink: str = "", ground: str = "") -> QPixmap:
+def drawing(name: str, width: int, height: int, inks: tuple[str, str] = ("", ""), mirrored: bool = False) -> QPixmap:
     """A drawing as large as fits into `width` × `height` pixels; it keeps its proportions, and has no margins.
 
-    With `ink` and `ground` (#RRGGBB) it is in these two colours alone: what is drawn, and what that is drawn on.
+    With `inks` (#RRGGBB) it is in these two colours alone: what is drawn, and what that is drawn on. `mirrored`: for
+    writing that runs from right to left, where the drawing is one of a way.
     """
-    source = _source(name)
+    ink, ground = inks
+    turned = mirrored and name in TURNED
+    source = _source(name).replace(*_UPRIGHT) if turned else _source(name)
     if ink:
         source = _COLOUR.sub(lambda found: ground if _is_ground(found.group()) else ink, source)
-    return _painted(source, *fitted(name, width, height))
+    picture = _painted(source, *fitted(name, width, height))
+    return _flipped(picture) if turned else picture
 
 
 def _painted(source: str, width: int, height: int) -> QPixmap:
@@ -50,6 +63,10 @@ def _painted(source: str, width: int, height: int) -> QPixmap:
     renderer.render(painter, QRectF(0, 0, width, height))
     painter.end()
     return picture
+
+
+def _flipped(picture: QPixmap) -> QPixmap:
+    return picture.transformed(QTransform().scale(-1, 1))
 
 
 def _is_ground(colour: str) -> bool:

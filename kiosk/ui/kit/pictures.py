@@ -39,9 +39,10 @@ class Illustration(QWidget):
         QPainter(self).drawPixmap(self.corner(), self.layer(self._drawing))
 
     def layer(self, name: str) -> QPixmap:
-        """A drawing, or a part of one, in the theme's colours, as large as fits in here."""
+        """A drawing, or a part of one, in the theme's colours and the direction of writing, as large as fits in here."""
         colours = self._theme.colours
-        return drawing(name, self.width(), self.height(), colours.drawing_ink, colours.drawing_ground)
+        inks = (colours.drawing_ink, colours.drawing_ground)
+        return drawing(name, self.width(), self.height(), inks, self.isRightToLeft())
 
     def corner(self) -> QPoint:
         """Where the drawing begins, so that it stands in the middle."""
