@@ -39,7 +39,7 @@ class Illustration(QWidget):
         QPainter(self).drawPixmap(self.corner(), self.layer(self._drawing))
 
     def layer(self, name: str) -> QPixmap:
-        """A drawing, or a part of one, in the theme's colours and the direction of writing, as large as fits in here."""
+        """A drawing, or a part of one, in the theme's colours and the way writing runs, as large as fits in here."""
         colours = self._theme.colours
         inks = (colours.drawing_ink, colours.drawing_ground)
         return drawing(name, self.width(), self.height(), inks, self.isRightToLeft())
