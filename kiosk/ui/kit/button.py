@@ -17,6 +17,8 @@ from kiosk.ui.kit.tokens import Colours, Pair, Theme
 from kiosk.ui.kit.typesetting import Measured, line_height
 from texts.isolates import without_isolates
 
+_PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select)
+
 
 class Pressable(QAbstractButton):
     """A control with a stable object name and an accessible name; subclasses paint it."""
@@ -42,18 +44,21 @@ class Pressable(QAbstractButton):
         return self.isEnabled() and self.isVisible()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Enter presses, as Space does; a key that is held down presses once.
+        """Enter presses, as Space does, and at once; a key that is held down presses once.
 
         What was meant for something else presses nothing. The window gets it, as a sign of life.
         """
         if not self.usable():
             event.ignore()
-            return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat():
-                self._press_by_key(event)
-            return
-        super().keyPressEvent(event)
+        elif event.key() not in _PRESSING:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self._press_by_key(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Nothing more: what presses did so when it went down."""
+        if event.key() not in _PRESSING:
+            super().keyReleaseEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Touch and mouse; what was meant for something else is left to the window, as a sign of life."""

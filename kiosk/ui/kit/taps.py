@@ -22,8 +22,11 @@ ON_ITS_WAY_SECONDS: Final = 0.4
 """So long a finger that was on its way to something does not notice that something else is there."""
 NEAR_MILLIMETRES: Final = 15.0
 """So far a finger strays between two taps at one place; the middles of two controls are farther apart."""
-KEYS: Final = QRectF(-1e6, -1e6, 1, 1)
+KEYS: Final = QRectF(-1e6, -1e6, 100, 1)
 """Where whatever has the focus is, for keys: beside every glass."""
+PRESSING: Final = KEYS.center()
+ESCAPE: Final = QPointF(KEYS.right() - 1, KEYS.center().y())
+"""Far enough from what presses: who goes back at once from what was just opened means it."""
 
 
 def touched(event: QMouseEvent, pixels_per_millimetre: float) -> QPointF:
@@ -59,9 +62,8 @@ class TapGuard:
         self._stale = False
         self._gone = ()
 
-    def is_echo(self, place: QPointF | None = None) -> bool:
-        """Note a tap at a place in millimetres (or Enter, without one) and say whether it was for what is gone."""
-        place = KEYS.center() if place is None else place
+    def is_echo(self, place: QPointF = PRESSING) -> bool:
+        """Note a tap at a place in millimetres (or one of a key) and say whether it was for what is gone."""
         repeated = self._stale and self._is_near(place) and self._sooner_than(UNREAD_SECONDS)
         missed = any(one.contains(place) for one in self._gone) and self._sooner_than(ON_ITS_WAY_SECONDS)
         self._place, self._tapped = place, self._clock()

@@ -22,7 +22,7 @@ from kiosk.ui.kit.dialog import Dialog
 from kiosk.ui.kit.order import Way, neighbour, toward
 from kiosk.ui.kit.settings import Settings
 from kiosk.ui.kit.standing import Standing
-from kiosk.ui.kit.taps import touched
+from kiosk.ui.kit.taps import ESCAPE, touched
 from kiosk.ui.kit.themes import adapted
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.kit.two_keys import TwoKeys
@@ -192,7 +192,7 @@ class Window(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Escape is *Back* (and answers a question); arrows move the focus; digits are for a pad, from anywhere.
 
-        Any other key says: somebody is there.
+        Any other key says: somebody is there; so does an Escape that is held, or was for what is gone.
         """
         if self._typed(event):
             return
@@ -200,12 +200,12 @@ class Window(QWidget):
         if key in _ARROWS:
             self.theme.taps.aimed()
             self._give_focus(toward(self.ground(), self.focusWidget(), _ARROWS[key]))
-        if key is Qt.Key.Key_Escape and self.ground() is self._sheet:
-            self._close_settings()
-        elif key is Qt.Key.Key_Escape:
-            self._say(self._escape())
-        else:
+        if key is not Qt.Key.Key_Escape or event.isAutoRepeat() or self.theme.taps.is_echo(ESCAPE):
             self._say(SomebodyThere())
+        elif self.ground() is self._sheet:
+            self._close_settings()
+        else:
+            self._say(self._escape())
 
     def _typed(self, event: QKeyEvent) -> bool:
         usable = self._view is not None and self.ground() is self._page and self._page.isEnabled()
