@@ -108,12 +108,16 @@ class ButtonView:
 
 @dataclass(frozen=True, slots=True)
 class BannerView:
-    """A notice inside a screen: what is the matter, what to do about it, a code for staff."""
+    """A notice inside a screen: what is the matter, what to do about it, a code for staff.
+
+    `other` says both in the second language, where nobody has chosen one yet.
+    """
 
     tone: Tone
     text: str
     second: str = ""
     code: str = ""
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)

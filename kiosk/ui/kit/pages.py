@@ -164,6 +164,11 @@ class Pages(QWidget):
         """How many pages there are now."""
         return max(1, len(self._pages))
 
+    @property
+    def greedy(self) -> bool:
+        """Whether a block takes whatever height is left."""
+        return any(slot.stretches for slot in self._wanted())
+
     def needed(self, width: int) -> int:
         """The height, in pixels, that all blocks take at a width, on one page."""
         return self._total(self._wanted(), width)

@@ -73,7 +73,7 @@ class Sign(QWidget):
 
 
 class Banner(Panel):
-    """A message inside a screen: icon, two texts, code for staff. Hidden while it has nothing to say."""
+    """A message inside a screen: icon, two texts, both in another language, code for staff; hidden with no message."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme)
@@ -83,6 +83,7 @@ class Banner(Panel):
         self._icon = Sign(metrics.text(1.4))
         self._text = Text(theme, TextStyle.STRONG, f"{name}.text")
         self._second = Text(theme, TextStyle.BODY, f"{name}.second")
+        self._other = Text(theme, TextStyle.SMALL, f"{name}.other")
         self._code = Text(theme, TextStyle.STRONG, f"{name}.code").on_one_line()
         row = self._row = QHBoxLayout(self)
         side, above = (1.5, 0.5) if metrics.large_text else (2.5, 1.75)
@@ -93,12 +94,13 @@ class Banner(Panel):
         if not metrics.large_text:
             row.addWidget(self._code, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def say(self, mood: Mood, text: str, second: str = "", code: str = "") -> None:
-        """Show a message: what is the matter, what to do about it, the code for staff."""
+    def say(self, mood: Mood, text: str, second: str = "", code: str = "", other: str = "") -> None:
+        """Show a message: what is the matter, what to do about it, the code for staff; both in `other` words."""
         pair = mood.pair(self._theme.colours)
         self.set_pair(pair)
         self._icon.show_icon(mood.value[1], pair.text)
-        for part, words in ((self._text, text), (self._second, second), (self._code, code)):
+        said = ((self._text, text), (self._second, second), (self._other, other), (self._code, code))
+        for part, words in said:
             part.set_colour(pair.text)
             part.show_text(words)
         self.setAccessibleName(without_isolates(" ".join(filter(None, (text, second, code)))))
@@ -107,7 +109,7 @@ class Banner(Panel):
 
     def be_quiet(self) -> None:
         """Nothing to say: take no room."""
-        for part in (self._text, self._second, self._code):
+        for part in (self._text, self._second, self._other, self._code):
             part.show_text("")
         self.setAccessibleName("")
         self.hide()
@@ -117,6 +119,7 @@ class Banner(Panel):
         column.setSpacing(0)
         column.addWidget(self._text)
         column.addWidget(self._second)
+        column.addWidget(self._other)
         if self._theme.metrics.large_text:  # beside them it would make both of them narrow
             column.addWidget(self._code)
         return column

@@ -14,6 +14,8 @@ from kiosk.ui.kit.tokens import Pair, Theme
 class Snug(QWidget):
     """Pages on a panel; give it the room that is left, of which the panel takes what its blocks need, at most all.
 
+    A drawing among them that takes whatever it gets takes all.
+
     `across` and `down` are the margins inside the panel, in steps; `stand` says where a panel stands that needs less.
     """
 
@@ -63,7 +65,7 @@ class Snug(QWidget):
         if needed != self._high:  # the blocks are others, and no layout knows of them
             self._high = needed
             self.updateGeometry()
-        high = min(self.height(), needed)
+        high = self.height() if self._pages.greedy else min(self.height(), needed)
         left = self.height() - high
         top = {Stand.TOP: 0, Stand.MIDDLE: left // 2, Stand.BOTTOM: left}[self._stand]
         self._panel.setGeometry(0, top, self.width(), high)

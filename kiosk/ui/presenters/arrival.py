@@ -38,6 +38,8 @@ _TROUBLES = {
     "K4": "welcome.trouble.print",
 }
 _OTHER_TROUBLE = "out_of_service.title"
+_LANGUAGE = "frame.language"
+"""Over the languages while something does not work: they can be chosen, and nothing be begun."""
 
 
 def present_welcome(stage: Welcome, site: Site, texts: Catalogue) -> WelcomeView:
@@ -45,7 +47,7 @@ def present_welcome(stage: Welcome, site: Site, texts: Catalogue) -> WelcomeView
     return WelcomeView(
         fund=texts.text("paper.fund"),
         title=texts.text("welcome.title"),
-        choose=texts.text("welcome.choose"),
+        choose=texts.text(_LANGUAGE if stage.troubles else "welcome.choose"),
         languages=languages(texts.language),
         offer=None if stage.troubles else _in_two_languages(Icon.CERTIFICATE, "welcome.offer.certificate", texts),
         way=() if stage.troubles else _way(site, texts),
@@ -92,12 +94,20 @@ def _in_two_languages(icon: Icon, key: str, texts: Catalogue) -> LineView:
 
 
 def _second(key: str, texts: Catalogue) -> str:
+    """A text in the second language, as a run of its own direction; empty where there is none."""
+    other = _other(texts)
+    return "" if other is None else _as_a_run(other.text(key), other)
+
+
+def _other(texts: Catalogue) -> Catalogue | None:
     """The second language is for those who have not chosen theirs yet; Tamazight borrows Arabic already."""
     if texts.language is Language.TAMAZIGHT:
-        return ""
-    if texts.language is Language.ARABIC:
-        return left_to_right(load(Language.FRENCH).text(key))
-    return right_to_left(load(Language.ARABIC).text(key))
+        return None
+    return load(Language.FRENCH if texts.language is Language.ARABIC else Language.ARABIC)
+
+
+def _as_a_run(words: str, texts: Catalogue) -> str:
+    return right_to_left(words) if texts.language is Language.ARABIC else left_to_right(words)
 
 
 def _troubles(failures: frozenset[Failure], site: Site, texts: Catalogue) -> tuple[BannerView, ...]:
@@ -105,7 +115,10 @@ def _troubles(failures: frozenset[Failure], site: Site, texts: Catalogue) -> tup
     first: dict[str, Failure] = {}
     for failure in sorted(failures):
         first.setdefault(_TROUBLES.get(failure.value[:2], _OTHER_TROUBLE), failure)
-    return tuple(
-        BannerView(Tone.WARNING, texts.text(key), what_to_do(meanwhile(failure), site, texts), failure.value)
-        for key, failure in first.items()
-    )
+    return tuple(_trouble(key, failure, site, texts) for key, failure in first.items())
+
+
+def _trouble(key: str, failure: Failure, site: Site, texts: Catalogue) -> BannerView:
+    other, advice = _other(texts), meanwhile(failure)
+    both = "" if other is None else _as_a_run(f"{other.text(key)}. {what_to_do(advice, site, other)}", other)
+    return BannerView(Tone.WARNING, texts.text(key), what_to_do(advice, site, texts), failure.value, both)

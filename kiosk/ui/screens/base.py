@@ -144,7 +144,7 @@ class Banners(QWidget):
 
 
 def _say(banner: Banner, view: BannerView) -> None:
-    banner.say(Mood[view.tone.name], view.text, view.second, view.code)
+    banner.say(Mood[view.tone.name], view.text, view.second, view.code, view.other)
 
 
 CENTRE = Qt.AlignmentFlag.AlignHCenter

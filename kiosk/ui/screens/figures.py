@@ -55,6 +55,10 @@ class Figures(QWidget):
 class Way(Figures):
     """Drawings of one act after the other, with an arrow between them; with larger text they stand for themselves."""
 
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__(theme, name)
+        self.row.setSpacing(theme.metrics.space(2))  # the words below need the room more than the arrows
+
     def fill(self, figure: Figure, view: FigureView) -> None:
         """Show one of them."""
         if self.theme.metrics.enlarged:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Final
+
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.ui.gestures import LanguagePicked
 from kiosk.ui.kit.button import Look
 from kiosk.ui.kit.fonts import TextStyle
-from kiosk.ui.kit.pages import Need
-from kiosk.ui.kit.panel import Line, Panel
+from kiosk.ui.kit.pages import Need, Stand
+from kiosk.ui.kit.panel import Line
+from kiosk.ui.kit.snug import Snug
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tile import Tile
 from kiosk.ui.kit.tokens import Theme
@@ -16,6 +20,11 @@ from kiosk.ui.screens.base import Banners, Screen
 from kiosk.ui.screens.column import inset
 from kiosk.ui.screens.figures import Way
 from kiosk.ui.viewmodels import BannerView, LanguageView, WelcomeView
+
+_SHARES: Final = {False: (7, 6), True: (1, 1)}
+"""Of languages and offers, by whether the way is drawn as large as there is room: never narrower than what they need,
+so that both keep their places when something does not work.
+"""
 
 
 class WelcomeScreen(Screen):
@@ -73,17 +82,22 @@ class WelcomeScreen(Screen):
             self._troubles.append(Banners(self.theme, f"{self.objectName()}.trouble.{len(self._troubles) + 1}"))
             self._offers.add(self._troubles[-1], need=Need.FIRST)
         for index, banner in enumerate(self._troubles):
-            banner.say(*views[index : index + 1])
+            banner.say(*(self._as_fits(view) for view in views[index : index + 1]))
+
+    def _as_fits(self, view: BannerView) -> BannerView:
+        """In one language where text is enlarged: two would not stand on one page."""
+        return view if self._roomy else replace(view, other="")
 
     def _halves(self) -> QBoxLayout:
         """In reach mode what is to be read comes first, what is to be touched below it."""
         halves = self.columns(8 if self._roomy else 4)
         low = self.theme.metrics.at_hand
+        shares = _SHARES[self._roomy and not self.theme.metrics.portrait]
         if low:
             halves.addLayout(inset(self.theme, self._what_for()), 1)
-        halves.addLayout(self._begin_here(), 0 if low else 11)
+        halves.addLayout(self._begin_here(), 0 if low else shares[0])
         if not low:
-            halves.addLayout(inset(self.theme, self._what_for()), 9)
+            halves.addLayout(inset(self.theme, self._what_for()), shares[1])
         return halves
 
     def _begin_here(self) -> QVBoxLayout:
@@ -100,14 +114,9 @@ class WelcomeScreen(Screen):
         column.addStretch(1)
         return column
 
-    def _what_for(self) -> Panel:
-        space = self.theme.metrics.space
-        panel = Panel(self.theme)
-        column = QVBoxLayout(panel)
-        around = space(4 if self._roomy else 2)
-        column.setContentsMargins(around, around, around, around)
-        column.addWidget(self._offers)
-        return panel
+    def _what_for(self) -> Snug:
+        around = 3 if self._roomy else 2
+        return Snug(self.theme, self._offers, across=around, down=around, stand=Stand.MIDDLE)
 
     def _show_language(self, language: LanguageView, first: bool) -> None:
         tile = self._tiles.get(language.tag) or self._new_tile(language.tag, first)
