@@ -202,7 +202,7 @@ def _sheets() -> Iterator[tuple[str, Stage, Sheet]]:
     seen: set[tuple[Sheet, str]] = set()
     for name, stage in stages().items():
         if may_open(stage):
-            told = ((Sheet.HELP, topic_of(stage).value), (Sheet.STAFF, staff_code(stage)))
+            told = ((Sheet.HELP, topic_of(stage).value), (Sheet.STAFF, staff_code(Visit(stage=stage))))
             yield from ((name, stage, one[0]) for one in told if one not in seen)
             seen.update(told)
 

@@ -63,7 +63,7 @@ def pseudolocale(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def everything() -> Iterator[tuple[str, Visit]]:
     """Each example, and each sheet that there is."""
     yield from visits(Language.ENGLISH)
-    codes = {staff_code(stage): (name, stage) for name, stage in stages().items() if may_open(stage)}
+    codes = {staff_code(Visit(stage=stage)): (name, stage) for name, stage in stages().items() if may_open(stage)}
     for name, stage in codes.values():
         for sheet in Sheet:
             yield f"{name}+{sheet.name}", Visit(stage=stage, language=Language.ENGLISH, sheet=sheet)

@@ -7,7 +7,9 @@ from kiosk.failures import Failure
 from kiosk.session.states import Home, Preview
 from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.buttons import back
-from kiosk.ui.presenters.problems import what_happened
+from kiosk.ui.presenters.guidance import show_staff
+from kiosk.ui.presenters.problems import staff_can_help, what_happened
+from kiosk.ui.presenters.site import Site
 from kiosk.ui.viewmodels import (
     BannerView,
     BusyView,
@@ -32,16 +34,16 @@ _MASK = "•"
 _DIGITS_SHOWN = 2
 
 
-def present_home(stage: Home, printer_problem: Failure | None, texts: Catalogue) -> ChoiceView:
-    """What can be done here, and that nothing can be printed if so; the name is masked until it is touched."""
+def present_home(stage: Home, printer_problem: Failure | None, site: Site, texts: Catalogue) -> ChoiceView:
+    """What can be done here; if nothing can be printed, why, and whom to show that. The name is masked."""
     profile = stage.profile.reveal()
     return ChoiceView(
         title=texts.text("home.title"),
-        hint=texts.text("home.hint"),
+        hint="" if printer_problem else texts.text("home.hint"),  # it says that paper comes
         tiles=tuple(_tile(kind, texts) for kind in profile.certificates),
         masked=_name(profile, texts),
         banners=_printer(printer_problem, texts),
-        buttons=(),
+        buttons=_staff(printer_problem, site, texts),
     )
 
 
@@ -109,6 +111,11 @@ def _printer(problem: Failure | None, texts: Catalogue) -> tuple[BannerView, ...
     if problem is None:
         return ()
     return (BannerView(Tone.WARNING, what_happened(problem, texts), texts.text("home.printer"), problem.value),)
+
+
+def _staff(problem: Failure | None, site: Site, texts: Catalogue) -> tuple[ButtonView, ...]:
+    """Whoever brings paper; looking at a certificate stays what most do here."""
+    return (show_staff("home.call", site, texts, Role.SECONDARY),) if staff_can_help(problem, site) else ()
 
 
 def _tile(kind: CertificateKind, texts: Catalogue) -> TileView:

@@ -9,7 +9,7 @@ from contract.member import ChannelKind, MaskedChannel
 from kiosk.session.moves import names_contacts
 from kiosk.session.states import CheckingCode, ChooseChannel, EnterCode
 from kiosk.ui.gestures import Intent
-from kiosk.ui.presenters.buttons import back
+from kiosk.ui.presenters.buttons import back, not_mine_key
 from kiosk.ui.presenters.guidance import by_place, never_asked
 from kiosk.ui.presenters.problems import problem_banner
 from kiosk.ui.presenters.site import NOWHERE, Site
@@ -33,7 +33,6 @@ CODE_LENGTH = 6
 _ICONS = {ChannelKind.SMS: Icon.PHONE, ChannelKind.EMAIL: Icon.MAIL}
 _LABELS = {ChannelKind.SMS: "code.channel.sms", ChannelKind.EMAIL: "code.channel.email"}
 _UNNAMED = {ChannelKind.SMS: "code.sent.unnamed.sms", ChannelKind.EMAIL: "code.sent.unnamed.email"}
-_NOT_MINE = {ChannelKind.SMS: "code.not_mine.sms", ChannelKind.EMAIL: "code.not_mine.email"}
 _COUNTED = (1, 2, 3, 10, 11, 88)
 """One number of each plural form (Unicode CLDR, plural rules) and length; digits are equally wide."""
 _LAST_DIGITS = re.compile(r"\d+$")
@@ -60,9 +59,10 @@ def present_sending(texts: Catalogue) -> BusyView:
 
 def present_code(stage: EnterCode, texts: Catalogue, site: Site = NOWHERE) -> PadView:
     """The code's pad: where it was sent, tries, sending again, another contact."""
+    sent, usable = stage.sent_to.reveal(), stage.tries_left > 0
     return PadView(
-        title=texts.text("code.title"),
-        hint=sent_to(stage.sent_to.reveal(), texts),
+        title=texts.text("code.title" if usable else "advice.new_code"),
+        hint=sent_to(sent, texts) if usable else "",  # nothing is typed any more
         drawing=Drawing.PHONE_CODE,
         caption=texts.text("code.warning"),
         length=CODE_LENGTH,
@@ -75,9 +75,9 @@ def present_code(stage: EnterCode, texts: Catalogue, site: Site = NOWHERE) -> Pa
         entry=texts.text("pad.entered", n="{n}", total="{total}"),
         attempt=stage.tries_left,
         buttons=_ways_out(stage, texts),
-        enabled=stage.tries_left > 0,
+        enabled=usable,
         never_asked=never_asked(texts),
-        spoken_hint=texts.text(_UNNAMED[stage.sent_to.reveal().kind]),
+        spoken_hint=texts.text(_UNNAMED[sent.kind]) if usable else "",
     )
 
 
@@ -118,15 +118,21 @@ def _ways_out(stage: EnterCode, texts: Catalogue) -> tuple[ButtonView, ...]:
     channels = stage.channels.reveal()
     if len(channels) < 2:
         return (*_not_mine("code.not_mine", channels, texts), resend)
-    other = ButtonView("code.other", texts.text("code.other"), Intent.OTHER_CHANNEL, Role.SECONDARY, Icon.FORWARD)
-    return (other, resend)
+    return (_other(stage, channels, texts), resend)
+
+
+def _other(stage: EnterCode, channels: tuple[MaskedChannel, ...], texts: Catalogue) -> ButtonView:
+    """Back to the choice, with the sign of what else there is: an arrow would point to where nothing goes on."""
+    sent = stage.sent_to.reveal().kind
+    icon = next((_ICONS[channel.kind] for channel in channels if channel.kind is not sent), _ICONS[sent])
+    return ButtonView("code.other", texts.text("code.other"), Intent.OTHER_CHANNEL, Role.SECONDARY, icon)
 
 
 def _not_mine(name: str, channels: tuple[MaskedChannel, ...], texts: Catalogue) -> tuple[ButtonView, ...]:
     """For whom a code that goes there is of no use; who is not shown where it goes cannot know."""
     if not any(channel.masked for channel in channels):
         return ()
-    label = texts.text(_NOT_MINE[channels[0].kind])
+    label = texts.text(not_mine_key(channels))
     return (ButtonView(name, label, Intent.NOT_MINE, Role.SECONDARY, Icon.CROSS),)
 
 

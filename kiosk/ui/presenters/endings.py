@@ -11,6 +11,7 @@ from kiosk.session.moves import profile_of
 from kiosk.session.refusing import may_go_back
 from kiosk.session.states import Finished, OutOfService, Refused
 from kiosk.ui.gestures import Intent
+from kiosk.ui.presenters.belongings import card_may_lie
 from kiosk.ui.presenters.drawings import card_to_take, paper_to_take
 from kiosk.ui.presenters.guidance import show_staff
 from kiosk.ui.presenters.problems import staff_can_help, what_happened, what_to_do
@@ -42,7 +43,10 @@ _REASONS = {
 _LATE: Final = frozenset({Failure.GATEWAY_SLOW, Failure.GATEWAY_UNREACHABLE, Failure.CODE_TOO_SOON})
 """Nothing is wrong here; the fund's answer takes its time."""
 
-_ERASED = ("finished.erased.card", "finished.erased.codes", "finished.erased.document")
+_TYPED = ("finished.erased.card", "finished.erased.codes")
+_DOCUMENT = ("finished.erased.document",)
+_CHOSEN = ("finished.erased.choices",)
+"""Before a card is asked for, a language and how the screen looks are all that a visit knows."""
 
 
 def present_refused(stage: Refused, site: Site, texts: Catalogue) -> MessageView:
@@ -67,17 +71,18 @@ def present_ended(texts: Catalogue) -> BusyView:
     return BusyView(texts.text("wait.erasing"), texts.text("wait.hint"), Icon.ERASE)
 
 
-def present_finished(stage: Finished, site: Site, texts: Catalogue) -> FinishedView:
+def present_finished(stage: Finished, card_present: bool, site: Site, texts: Catalogue) -> FinishedView:
     """What is to be taken along, and what was erased: ticked only when the machine proved it."""
+    card = card_may_lie(stage, card_present)
     start = ButtonView("finished.start", texts.text("finished.start"), Intent.START, icon=Icon.FORWARD)
     reason = _REASONS.get(stage.reason)
     return FinishedView(
         title=texts.text("finished.title" if stage.clean else "finished.erasing"),
         reason="" if reason is None else texts.text(reason),
-        take=texts.text("finished.take" if stage.pages else "finished.take.card"),
-        figures=_to_take(stage, site, texts),
+        take=_take(stage, card, texts),
+        figures=_to_take(stage, card, site, texts),
         erased_title=texts.text("finished.erased" if stage.clean else "finished.being_erased"),
-        erased=tuple(texts.text(key) for key in _ERASED),
+        erased=tuple(texts.text(key) for key in _erased(stage)),
         clean=stage.clean,
         buttons=(start,) if stage.clean else (),
     )
@@ -105,9 +110,23 @@ def _shown(message: MessageView, drawing: Drawing, caption: str) -> OutcomeView:
     return OutcomeView(**said, figures=(FigureView(drawing, caption),))
 
 
-def _to_take(stage: Finished, site: Site, texts: Catalogue) -> tuple[FigureView, ...]:
-    card = card_to_take(site, texts)
-    return (card, paper_to_take(stage.pages, texts)) if stage.pages else (card,)
+def _take(stage: Finished, card: bool, texts: Catalogue) -> str:
+    if stage.pages:
+        return texts.text("finished.take")
+    return texts.text("finished.take.card") if card else ""
+
+
+def _to_take(stage: Finished, card: bool, site: Site, texts: Catalogue) -> tuple[FigureView, ...]:
+    """The paper first, as on *Printed*."""
+    paper = (paper_to_take(stage.pages, texts),) if stage.pages else ()
+    return (*paper, card_to_take(site, texts)) if card else paper
+
+
+def _erased(stage: Finished) -> tuple[str, ...]:
+    """Nothing is said to be erased that there never was: it would take back what the line above it says."""
+    if stage.reason is EndReason.NOTICE_REFUSED:
+        return _CHOSEN
+    return (*_TYPED, *_DOCUMENT) if stage.pages else _TYPED
 
 
 def _mood(stage: Refused) -> tuple[Tone, Icon]:

@@ -21,10 +21,10 @@ _PHASE_KEYS = {
 
 
 def present_frame(visit: Visit, texts: Catalogue, place: str) -> FrameView:
-    """The frame of a stage; `place` is where the machine stands."""
+    """The frame of a stage; `place` is where the machine stands. *Welcome* names the fund itself."""
     return FrameView(
         brand=texts.text("frame.brand"),
-        fund="" if isinstance(visit.stage, Welcome) else texts.text("paper.fund"),  # it says so itself
+        fund="" if isinstance(visit.stage, Welcome) and visit.sheet is None else texts.text("paper.fund"),
         place=place,
         phases=_phases(visit.stage, texts),
         languages=languages(visit.language) if _may_change_language(visit) else (),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Final, TypeAlias
 
 from kiosk.failures import Failure
-from kiosk.session.moves import names_contacts
-from kiosk.session.states import ChooseChannel, Sheet, Stage, Welcome
+from kiosk.session.moves import in_visit, names_contacts
+from kiosk.session.states import ChooseChannel, Finished, Leaving, Sheet, Stage, Visit, Welcome
 from kiosk.ui.gestures import Intent
+from kiosk.ui.presenters.belongings import card_may_lie
+from kiosk.ui.presenters.buttons import not_mine_key
 from kiosk.ui.presenters.drawings import as_here
 from kiosk.ui.presenters.problems import staff_can_help
 from kiosk.ui.presenters.site import Site
-from kiosk.ui.presenters.topics import Topic, failure_of, staff_code, topic_of
+from kiosk.ui.presenters.topics import Topic, failure_on, staff_code, topic_of
 from kiosk.ui.viewmodels import ButtonView, CodeView, Drawing, FigureView, HelpView, Icon, LineView, Role, StaffView
 from texts.catalogue import Catalogue, load
 from texts.isolates import left_to_right, right_to_left
@@ -36,12 +38,13 @@ _FIGURES: dict[Topic, Figures] = {
     Topic.PREVIEW: ((Drawing.CHECK_PAGE, "figure.check"),),
     Topic.PRINTING: ((Drawing.PRINTING, "figure.printing"),),
     Topic.PRINTED: ((Drawing.TAKE_PAPER, "figure.paper"), (Drawing.TAKE_CARD, "figure.take_card")),
-    Topic.FINISHED: ((Drawing.TAKE_CARD, "figure.take_card"), (Drawing.TAKE_PAPER, "figure.paper")),
     Topic.OUT_OF_SERVICE: ((Drawing.NEXT_KIOSK, "figure.next_kiosk"),),
     Topic.CARD_NUMBER: ((Drawing.CARD_NUMBER, "figure.new"), (Drawing.CARD_OLD, "figure.old")),
     Topic.CHANNEL: _WHICH_CODE,
     Topic.CODE: _WHICH_CODE,
 }
+_THE_PAPER: Figures = ((Drawing.TAKE_PAPER, "figure.paper"),)
+_THE_CARD: Figures = ((Drawing.TAKE_CARD, "figure.take_card"),)
 _IN_A_SLOT: Figures = ((Drawing.INSERT_CARD, "figure.place.slot"),)
 _TO_THE_AGENCY: Figures = ((Drawing.GO_TO_AGENCY, "figure.agency"),)
 
@@ -49,10 +52,10 @@ _TO_THE_AGENCY: Figures = ((Drawing.GO_TO_AGENCY, "figure.agency"),)
 _NAMES_A_BUTTON: Final = {
     "help.notice.do": "notice.accept",
     "help.notice.cannot": "notice.refuse",
-    "help.channel.cannot": "code.not_mine.sms",
     "help.code.cannot": "code.resend",
     "help.preview.do": "preview.print",
     "help.printed.do": "printed.finish",
+    "help.finished.do.again": "finished.start",
 }
 """Sentences with {button}, and its label: in each language the word that stands on the screen."""
 
@@ -72,9 +75,9 @@ _BY_PLACE: Final = frozenset(
 _AT_THE_PRINTER: Final = frozenset({Topic.PRINTING, Topic.PRINTED})
 
 
-def present_sheet(sheet: Sheet, stage: Stage, site: Site, texts: Catalogue) -> HelpView | StaffView:
-    """The sheet that is open over a stage."""
-    return _staff(stage, site, texts) if sheet is Sheet.STAFF else _help(stage, site, texts)
+def present_sheet(visit: Visit, site: Site, texts: Catalogue) -> HelpView | StaffView:
+    """The sheet that is open over the stage of a visit."""
+    return _staff(visit, site, texts) if visit.sheet is Sheet.STAFF else _help(visit, site, texts)
 
 
 def never_asked(texts: Catalogue) -> tuple[FigureView, ...]:
@@ -85,23 +88,26 @@ def never_asked(texts: Catalogue) -> tuple[FigureView, ...]:
     )
 
 
-def _help(stage: Stage, site: Site, texts: Catalogue) -> HelpView:
-    topic = topic_of(stage)
-    show = (show_staff("help.call", site, texts, Role.SECONDARY),) if _may_be_shown(stage, site) else ()
+def _help(visit: Visit, site: Site, texts: Catalogue) -> HelpView:
+    stage, topic = visit.stage, topic_of(visit.stage)
+    show = (show_staff("help.call", site, texts, Role.SECONDARY),) if _may_be_shown(visit, site) else ()
     return HelpView(
         title=texts.text("help.title"),
         lines=(
             LineView(Icon.INFO, texts.text(f"help.{topic.value}.what")),
-            LineView(Icon.FORWARD, _sentence(_what_to_do(topic, site), site, texts)),
-            LineView(Icon.HELP, _sentence(_if_one_cannot(stage), site, texts)),
+            LineView(Icon.FORWARD, _sentence(_what_to_do(visit, site), stage, site, texts)),
+            LineView(Icon.HELP, _sentence(_if_one_cannot(stage), stage, site, texts)),
         ),
-        figures=tuple(_figure(one, key, site, texts) for one, key in _figures_of(topic, site)),
-        buttons=(_away(texts), *show),
+        figures=tuple(_figure(one, key, site, texts) for one, key in _figures_of(visit, site)),
+        buttons=(_away(stage, texts), *show),
     )
 
 
-def _figures_of(topic: Topic, site: Site) -> Figures:
+def _figures_of(visit: Visit, site: Site) -> Figures:
     """What differs from place to place: how the reader takes a card, and whether there is another machine."""
+    topic = topic_of(visit.stage)
+    if isinstance(visit.stage, Finished):
+        return _left_here(visit.stage, visit.card_present)
     if site.slot and topic in (Topic.PLACE_CARD, Topic.READING):
         return _IN_A_SLOT
     if site.cafe and topic is Topic.OUT_OF_SERVICE:
@@ -109,13 +115,22 @@ def _figures_of(topic: Topic, site: Site) -> Figures:
     return _FIGURES.get(topic, ())
 
 
+def _left_here(stage: Finished, card_present: bool) -> Figures:
+    """The paper first, as on *Printed*."""
+    paper = _THE_PAPER if stage.pages else ()
+    return (*paper, *_THE_CARD) if card_may_lie(stage, card_present) else paper
+
+
 def _figure(drawing: Drawing, key: str, site: Site, texts: Catalogue) -> FigureView:
     return FigureView(as_here(drawing, site), texts.text(key), texts.text(f"{key}.detail"))
 
 
-def _what_to_do(topic: Topic, site: Site) -> str:
+def _what_to_do(visit: Visit, site: Site) -> str:
+    topic = topic_of(visit.stage)
     if topic is Topic.PLACE_CARD and site.slot:
         return "help.place_card.do.slot"
+    if isinstance(visit.stage, Finished) and not visit.stage.pages:
+        return "help.finished.do.card" if card_may_lie(visit.stage, visit.card_present) else "help.finished.do.again"
     return f"help.{topic.value}.do"
 
 
@@ -125,26 +140,34 @@ def _if_one_cannot(stage: Stage) -> str:
     return f"help.{topic_of(stage).value}.cannot"
 
 
-def _sentence(key: str, site: Site, texts: Catalogue) -> str:
-    button = _NAMES_A_BUTTON.get(key)
+def _sentence(key: str, stage: Stage, site: Site, texts: Catalogue) -> str:
+    button = _button_named(key, stage)
     if button is not None:
         return texts.text(key, button=texts.text(button))
     return texts.text(by_place(key, site) if key in _BY_PLACE else key)
 
 
-def _may_be_shown(stage: Stage, site: Site) -> bool:
+def _button_named(key: str, stage: Stage) -> str | None:
+    """The key of the label that a sentence takes in; that of a contact says which kind it is."""
+    if isinstance(stage, ChooseChannel) and key == "help.channel.cannot":
+        return not_mine_key(stage.channels.reveal())
+    return _NAMES_A_BUTTON.get(key)
+
+
+def _may_be_shown(visit: Visit, site: Site) -> bool:
     """In a café whoever is in charge cares for reader and printer alone, and is pointed to for nothing else."""
-    return not site.cafe or topic_of(stage) in _AT_THE_PRINTER or any(staff_can_help(one, site) for one in _told(stage))
+    at_the_printer = topic_of(visit.stage) in _AT_THE_PRINTER
+    return not site.cafe or at_the_printer or any(staff_can_help(one, site) for one in _told(visit))
 
 
-def _told(stage: Stage) -> frozenset[Failure]:
-    failure = failure_of(stage)
-    if isinstance(stage, Welcome):
-        return stage.troubles
+def _told(visit: Visit) -> frozenset[Failure]:
+    failure = failure_on(visit)
+    if isinstance(visit.stage, Welcome):
+        return visit.stage.troubles
     return frozenset() if failure is None else frozenset({failure})
 
 
-def _staff(stage: Stage, site: Site, texts: Catalogue) -> StaffView:
+def _staff(visit: Visit, site: Site, texts: Catalogue) -> StaffView:
     return StaffView(
         title=texts.text(by_place("staff.title", site)),
         lines=(
@@ -152,27 +175,27 @@ def _staff(stage: Stage, site: Site, texts: Catalogue) -> StaffView:
             LineView(Icon.LOCK, texts.text("staff.secret")),
             LineView(Icon.CARD, texts.text("staff.card")),
         ),
-        codes=_codes(stage, texts),
-        for_staff=_for_staff(stage, site, texts.language),
-        buttons=(_away(texts),),
+        codes=_codes(visit, texts),
+        for_staff=_for_staff(visit, site, texts.language),
+        buttons=(_away(visit.stage, texts),),
     )
 
 
-def _codes(stage: Stage, texts: Catalogue) -> tuple[CodeView, ...]:
+def _codes(visit: Visit, texts: Catalogue) -> tuple[CodeView, ...]:
     """The screen, and the reference of the failure on it, each as the guide for staff calls it."""
-    screen, *failure = staff_code(stage).split()
+    screen, *failure = staff_code(visit).split()
     reference = tuple(CodeView(texts.text("staff.reference"), one) for one in failure)
     return (CodeView(texts.text("staff.screen"), screen), *reference)
 
 
-def _for_staff(stage: Stage, site: Site, language: Language) -> tuple[LineView, ...]:
+def _for_staff(visit: Visit, site: Site, language: Language) -> tuple[LineView, ...]:
     """What whoever comes needs, in Arabic and French: they need not read the member's language.
 
     A member who chose Tamazight is shown no French, by promise: there Arabic, which whoever works there reads, stands
     alone. In a café it is the machine alone that they may help with.
     """
-    failure = failure_of(stage)
-    here = () if site.cafe else ((Icon.INFO, f"staff.at.{topic_of(stage).value}"),)
+    failure = failure_on(visit)
+    here = () if site.cafe else ((Icon.INFO, f"staff.at.{topic_of(visit.stage).value}"),)
     why = () if failure is None else ((Icon.WARNING, f"failure.{failure.value}.what"),)
     rule = ((Icon.LOCK, by_place("staff.rule", site)),)
     return tuple(_in_both(icon, key, language) for icon, key in (*here, *why, *rule))
@@ -193,8 +216,10 @@ def by_place(key: str, site: Site) -> str:
     return f"{key}.cafe" if site.cafe else key
 
 
-def _away(texts: Catalogue) -> ButtonView:
-    return ButtonView("sheet.back", texts.text("help.back"), Intent.BACK, Role.PRIMARY, Icon.ARROW)
+def _away(stage: Stage, texts: Catalogue) -> ButtonView:
+    """The way back: to the step where a visit is under way, elsewhere there is none to go back to."""
+    key = "help.back" if in_visit(stage) or isinstance(stage, Leaving) else "frame.back"
+    return ButtonView("sheet.back", texts.text(key), Intent.BACK, Role.PRIMARY, Icon.ARROW)
 
 
 def show_staff(name: str, site: Site, texts: Catalogue, role: Role = Role.PRIMARY) -> ButtonView:

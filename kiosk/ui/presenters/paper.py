@@ -25,8 +25,8 @@ def present_printing(stage: Printing, site: Site, texts: Catalogue) -> PaperView
     """The job at the printer."""
     held = stage.status.state is JobState.HELD
     out = stage.status.state is JobState.CONFIRMED
-    words = "printing.held" if held else "printing.title", "wait.hint" if out or stage.cancelling else "printing.sent"
-    title, hint = _ASKED if stage.asked else words
+    hint = "wait.hint" if out or stage.cancelling else "printing.held.hint" if held else "printing.hint"
+    title, hint = _ASKED if stage.asked else ("printing.held" if held else "printing.title", hint)
     return PaperView(
         title=texts.text(title),
         hint=texts.text(hint),
@@ -47,9 +47,10 @@ def present_leaving(stage: Leaving, site: Site, texts: Catalogue) -> PaperView:
     """The visit is over, paper is still coming; nothing here says whose."""
     words = _LEAVING.get(stage.status.state, ("leaving.title", "leaving.hint"))
     title, hint = _ASKED if stage.asked else words
+    staff = _staff("leaving.call", stage.status, site, texts)
     return PaperView(
         title=texts.text(title),
-        hint=texts.text(hint),
+        hint=texts.text(hint) if stage.asked or not staff else "",  # the message says whom to show it to
         done=pages_done(stage.status, stage.pages),
         total=stage.pages,
         progress_text=page_text(stage.status, stage.pages, texts),
@@ -58,7 +59,7 @@ def present_leaving(stage: Leaving, site: Site, texts: Catalogue) -> PaperView:
         if stage.asked
         else (
             _cancel("leaving.cancel", texts, enabled=stage.status.state is not JobState.CONFIRMED),
-            *_staff("leaving.call", stage.status, site, texts),
+            *staff,
         ),
     )
 

@@ -66,7 +66,7 @@ def _left_once(frame: FrameView, body: Body) -> FrameView:
 
 def _body(visit: Visit, texts: Catalogue, site: Site) -> Body:
     if visit.sheet is not None:
-        return guidance.present_sheet(visit.sheet, visit.stage, site, texts)
+        return guidance.present_sheet(visit, site, texts)
     match visit.stage:
         case Hidden():
             raise ValueError("a hidden spare has no screen")
@@ -77,7 +77,7 @@ def _body(visit: Visit, texts: Catalogue, site: Site) -> Body:
         case Home() | Preparing() | Preview() | Printing() | Printed():
             return _serving(visit, visit.stage, site, texts)
         case Refused() | Leaving() | Ended() | Finished() | OutOfService():
-            return _ending(visit.stage, site, texts)
+            return _ending(visit, visit.stage, site, texts)
         case _:
             assert_never(visit.stage)
 
@@ -121,7 +121,7 @@ def _serving(
 ) -> Body:
     match stage:
         case Home():
-            return certificate.present_home(stage, visit.printer_problem, texts)
+            return certificate.present_home(stage, visit.printer_problem, site, texts)
         case Preparing():
             return certificate.present_preparing(texts)
         case Preview():
@@ -132,7 +132,9 @@ def _serving(
             return paper.present_printed(stage, visit.card_present, site, texts)
 
 
-def _ending(stage: Refused | Leaving | Ended | Finished | OutOfService, site: Site, texts: Catalogue) -> Body:
+def _ending(
+    visit: Visit, stage: Refused | Leaving | Ended | Finished | OutOfService, site: Site, texts: Catalogue
+) -> Body:
     match stage:
         case Refused():
             return endings.present_refused(stage, site, texts)
@@ -141,6 +143,6 @@ def _ending(stage: Refused | Leaving | Ended | Finished | OutOfService, site: Si
         case Ended():
             return endings.present_ended(texts)
         case Finished():
-            return endings.present_finished(stage, site, texts)
+            return endings.present_finished(stage, visit.card_present, site, texts)
         case OutOfService():
             return endings.present_out_of_service(stage, site, texts)

@@ -58,18 +58,30 @@ def _about_card(visit: Visit, texts: Catalogue) -> tuple[str, str]:
     """With the paper in hand a card is taken because all is done; anywhere else it may have been nudged."""
     if isinstance(visit.stage, Printed):
         return texts.text("question.card.done"), texts.text("question.card.done.hint")
-    back = "question.card.back" if visit.card_present else "question.card.hint"
-    return texts.text("question.card"), texts.text(back)
+    if visit.card_present:
+        return texts.text("question.card.returned"), texts.text("question.card.back")
+    return texts.text("question.card"), texts.text("question.card.hint")
 
 
 def _buttons(visit: Visit, question: Question, texts: Catalogue) -> tuple[ButtonView, ...]:
-    end, go_on = _end(visit, question, texts), "question.wait" if question.about is Asked.PAPER else "question.stay"
+    end = _end(visit, question, texts)
     if not can_go_on(question):
         return (end,)
-    done = question.about is Asked.CARD and isinstance(visit.stage, Printed)
-    label = texts.text("printed.another" if done else go_on)
-    stay = ButtonView("question.stay", label, Intent.STILL_HERE, Role.PRIMARY, Icon.CHECK)
-    return (end, stay)
+    label = texts.text(_go_on(visit, question))
+    return (end, ButtonView("question.stay", label, Intent.STILL_HERE, Role.PRIMARY, Icon.CHECK))
+
+
+def _go_on(visit: Visit, question: Question) -> str:
+    """What goes on: where nothing is asked, nothing is answered with *Yes*."""
+    match question.about:
+        case Asked.PAPER:
+            return "question.wait"
+        case Asked.PRESENCE:
+            return "question.stay"
+        case Asked.CARD if isinstance(visit.stage, Printed):
+            return "printed.another"
+        case Asked.CARD:
+            return "question.with_card" if visit.card_present else "question.without_card"
 
 
 def _end(visit: Visit, question: Question, texts: Catalogue) -> ButtonView:

@@ -27,6 +27,7 @@ from kiosk.session.states import (
     Refused,
     SendingCode,
     Stage,
+    Visit,
     Welcome,
 )
 
@@ -120,7 +121,12 @@ def failure_of(stage: Stage) -> Failure | None:
             return None
 
 
-def staff_code(stage: Stage) -> str:
+def failure_on(visit: Visit) -> Failure | None:
+    """The same of a visit: *Home* tells of the printer too."""
+    return visit.printer_problem if isinstance(visit.stage, Home) else failure_of(visit.stage)
+
+
+def staff_code(visit: Visit) -> str:
     """What a member reads to whoever helps: the screen, and the failure on it ("S21 K204")."""
-    failure = failure_of(stage)
-    return topic_of(stage).code if failure is None else f"{topic_of(stage).code} {failure.value}"
+    screen, failure = topic_of(visit.stage).code, failure_on(visit)
+    return screen if failure is None else f"{screen} {failure.value}"

@@ -27,6 +27,19 @@ def test_french_signs_never_begin_a_line() -> None:
     assert [text for text in texts if LOOSE.search(text)] == []
 
 
+BREAKING = re.compile(r"\w-(?:la|le|les|en|y|vous|ci)\b")
+"""What a line may break after a hyphen, so that "la" begins the next one."""
+
+
+def test_a_verb_and_its_pronoun_stay_on_one_line() -> None:
+    """Except on paper, whose lines are known, and in the message, whose letters are those of a telephone."""
+    assert BREAKING.search("Remettez-la")
+    assert not BREAKING.search("Remettez\u2011la")
+    texts = {key: forms(text) for key, text in messages(Language.FRENCH).items()}
+    on_screen = [form for key, said in texts.items() if not key.startswith(("paper.", "message.")) for form in said]
+    assert [text for text in on_screen if BREAKING.search(text)] == []
+
+
 @pytest.mark.parametrize("language", [Language.FRENCH, Language.ENGLISH])
 def test_e_mail_is_one_word(language: Language) -> None:
     texts = [form for text in messages(language).values() for form in forms(text)]

@@ -234,8 +234,8 @@ def test_where_the_code_went_is_told_as_far_as_its_owner_needs() -> None:
     texts = load(Language.ENGLISH)
     sms = sent_to(MaskedChannel(ChannelKind.SMS, "•• •• 12"), texts)
     mail = sent_to(MaskedChannel(ChannelKind.EMAIL, "f•••@e•••.ma"), texts)
-    assert without_isolates(sms).endswith("ending in 12")
-    assert without_isolates(mail).endswith("f•••@e•••.ma")
+    assert without_isolates(sms).endswith("ending in 12.")
+    assert without_isolates(mail).endswith("f•••@e•••.ma.")
 
 
 def test_names_are_masked_to_their_first_letters() -> None:
@@ -353,6 +353,17 @@ def test_every_end_of_a_visit_can_be_shown(reason: EndReason) -> None:
     assert bool(view.reason) == (not ordinary)
 
 
+@pytest.mark.parametrize("pages", [0, 1])
+def test_only_what_there_was_is_said_to_be_erased(pages: int) -> None:
+    listed = " ".join(body(Finished(EndReason.BUTTON, 9, pages, clean=True)).erased)
+    assert "carte" in listed
+    assert ("attestation" in listed) == bool(pages)
+    refused = body(Finished(EndReason.NOTICE_REFUSED, 1, 0, clean=True))
+    assert "rien n’a été lu" in refused.reason
+    assert [line for line in refused.erased if "lu" in line.split() or "carte" in line] == []
+    assert len(refused.erased) == 1
+
+
 def test_a_question_counts_down_its_own_time() -> None:
     visit = Visit(stage=EXAMPLES["home"], language=Language.ENGLISH)
     idle = present(replace(visit, question=Question(Asked.PRESENCE, visit.rules.question_seconds, 4))).question
@@ -371,13 +382,14 @@ def asked(visit: Visit, question: Question, language: Language = Language.FRENCH
 
 
 @pytest.mark.parametrize("language", [Language.ARABIC, Language.FRENCH, Language.ENGLISH])
-def test_when_no_more_time_can_be_had_the_question_says_why_and_that_nothing_is_lost(language: Language) -> None:
+def test_when_no_more_time_can_be_had_the_question_says_why_and_that_one_may_begin_again(language: Language) -> None:
     visit = Visit(stage=EXAMPLES["home"])
     usual, last = (asked(visit, Question(Asked.PRESENCE, 5, left), language) for left in (1, 0))
     assert [button.intent for button in last.buttons] == [Intent.LEAVE]
     assert last.title != usual.title, "nothing is asked that cannot be answered"
     assert "4" in last.hint, "the time was extended four times"
-    assert re.search("perdu|lost|لم يضع", last.hint)
+    assert re.search("pourrez recommencer|begin again|البدء من جديد", last.hint)
+    assert not re.search("perdu|lost|لم يضع", last.hint), "all has to be done again"
     assert "5" in last.count_down
     assert [one.current for one in last.languages].count(True) == 1
 
@@ -388,16 +400,18 @@ def test_a_question_about_paper_offers_to_wait_or_to_cancel() -> None:
     assert [button.intent for button in view.buttons] == [Intent.CANCEL_PRINT, Intent.STILL_HERE]
     assert [button.intent for button in last.buttons] == [Intent.CANCEL_PRINT]
     assert "annulée" in view.count_down
-    assert "perdu" in last.hint
+    assert "recommencer" in last.hint
 
 
 def test_a_question_about_the_card_says_what_is_true_of_the_card() -> None:
     home, question = Visit(stage=EXAMPLES["home"]), Question(Asked.CARD, 9, 4)
     away, back = asked(home, question), asked(replace(home, card_present=True), question)
-    assert away.hint.startswith("Reposez-la")
-    assert back.hint.startswith("Elle est de retour")
+    assert (away.title, away.buttons[-1].label) == ("La carte n’est plus sur le lecteur", "Continuer sans la carte")
+    assert (back.title, back.buttons[-1].label) == ("La carte est de retour", "Continuer")
+    assert away.hint.startswith("Reposez\u2011la")
+    assert away.hint != back.hint
     done = asked(Visit(stage=EXAMPLES["printed"]), question)
-    assert done.title.startswith("Avez-vous terminé"), "with the paper in hand nobody is told to put the card back"
+    assert done.title.startswith("Avez\u2011vous terminé"), "with the paper in hand nobody is told to put the card back"
     assert done.buttons[-1].label == "Un autre service"
 
 

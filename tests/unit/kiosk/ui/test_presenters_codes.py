@@ -12,7 +12,7 @@ from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.code import present_choose_channel, present_code
 from kiosk.ui.presenters.endings import present_refused
 from kiosk.ui.presenters.site import Site
-from kiosk.ui.viewmodels import Tone
+from kiosk.ui.viewmodels import Icon, Tone
 from texts.catalogue import load
 from texts.isolates import without_isolates
 from texts.language import Language
@@ -29,7 +29,7 @@ def test_a_card_that_proved_to_be_here_is_told_where_its_code_goes() -> None:
     view = present_choose_channel(ChooseChannel(Personal(NAMED)), load(Language.ENGLISH))
     assert view.banners == ()
     assert [without_isolates(tile.detail) for tile in view.tiles] == ["•• •• •• 34", "z•••@e•••.org"]
-    assert hint(NAMED[0], Language.ENGLISH).endswith("We sent a code to the number ending in 34")
+    assert hint(NAMED[0], Language.ENGLISH) == "We sent a one-time code to the number ending in 34."
 
 
 def test_whose_number_it_is_not_can_say_so_wherever_the_number_is_shown() -> None:
@@ -39,6 +39,23 @@ def test_whose_number_it_is_not_can_say_so_wherever_the_number_is_shown() -> Non
     for channel, label in zip(NAMED, ("This is not my number", "This is not my address"), strict=True):
         pad = present_code(EnterCode(Personal((channel,)), Personal(channel), 3, 0), texts)
         assert next((one.intent, one.label) for one in pad.buttons) == (Intent.NOT_MINE, label)
+
+
+@pytest.mark.parametrize(("sent", "icon"), [(NAMED[0], Icon.MAIL), (NAMED[1], Icon.PHONE)])
+def test_another_way_has_the_sign_of_the_other_way(sent: MaskedChannel, icon: Icon) -> None:
+    pad = present_code(EnterCode(Personal(NAMED), Personal(sent), 3, 0), load(Language.FRENCH))
+    assert next((one.intent, one.icon) for one in pad.buttons) == (Intent.OTHER_CHANNEL, icon)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_where_nothing_can_be_typed_any_more_nobody_is_told_to_type(language: Language) -> None:
+    texts = load(language)
+    used, usable = (EnterCode(Personal(NAMED), Personal(NAMED[0]), tries, 0) for tries in (0, 1))
+    closed, open_ = present_code(used, texts), present_code(usable, texts)
+    assert (closed.hint, closed.spoken_hint, closed.title) == ("", "", texts.text("advice.new_code"))
+    assert open_.hint
+    assert open_.spoken_hint
+    assert open_.title != closed.title
 
 
 def test_who_is_not_told_where_a_code_goes_is_not_asked_whose_that_is() -> None:

@@ -10,14 +10,19 @@ from typing import Any
 
 import pytest
 
+from contract.member import ChannelKind, MaskedChannel
+from contract.personal import Personal
 from demo.gallery import stages, visits
 from kiosk.config import Kiosk, Reader
 from kiosk.failures import Failure, next_step
+from kiosk.link.messages import EndReason
 from kiosk.session.guiding import may_open
 from kiosk.session.states import (
+    ChooseChannel,
     Confirming,
     EnterCardNumber,
     EnterCode,
+    Finished,
     Notice,
     OutOfService,
     PlaceCard,
@@ -37,6 +42,7 @@ from texts.language import Language
 CAFE = Site(place="Café Atlas", cafe=True)
 AGENTS = re.compile(r"\b(agents?|staff)\b|موظف", re.IGNORECASE)
 EXPLAINED = {name: stage for name, stage in stages().items() if may_open(stage)}
+SHEETS = (None, *Sheet)
 in_each_language = pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
 
 
@@ -125,10 +131,15 @@ def test_the_two_secrets_are_never_named_without_their_pictures(language: Langua
 
 
 def test_the_code_for_staff_names_the_screen_and_its_failure() -> None:
-    assert staff_code(EnterCardNumber(2, Failure.WRONG_CARD_NUMBER)) == "S21 K204"
-    assert staff_code(Notice()) == "S11"
-    assert staff_code(stages()["printing-held"]) == "S50 K402"
-    assert staff_code(stages()["leaving-held"]) == "S50 K402"
+    told = {
+        "S21 K204": Visit(stage=EnterCardNumber(2, Failure.WRONG_CARD_NUMBER)),
+        "S11": Visit(stage=Notice(), printer_problem=Failure.NO_PAPER),
+        "S40": Visit(stage=stages()["home"]),
+        "S40 K402": Visit(stage=stages()["home"], printer_problem=Failure.NO_PAPER),
+        "S50 K402": Visit(stage=stages()["printing-held"]),
+    }
+    assert {code: staff_code(visit) for code, visit in told.items()} == {code: code for code in told}
+    assert staff_code(Visit(stage=stages()["leaving-held"])) == "S50 K402"
     assert len({topic.code for topic in Topic}) == len(Topic)
 
 
@@ -202,6 +213,56 @@ def test_help_calls_a_button_what_stands_on_it(name: str, line: int, button: str
     assert f"\u2068{label}\u2069" in help_.lines[line].text, "the same word, as a run of its own"
 
 
+@in_each_language
+@pytest.mark.parametrize("kind", list(ChannelKind))
+def test_help_calls_the_button_of_a_contact_by_its_kind(kind: ChannelKind, language: Language) -> None:
+    stage = ChooseChannel(Personal((MaskedChannel(kind, "•• 34"),)))
+    label = body(stage, language).buttons[-1].label
+    assert f"\u2068{label}\u2069" in body(stage, language, sheet=Sheet.HELP).lines[2].text
+
+
+@in_each_language
+@pytest.mark.parametrize("sheet", list(Sheet))
+def test_the_way_back_names_a_step_only_where_there_is_one(sheet: Sheet, language: Language) -> None:
+    labels = {name: body(stage, language, sheet=sheet).buttons[0].label for name, stage in EXPLAINED.items()}
+    back = body(PlaceCard(), language).buttons[0].label
+    no_step = {name for name in labels if name.startswith(("welcome", "finished", "out-of-service"))}
+    assert len(no_step) == 4
+    assert {labels[name] for name in no_step} == {back}
+    steps = {labels[name] for name in labels.keys() - no_step}
+    assert len(steps) == 1
+    assert (steps == {back}) == (language is Language.TAMAZIGHT), "it has one word for both"
+
+
+@pytest.mark.parametrize(
+    ("reason", "pages", "card_present", "shown"),
+    [
+        (EndReason.BUTTON, 1, False, [Drawing.TAKE_PAPER, Drawing.TAKE_CARD]),
+        (EndReason.BUTTON, 0, False, [Drawing.TAKE_CARD]),
+        (EndReason.NOTICE_REFUSED, 0, True, [Drawing.TAKE_CARD]),
+        (EndReason.NOTICE_REFUSED, 0, False, []),
+    ],
+)
+def test_after_a_visit_nobody_is_told_to_take_what_they_never_had(
+    reason: EndReason, pages: int, card_present: bool, shown: list[Drawing]
+) -> None:
+    stage = Finished(reason, 9, pages, clean=True)
+    screen, help_ = (body(stage, card_present=card_present, sheet=sheet) for sheet in (None, Sheet.HELP))
+    assert [one.drawing for one in screen.figures] == shown
+    assert [one.drawing for one in help_.figures] == shown
+    for words in (screen.take, help_.lines[1].text):
+        assert ("carte" in words) == (Drawing.TAKE_CARD in shown)
+        assert ("attestation" in words) == (Drawing.TAKE_PAPER in shown)
+
+
+def test_whose_service_it_is_stands_on_every_sheet_and_once_on_welcome() -> None:
+    fund = "Caisse Nationale de Sécurité Sociale"
+    named = {
+        sheet: present(Visit(stage=stages()["welcome"], language=Language.FRENCH, sheet=sheet)) for sheet in SHEETS
+    }
+    assert {sheet: view.frame.fund for sheet, view in named.items()} == {None: "", Sheet.HELP: fund, Sheet.STAFF: fund}
+
+
 @pytest.mark.parametrize("name", ["welcome", "card-number", "code-choose-unproved", "home", "preview", "refused-again"])
 @pytest.mark.parametrize("language", [Language.ARABIC, Language.FRENCH, Language.ENGLISH])
 def test_who_stands_in_an_agency_is_not_sent_to_one(name: str, language: Language) -> None:
@@ -236,7 +297,7 @@ def test_nothing_is_promised_while_something_does_not_work() -> None:
 
 def test_in_a_cafe_help_is_asked_for_the_machine_alone() -> None:
     staff = body(stages()["card-number-again"], site=CAFE, sheet=Sheet.STAFF)
-    assert staff.title == "Montrez cet écran au responsable du lieu"
+    assert staff.title == "Montrez cet\u00a0écran au responsable du lieu"
     assert "Ne demandez ni carte ni code" in without_isolates(staff.for_staff[-1].text)
     words = " ".join(said(staff))
     assert "CAN" not in words, "whoever is in charge there has no part in cards and their numbers"
@@ -276,6 +337,17 @@ def test_a_printer_in_trouble_is_told_at_home() -> None:
     (banner,) = present(visit).body.banners  # type: ignore[union-attr]
     assert (banner.text, banner.code) == ("Il n’y a plus de papier.", "K402")
     assert present(replace(visit, printer_problem=None)).body.banners == ()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("site", [Site(), CAFE], ids=["agency", "cafe"])
+def test_nobody_is_promised_paper_that_is_not_there_and_somebody_can_be_shown(site: Site) -> None:
+    usual, without = (body(stages()["home"], site=site, printer_problem=one) for one in (None, Failure.NO_PAPER))
+    assert (bool(usual.hint), without.hint) == (True, "")
+    assert [button.intent for button in usual.buttons] == []
+    assert [(one.intent, one.role) for one in without.buttons] == [(Intent.CALL_STAFF, Role.SECONDARY)]
+    shown = body(stages()["home"], site=site, printer_problem=Failure.NO_PAPER, sheet=Sheet.STAFF)
+    assert [one.code for one in shown.codes] == ["S40", "K402"]
+    assert any("papier" in line.text for line in shown.for_staff)
 
 
 def test_a_card_that_waits_is_explained() -> None:

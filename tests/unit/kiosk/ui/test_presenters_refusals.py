@@ -1,17 +1,18 @@
 """What failed is told as calmly as it is, and what is said to be done next can be done by a button."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from demo.gallery import stages
 from kiosk.failures import Failure, NextStep, next_step
-from kiosk.session.states import Confirming, OutOfService, PlaceCard, Refused, Stage, Visit
+from kiosk.session.ports import JobState, JobStatus
+from kiosk.session.states import Confirming, Leaving, OutOfService, PlaceCard, Refused, Stage, Visit
 from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.present import present
 from kiosk.ui.presenters.site import Site
 from kiosk.ui.viewmodels import Icon, Role, Tone
-from texts.isolates import without_isolates
 from texts.language import Language
 
 AGENCY, CAFE = Site(), Site(cafe=True)
@@ -82,5 +83,19 @@ def test_paper_that_is_held_is_not_said_to_be_coming() -> None:
     held, coming = body(stages()["leaving-held"]), body(stages()["leaving"])
     assert coming.title == "Votre attestation arrive"
     assert held.title == "L’impression est en attente"
-    assert "attendre ici ou annuler" in without_isolates(held.hint)
+    assert held.hint == "", "the message says whom to show it to"
     assert [one.intent for one in held.buttons] == [Intent.CANCEL_PRINT, Intent.CALL_STAFF]
+
+
+def test_who_can_show_paper_that_is_held_to_nobody_may_wait_or_cancel() -> None:
+    leaving = stages()["leaving-held"]
+    assert isinstance(leaving, Leaving)
+    gone = JobStatus(JobState.HELD, 0, None)
+    view = body(replace(leaving, status=gone))
+    assert "attendre ici ou annuler l’impression" in view.hint
+    assert [one.intent for one in view.buttons] == [Intent.CANCEL_PRINT]
+
+
+def test_paper_that_is_held_is_said_to_be_safe() -> None:
+    assert body(stages()["printing-held"]).hint.startswith("Rien n’est perdu")
+    assert body(stages()["printing"]).hint == "Attendez votre attestation devant l’imprimante."
