@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import get_args, get_type_hints
 
 import msgspec
+from msgspec import Struct
 
 from contract.device import Jwt, Opaque, Times, Wait
 from kiosk.link.channel import LARGEST_FRAME
+from kiosk.link.look import Contrast, Look, Pace, Reach, TextSize
 from kiosk.link.messages import (
     Count,
     EndReason,
@@ -41,6 +43,10 @@ the next spare is started then, so that the two do not slow each other down whil
 The first session of the machine is told `start`; every later one waits hidden and is told `raise` when the visit before
 it ended, then `wiped` (greet the next member) or `out-of-service`.
 A visit is `visit-began` … `visit-ended`; after `visit-ended` the process is killed. `leave` asks for `visit-ended`.
+
+Whoever is on show says each change of its look with `look-chosen`, so that the last one is known even of a visit that
+ends without a word. It is in `raise`, and forgotten with it; neither the journal nor the log knows of it. A session
+that never said it has the usual look.
 """
 
 
@@ -49,7 +55,9 @@ def render() -> str:
     parts = [_HEAD]
     parts += _messages("The session says", get_args(SessionMessage))
     parts += _messages("The supervisor says", get_args(SupervisorMessage))
-    parts.append("## Closed sets\n")
+    parts.append("## Parts of messages\n")
+    parts += [f"* `{kind.__name__}`: {_fields(kind)}" for kind in _PARTS]
+    parts.append("\n## Closed sets\n")
     parts += [f"* `{kind.__name__}`: " + ", ".join(f"`{one.value}`" for one in kind) for kind in _SETS]
     parts += ["* `Failure`: the codes of `kiosk/failures.py`", "* `Language`: BCP 47 tags"]
     parts.append("\n## Numbers and tokens\n")
@@ -62,7 +70,8 @@ def main() -> None:
     DOCUMENT.write_text(render(), encoding="utf-8")
 
 
-_SETS = (Step, EndReason, Happening)
+_PARTS = (Look,)
+_SETS = (Step, EndReason, Happening, TextSize, Contrast, Reach, Pace)
 _WORDS: dict[object, str] = {Count: "count", Wait: "seconds", Times: "times", Jwt: "token", Opaque: "name"}
 """Everything that is no enum; tokens and names are the only texts on the wire, and the supervisor's alone."""
 
@@ -76,7 +85,7 @@ def _messages(title: str, kinds: tuple[type[FromSession | FromSupervisor], ...])
     yield ""
 
 
-def _fields(kind: type[FromSession | FromSupervisor]) -> str:
+def _fields(kind: type[Struct]) -> str:
     types = get_type_hints(kind, include_extras=True)
     fields = msgspec.structs.fields(kind)
     return ", ".join(f"`{field.encode_name}` {_type_name(types[field.name])}" for field in fields) or "—"

@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 
 from contract.device import Jwt, Opaque, Times, Wait
 from kiosk.failures import Failure
+from kiosk.link.look import Look
 from texts.language import Language
 
 LARGEST_COUNT = 100_000
@@ -114,6 +115,12 @@ class Happened(FromSession, frozen=True, tag="happened"):
     failure: Failure | None = None
 
 
+class LookChosen(FromSession, frozen=True, tag="look-chosen"):
+    """Another look from now on. Said at once: a visit may end without a word, and the next process needs the last one."""
+
+    look: Look
+
+
 class VisitEnded(FromSession, frozen=True, tag="visit-ended"):
     """The visit is over: wipe me. Nothing more will be said."""
 
@@ -158,12 +165,16 @@ class Start(FromSupervisor, frozen=True, tag="start"):
 
 
 class Raise(FromSupervisor, frozen=True, tag="raise"):
-    """Come to the front on *Finished*, for the visit that has just ended in another process; touch stays disabled."""
+    """Come to the front on *Finished*, for the visit that has just ended in another process; touch stays disabled.
+
+    In the look of that visit: whoever reads it is the same person.
+    """
 
     reason: EndReason
     language: Language
     steps: Count
     pages: Count
+    look: Look = Look()
 
 
 class Wiped(FromSupervisor, frozen=True, tag="wiped"):
@@ -182,5 +193,5 @@ class Leave(FromSupervisor, frozen=True, tag="leave"):
     reason: EndReason
 
 
-SessionMessage: TypeAlias = Ready | Loaded | Alive | Painted | VisitBegan | Happened | VisitEnded
+SessionMessage: TypeAlias = Ready | Loaded | Alive | Painted | VisitBegan | Happened | LookChosen | VisitEnded
 SupervisorMessage: TypeAlias = Credential | NoCredential | Rules | Start | Raise | Wiped | OutOfService | Leave

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from kiosk.failures import Failure
+from kiosk.link.look import Look
 from kiosk.link.messages import (
     LARGEST_COUNT,
     Alive,
@@ -19,6 +20,7 @@ from kiosk.link.messages import (
     Happening,
     Leave,
     Loaded,
+    LookChosen,
     NoCredential,
     OutOfService,
     Painted,
@@ -115,6 +117,8 @@ def _heard(state: State, number: Number, message: SessionMessage) -> Step:
         case Happened() if visiting:
             pages = message.count if message.what is Happening.CERTIFICATE_PRINTED else 0
             return replace(state, visit=_counted(state.visit, pages=pages)), (Note(number, message),)
+        case LookChosen() if number == state.shown:
+            return replace(state, look=message.look), ()
         case VisitEnded() if number == state.shown:
             return _shown_ended(state, number, message)
         case _:
@@ -152,11 +156,10 @@ def _spare_lost(state: State, number: Number, reason: EndReason) -> Step:
 def _shown_ended(state: State, number: Number, ended: VisitEnded) -> Step:
     """Whatever the reason, the same: raise the next one first, then wipe the one that ended."""
     visited = state.front is Front.VISIT
-    farewell = Raise(ended.reason, ended.language, ended.steps, ended.pages) if visited else None
+    farewell = Raise(ended.reason, ended.language, ended.steps, ended.pages, state.look) if visited else None
     unclean = state.unclean | {number}
-    state = replace(
-        state, front=Front.NOTHING, shown=None, loaded=False, visit=None, farewell=farewell, unclean=unclean
-    )
+    state = replace(state, front=Front.NOTHING, shown=None, loaded=False, visit=None, look=Look())
+    state = replace(state, farewell=farewell, unclean=unclean)
     state, effects = _settle(state)
     spawns = tuple(effect for effect in effects if isinstance(effect, Spawn))
     told = tuple(effect for effect in effects if not isinstance(effect, Spawn))

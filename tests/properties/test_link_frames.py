@@ -4,13 +4,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.link.channel import Frames, LinkBroken, SupervisorEnd, frame
-from kiosk.link.messages import EndReason, FromSession, Happened, Happening, Painted, SessionMessage, Step, VisitEnded
+from kiosk.link.look import Contrast, Look, Pace, Reach, TextSize
+from kiosk.link.messages import (
+    EndReason,
+    FromSession,
+    Happened,
+    Happening,
+    LookChosen,
+    Painted,
+    SessionMessage,
+    Step,
+    VisitEnded,
+)
 from texts.language import Language
 
 counts = st.integers(0, 100_000)
+looks = st.builds(
+    Look, st.sampled_from(TextSize), st.sampled_from(Contrast), st.sampled_from(Reach), st.sampled_from(Pace)
+)
 messages = st.one_of(
     st.builds(Painted, st.sampled_from(Step)),
     st.builds(Happened, st.sampled_from(Happening), counts),
+    st.builds(LookChosen, looks),
     st.builds(VisitEnded, st.sampled_from(EndReason), st.sampled_from(Language), counts, counts),
 )
 

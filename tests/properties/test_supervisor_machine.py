@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from kiosk.failures import Failure
 from kiosk.link.channel import Frames, frame
+from kiosk.link.look import Contrast, Look, Pace, Reach, TextSize
 from kiosk.link.messages import (
     LARGEST_COUNT,
     Alive,
@@ -18,6 +19,7 @@ from kiosk.link.messages import (
     Happened,
     Happening,
     Loaded,
+    LookChosen,
     Painted,
     Raise,
     Ready,
@@ -50,6 +52,9 @@ CREDENTIAL = Credential("token", "visit-name", "device-name", "owner-name")
 numbers = st.integers(0, 12).map(Number)
 languages = st.sampled_from(Language)
 counts = st.sampled_from([0, 1, LARGEST_COUNT])
+looks = st.builds(
+    Look, st.sampled_from(TextSize), st.sampled_from(Contrast), st.sampled_from(Reach), st.sampled_from(Pace)
+)
 messages = st.one_of(
     st.just(Ready()),
     st.just(Alive()),
@@ -57,6 +62,7 @@ messages = st.one_of(
     st.builds(Painted, st.sampled_from(Screen)),
     st.builds(VisitBegan, languages),
     st.builds(Happened, st.sampled_from(Happening), counts),
+    st.builds(LookChosen, looks),
     st.builds(VisitEnded, st.sampled_from(EndReason), languages, counts, counts),
 )
 
@@ -80,6 +86,8 @@ class Supervisor(RuleBasedStateMachine):
         self.retries: set[Number] = set()
         self.pauses = 0
         self.stopped: list[Stop] = []
+        self.looks: dict[Number, Look] = {}
+        """What each session said of itself last, while it was on show."""
         self.state, effects = machine.begin()
         self.perform(effects)
 
@@ -121,7 +129,9 @@ class Supervisor(RuleBasedStateMachine):
                     pass
 
     @rule(number=numbers, message=messages)
-    def somebody_speaks(self, number: Number, message: Alive) -> None:
+    def somebody_speaks(self, number: Number, message: Alive | LookChosen) -> None:
+        if isinstance(message, LookChosen) and number == self.state.shown:
+            self.looks[number] = message.look
         self.happen(Heard(number, message))
 
     @precondition(lambda self: self.state.spare is not None)
@@ -143,6 +153,15 @@ class Supervisor(RuleBasedStateMachine):
         assert self.state.shown is not None
         self.happen(Heard(self.state.shown, VisitBegan(language)))
 
+    @precondition(lambda self: self.state.shown is not None)
+    @rule(look=looks)
+    def the_one_on_show_looks_different(self, look: Look) -> None:
+        shown = self.state.shown
+        assert shown is not None
+        self.looks[shown] = look
+        self.happen(Heard(shown, LookChosen(look)))
+        assert self.state.shown == shown
+
     @precondition(lambda self: self.state.front is Front.VISIT)
     @rule(reason=st.sampled_from(EndReason))
     def a_visit_ends(self, reason: EndReason) -> None:
@@ -154,6 +173,7 @@ class Supervisor(RuleBasedStateMachine):
             assert isinstance(effects[0], Tell)
             assert effects[0].number == spare
             assert isinstance(effects[0].message, Raise)
+            assert effects[0].message.look == self.looks.get(shown, Look())
         assert Wipe(shown) in effects
         self.perform(effects)
 
@@ -210,6 +230,11 @@ class Supervisor(RuleBasedStateMachine):
             assert self.state.front is not Front.FINISHED
         assert (self.state.doubt is None) == (not self.state.doubtful)
         assert self.state.doubtful <= self.state.unclean
+
+    @invariant()
+    def nobody_is_seen_in_the_look_of_another(self) -> None:
+        shown = self.state.shown
+        assert self.state.look == (Look() if shown is None else self.looks.get(shown, Look()))
 
     @invariant()
     def the_books_agree(self) -> None:

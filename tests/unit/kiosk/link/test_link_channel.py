@@ -19,6 +19,7 @@ from kiosk.link.channel import (
     inherited,
     pair,
 )
+from kiosk.link.look import Contrast, Look, Pace, Reach, TextSize
 from kiosk.link.messages import (
     LARGEST_COUNT,
     Alive,
@@ -26,6 +27,7 @@ from kiosk.link.messages import (
     EndReason,
     FromSession,
     FromSupervisor,
+    LookChosen,
     Painted,
     Raise,
     Ready,
@@ -76,6 +78,20 @@ def test_both_directions_have_their_own_messages() -> None:
     assert list(session.received()) == [Raise(EndReason.HANG, Language.FRENCH, steps=1, pages=0)]
 
 
+def test_a_look_goes_there_and_back(link: Pair) -> None:
+    supervisor, session = link
+    look = Look(TextSize.LARGEST, Contrast.DARK, Reach.LOW, Pace.SLOWEST)
+    session.send(LookChosen(look))
+    assert list(supervisor.received()) == [LookChosen(look)]
+    supervisor.send(Raise(EndReason.BUTTON, Language.FRENCH, steps=1, pages=0, look=look))
+    assert list(session.received()) == [Raise(EndReason.BUTTON, Language.FRENCH, steps=1, pages=0, look=look)]
+
+
+def test_whoever_says_nothing_of_the_look_has_the_usual_one() -> None:
+    said = b'{"is":"raise","reason":"crash","language":"ar","steps":0,"pages":0}'
+    assert msgspec.json.decode(said, type=Raise).look == Look()
+
+
 def test_a_frame_may_come_byte_by_byte(wire: Wire) -> None:
     raw, supervisor = wire
     seen = []
@@ -94,6 +110,11 @@ def test_a_frame_may_come_byte_by_byte(wire: Wire) -> None:
         b'{"is":"happened","what":"card-read","count":-1}',
         b'{"is":"happened","what":"card-read","count":"1"}',
         b'{"is":"credential"}',
+        b'{"is":"look-chosen"}',
+        b'{"is":"look-chosen","look":{"text":"a person"}}',
+        b'{"is":"look-chosen","look":{"contrast":1}}',
+        b'{"is":"look-chosen","look":{"pace":"slow","note":"hello"}}',
+        b'{"is":"look-chosen","look":{},"note":"hello"}',
         b"[]",
         b"\xff",
         b"{",

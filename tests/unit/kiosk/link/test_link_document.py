@@ -12,3 +12,9 @@ def test_every_message_is_on_the_page() -> None:
     page = render()
     for kind in (*get_args(SessionMessage), *get_args(SupervisorMessage)):
         assert f"| `{kind.__struct_config__.tag}` |" in page
+
+
+def test_a_look_and_all_its_choices_are_on_the_page() -> None:
+    page = render()
+    assert "* `Look`: `text` TextSize, `contrast` Contrast, `reach` Reach, `pace` Pace" in page
+    assert "* `Pace`: `normal`, `slow`, `slowest`" in page

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Callable
 
 import pytest
 
-from kiosk.link.messages import EndReason, Leave, NoCredential, Raise, Start, Wiped
+from kiosk.link.look import Contrast, Look, Pace, Reach, TextSize
+from kiosk.link.messages import EndReason, Leave, LookChosen, NoCredential, Raise, Start, Wiped
 from tests.unit.kiosk.supervisor.harness import Hand, Kiosk, alive, until
 from texts.language import Language
 
@@ -46,6 +48,33 @@ ENDS: list[tuple[EndReason, End]] = [
     (EndReason.SUPERVISOR, asked),
     (EndReason.SUPERVISOR, asked_in_vain),
 ]
+
+
+LARGE_AND_DARK = Look(TextSize.LARGEST, Contrast.DARK, Reach.LOW, Pace.SLOWEST)
+
+
+@pytest.mark.parametrize("end", [ENDS[0][1], ENDS[3][1], ENDS[7][1], ENDS[10][1]], ids=["end", "crash", "hang", "link"])
+def test_the_next_one_says_goodbye_in_the_last_look_of_the_visit_and_forgets_it(kiosk: Kiosk, end: End) -> None:
+    first = kiosk.hand()
+    assert isinstance(first.told(), Start)
+    second = kiosk.hand()
+    first.say(LookChosen(Look(TextSize.LARGE)))  # on *Welcome* already
+    first.begin()
+    first.say(LookChosen(LARGE_AND_DARK))
+    until(lambda: kiosk.logged(f"ready pid={second.pid}$"), "a spare")
+    end(kiosk, first)
+    raised = second.told_until(Raise)
+    assert isinstance(raised, Raise)
+    assert raised.look == LARGE_AND_DARK
+    second.told_until(Wiped)
+    third = kiosk.hand()
+    second.begin()
+    second.end()
+    following = third.told_until(Raise)
+    assert isinstance(following, Raise)
+    assert following.look == Look(), "of somebody else"
+    written = kiosk.log() + "".join(map(str, kiosk.journal()))
+    assert not re.search("larg|dark|slow|look", written), "neither log nor journal knows of it"
 
 
 @pytest.mark.parametrize(("reason", "end"), ENDS)
