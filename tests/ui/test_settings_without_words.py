@@ -13,7 +13,9 @@ from kiosk.ui.kit.options import Option, OptionRow
 from kiosk.ui.kit.palettes import colours_of
 from kiosk.ui.kit.panel import Sign
 from kiosk.ui.kit.settings import Contrast, Settings, TextSize
-from tests.ui.counter import LARGE, UPRIGHT, Counter
+from kiosk.ui.kit.text import Text
+from kiosk.ui.kit.tokens import Metrics
+from tests.ui.counter import LARGE, SMALL, UPRIGHT, USUAL_INCHES, Counter
 from texts.language import Language
 
 Factory = Callable[[tuple[int, int]], Counter]
@@ -106,3 +108,17 @@ def test_choices_of_yes_and_no_look_different_without_their_words(counter: Facto
             option.show_choice("", chosen=False)
             drawings.append(bytes(picture(option).constBits()))
         assert len(set(drawings)) == len(drawings) == 2, key
+
+
+@pytest.mark.parametrize("language", list(Language), ids=lambda one: one.value)
+@pytest.mark.parametrize("size", [LARGE, SMALL], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_labels_keep_off_the_choices_beside_them(counter: Factory, language: Language, size: tuple[int, int]) -> None:
+    shown = opened(counter, language, size=size)
+    apart = Metrics(*size, USUAL_INCHES).space(2)
+    for row in shown.window.findChildren(OptionRow):
+        label = row.findChild(Text, f"{row.objectName()}.label")
+        assert label is not None
+        first = row.findChildren(Option)[0].geometry()
+        words = label.geometry()
+        between = words.left() - first.right() if language is Language.ARABIC else first.left() - words.right()
+        assert between > apart, row.objectName()

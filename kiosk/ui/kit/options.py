@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -17,6 +18,11 @@ from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.kit.typesetting import line_height
 from texts.isolates import without_isolates
+
+_LABEL_STEPS: Final = 38
+"""The column of labels that stand beside their choices."""
+_APART_STEPS: Final = 2
+"""At least so far from them."""
 
 
 class Option(Button):
@@ -147,7 +153,7 @@ class OptionRow(QWidget):
         sign, beside = self._sign, high if side else label
         self._put(sign, QRect(0, (beside - sign.height()) // 2, sign.width(), sign.height()))
         before = self._sign_room()
-        self._put(self._label, QRect(before, 0, (side or self.width()) - before, beside))
+        self._put(self._label, QRect(before, 0, self._words_width(self.width()), beside))
         columns = self._columns(room)
         wide = (room - (columns - 1) * self._gap) // columns
         for index, option in enumerate(self._options.values()):
@@ -162,7 +168,12 @@ class OptionRow(QWidget):
 
     def _label_height(self, width: int) -> int:
         """Asked for, never assumed: in larger letters a label beside its choices takes several lines."""
-        return self._label.heightForWidth((self._label_width() or width) - self._sign_room())
+        return self._label.heightForWidth(self._words_width(width))
+
+    def _words_width(self, width: int) -> int:
+        """Between its sign and the choices beside it, from which it keeps off, or the end of the row."""
+        beside = self._label_width()
+        return (beside - self._theme.metrics.space(_APART_STEPS) if beside else width) - self._sign_room()
 
     def _choices_height(self, width: int) -> int:
         rows = self._rows(self._room(width))
@@ -171,7 +182,7 @@ class OptionRow(QWidget):
     def _label_width(self) -> int:
         """Of a label beside its choices; 0: it stands above them."""
         metrics = self._theme.metrics
-        return 0 if metrics.large_text or metrics.portrait else metrics.space(36)
+        return 0 if metrics.large_text or metrics.portrait else metrics.space(_LABEL_STEPS)
 
     def _sign_room(self) -> int:
         return self._sign.width() + self._theme.metrics.space(1.5)
