@@ -7,6 +7,7 @@ and neither written nor logged. The names are those of the choices on the screen
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
@@ -50,3 +51,7 @@ class Look(Struct, frozen=True, forbid_unknown_fields=True):
     contrast: Contrast = Contrast.CALM
     reach: Reach = Reach.ALL
     pace: Pace = Pace.NORMAL
+
+
+USUAL: Final = Look()
+"""Of whoever chose nothing."""

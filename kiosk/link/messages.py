@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 
 from contract.device import Jwt, Opaque, Times, Wait
 from kiosk.failures import Failure
-from kiosk.link.look import Look
+from kiosk.link.look import USUAL, Look
 from texts.language import Language
 
 LARGEST_COUNT = 100_000
@@ -116,7 +116,7 @@ class Happened(FromSession, frozen=True, tag="happened"):
 
 
 class LookChosen(FromSession, frozen=True, tag="look-chosen"):
-    """Another look from now on. Said at once: a visit may end without a word, and the next process needs the last one."""
+    """Another look from now on. Said at once: a visit may end without a word, and the last look is the next one's."""
 
     look: Look
 
@@ -174,7 +174,7 @@ class Raise(FromSupervisor, frozen=True, tag="raise"):
     language: Language
     steps: Count
     pages: Count
-    look: Look = Look()
+    look: Look = USUAL
 
 
 class Wiped(FromSupervisor, frozen=True, tag="wiped"):

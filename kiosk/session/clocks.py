@@ -13,6 +13,7 @@ from kiosk.session.patience import idle_seconds, paper_seconds
 from kiosk.session.states import CheckingCode, Ended, EnterCode, Finished, Home, Leaving, Visit, Welcome
 
 FINISHED_SECONDS: Final = 8.0
+"""At the usual pace. Whoever is next need not wait for its end: they may touch *Start*."""
 PRINTER_CHECK_SECONDS: Final = 20.0
 
 
@@ -35,7 +36,7 @@ def seconds(timer: Timer, visit: Visit) -> float | None:
             return float(paper_seconds(visit)) if isinstance(visit.stage, Leaving) and visit.question is None else None
         case Timer.FINISHED:
             shown = isinstance(visit.stage, Finished) and visit.stage.clean and visit.sheet is None
-            return FINISHED_SECONDS if shown else None
+            return FINISHED_SECONDS * visit.pace if shown else None
         case Timer.PRINTER_CHECK:
             return PRINTER_CHECK_SECONDS if isinstance(visit.stage, Welcome | Home) else None
         case _:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from kiosk.failures import Failure
-from kiosk.link.look import Look
+from kiosk.link.look import USUAL
 from kiosk.link.messages import (
     LARGEST_COUNT,
     Alive,
@@ -158,7 +158,7 @@ def _shown_ended(state: State, number: Number, ended: VisitEnded) -> Step:
     visited = state.front is Front.VISIT
     farewell = Raise(ended.reason, ended.language, ended.steps, ended.pages, state.look) if visited else None
     unclean = state.unclean | {number}
-    state = replace(state, front=Front.NOTHING, shown=None, loaded=False, visit=None, look=Look())
+    state = replace(state, front=Front.NOTHING, shown=None, loaded=False, visit=None, look=USUAL)
     state = replace(state, farewell=farewell, unclean=unclean)
     state, effects = _settle(state)
     spawns = tuple(effect for effect in effects if isinstance(effect, Spawn))

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import NewType
 
 from kiosk.failures import Failure
-from kiosk.link.look import Look
+from kiosk.link.look import USUAL, Look
 from kiosk.link.messages import Raise
 from texts.language import Language
 
@@ -55,7 +55,7 @@ class State:
     """The unclean ones whose last wipe could not be verified."""
     doubt: Failure | None = None
     visit: Visit | None = None
-    look: Look = Look()
+    look: Look = USUAL
     """What the session on show said of itself last; for *Finished* alone, and dropped when it ends."""
     farewell: Raise | None = None
     """What *Finished* has to say, from the end of a visit until a session was raised for it."""

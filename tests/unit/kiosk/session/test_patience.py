@@ -4,13 +4,14 @@ import pytest
 
 from demo.gallery import stages
 from kiosk.link.messages import EndReason
-from kiosk.session.clocks import seconds
+from kiosk.session.clocks import FINISHED_SECONDS, seconds
 from kiosk.session.effects import StartTimer
-from kiosk.session.events import PaceChosen, Press, Pressed, Timer, TimerFired
+from kiosk.session.events import PaceChosen, Press, Pressed, Raised, Timer, TimerFired, WipeVerified
 from kiosk.session.machine import advance
 from kiosk.session.patience import SLOWEST, idle_seconds, paper_seconds, question_seconds
 from kiosk.session.ports import JobId, JobState, JobStatus
 from kiosk.session.states import Asked, Leaving, Notice, Visit
+from texts.language import Language
 
 USUAL = Visit(stage=Notice())
 
@@ -59,3 +60,12 @@ def test_paper_is_waited_for_as_long_as_the_rules_say_whatever_the_pace() -> Non
     visit = Visit(stage=Leaving(EndReason.BUTTON, 1, JobId(1), JobStatus(JobState.PRINTING, 0)), pace=10)
     assert seconds(Timer.PAPER, visit) == paper_seconds(visit)
     assert paper_seconds(visit) + question_seconds(Asked.PAPER, visit) == visit.rules.paper_wait_seconds
+
+
+@pytest.mark.parametrize("times", [1, 3, 10])
+def test_finished_is_shown_as_long_as_the_member_asked_for(times: int) -> None:
+    visit, _ = advance(Visit(), PaceChosen(times))  # a spare hears of it as it is raised
+    visit, _ = advance(visit, Raised(EndReason.BUTTON, Language.FRENCH, 9, 1))
+    assert seconds(Timer.FINISHED, visit) is None
+    _, effects = advance(visit, WipeVerified())
+    assert StartTimer(Timer.FINISHED, FINISHED_SECONDS * times) in effects
