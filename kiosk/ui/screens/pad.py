@@ -36,7 +36,7 @@ class PadScreen(Screen):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
         self._attempt: tuple[int, bool] | None = None
-        self._title = Text(theme, TextStyle.HEADING, f"{name}.title")
+        self._title = Text(theme, TextStyle.HEADING if theme.metrics.large_text else TextStyle.TITLE, f"{name}.title")
         self._hint = Text(theme, TextStyle.BODY, f"{name}.hint", theme.colours.quiet_text)
         self._caption = Text(theme, TextStyle.STRONG, f"{name}.caption", theme.colours.quiet_text).centred()
         self._banner = Banners(theme, f"{name}.problem")

@@ -358,7 +358,7 @@ def test_a_card_that_waits_is_explained() -> None:
 def test_the_code_that_was_sent_is_told_to_nobody_who_helps() -> None:
     pad = body(stages()["code"])
     assert isinstance(stages()["code"], EnterCode)
-    assert "même pas à la personne qui vous aide" in pad.caption
+    assert "même pas à qui vous aide" in pad.caption
 
 
 def place_shown(kiosk: Kiosk, language: Language) -> str:
