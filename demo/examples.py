@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from contract.member import CertificateKind, ChannelKind, MaskedChannel, Profile
 from contract.personal import Personal
+from demo.example_page import example_page
 from kiosk.failures import Failure, next_step
 from kiosk.link.messages import EndReason
 from kiosk.session.guiding import may_open
-from kiosk.session.ports import Document, Facts, JobId, JobState, JobStatus, Pixels, Progress
+from kiosk.session.ports import Document, Facts, JobId, JobState, JobStatus, Progress
 from kiosk.session.states import (
     Asked,
     CheckingCode,
@@ -83,7 +84,6 @@ _AT_CAFE: Final = (
 """What says something else at a café, or shows it elsewhere; beside every help."""
 
 _KIND = CertificateKind.REGISTRATION
-_PAGE = (620, 877)
 _FACTS = Facts("Zineb EL AMRANI", "زينب العمراني", "123456785", date(2026, 11, 20))
 
 
@@ -110,24 +110,6 @@ def _unnamed() -> Personal[tuple[MaskedChannel, ...]]:
     return Personal(tuple(MaskedChannel(kind, "") for kind in ChannelKind))
 
 
-def _page() -> Pixels:
-    """A sheet with grey lines of text and a square where the seal is."""
-    width, height = _PAGE
-    rows = [_row(y, width) for y in range(height)]
-    return Pixels(width, height, b"".join(rows))
-
-
-def _row(y: int, width: int) -> bytes:
-    row = bytearray(b"\xff" * 3 * width)
-    if 60 < y < 100:
-        row[3 * 180 : 3 * 440] = bytes((11, 83, 69)) * 260
-    elif 160 < y < 620 and y % 34 < 9:
-        row[3 * 60 : 3 * 560] = bytes((150, 160, 155)) * 500
-    elif 660 < y < 820:
-        row[3 * 60 : 3 * 220] = bytes((20, 20, 20) if y // 8 % 2 else (230, 230, 230)) * 160
-    return bytes(row)
-
-
 def _entry(**changes: object) -> EnterCode:
     channels = _channels()
     entry = EnterCode(channels, Personal(channels.reveal()[0]), tries_left=3, resend_in_seconds=24)
@@ -140,7 +122,7 @@ def _printing(status: JobStatus) -> Printing:
 
 def stages() -> dict[str, Stage]:
     """Every stage a member can see, some of them in several conditions; named by step and condition."""
-    profile, pages = _profile(), Document(Personal(b""), 1, Personal(_page()), Personal(_FACTS))
+    profile, pages = _profile(), Document(Personal(b""), 1, Personal(example_page()), Personal(_FACTS))
     held = JobStatus(JobState.HELD, 0, Failure.NO_PAPER)
     busy = JobStatus(JobState.PRINTING, 0)
     return {
