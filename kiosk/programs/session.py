@@ -47,6 +47,7 @@ from kiosk.link.messages import (
 from kiosk.programs.adapters import Cards, FundGateway, LinkedSupervisor, Paper, ScreenClocks
 from kiosk.programs.courtesy import Courtesy
 from kiosk.programs.lean import without_guessing
+from kiosk.programs.looks import Looks
 from kiosk.programs.speaker import Speaker
 from kiosk.session.events import LeaveOrdered, PutOutOfService, Raised, RulesReceived, Started, WipeVerified
 from kiosk.session.ports import Ports
@@ -144,6 +145,7 @@ class Session:
         site = site_of(config.kiosk, config.reader)
         sounds = Speaker(config.sound)
         self._ui = UserInterface(config.screen, site, lambda event: self._runner.post(event), sounds)
+        self._looks = Looks(self._ui, self._say)
         self._parts: Future[Parts] = Future()
         self._before_loading = set(_Before)
         self._runner = self._make_runner()
@@ -193,6 +195,7 @@ class Session:
                 self._runner.post(Started())
                 self._come_to_front()
             case Raise():
+                self._looks.lend(message.look)
                 self._runner.post(Raised(message.reason, message.language, message.steps, message.pages))
                 self._come_to_front()
             case OutOfService():

@@ -77,6 +77,8 @@ class UserInterface:
         self._ears = Ears(self._window, sounds or Silence())
         self._curtain = Curtain(self._window, theme.colours.shade)
         self._window.adjusted.connect(self._draw_curtain)
+        self._rehearsal: Visit | None = None
+        self._window.adjusted.connect(self._warm_again)
 
     @property
     def window(self) -> Window:
@@ -86,6 +88,14 @@ class UserInterface:
     def when_painted(self, painted: Callable[[Step], None]) -> None:
         """Call `painted` for each screen that has reached the display, once each time it appears."""
         self._window.painted.connect(lambda step: painted(Step(step)))
+
+    def when_adjusted(self, adjusted: Callable[[Settings], None]) -> None:
+        """Call `adjusted` with each change of what holds for the screen, whoever made it."""
+        self._window.adjusted.connect(adjusted)
+
+    def lend(self, settings: Settings) -> None:
+        """Say goodbye to somebody as they chose in another process; *Welcome* is as usual again."""
+        self._window.lend(settings)
 
     def show(self, visit: Visit) -> None:
         """Draw a visit. Whether the window is on show is another matter: `raise_now`, `hide`."""
@@ -111,7 +121,13 @@ class UserInterface:
 
     def warm_more(self, visit: Visit, then: Callable[[], None]) -> None:
         """Build the screens of a visit too, one at a time, beside the one that is shown; call `then` at the end."""
+        self._rehearsal = visit
         self.after(_REHEARSAL_SECONDS, partial(self._rehearse, rehearsed(visit), then))
+
+    def _warm_again(self, settings: Settings) -> None:
+        """The screens of another look went with it: whoever comes next finds theirs built, as after anybody."""
+        if settings == Settings() and self._rehearsal is not None and isinstance(self._router.stage, Welcome):
+            self.warm_more(self._rehearsal, lambda: None)
 
     def _rehearse(self, visits: Iterator[Visit], then: Callable[[], None]) -> None:
         visit = next(visits, None)

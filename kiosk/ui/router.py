@@ -36,6 +36,11 @@ class Router:
         self._stage: Stage = Hidden()
         window.did.connect(self._did)
 
+    @property
+    def stage(self) -> Stage:
+        """What is shown, or hidden."""
+        return self._stage
+
     def show(self, visit: Visit) -> None:
         """Draw a visit; a hidden spare has nothing to draw."""
         self._stage = visit.stage

@@ -18,12 +18,14 @@ from demo.chip.issuer import new_pki, write_pki
 from demo.services.certificates import TlsAuthority
 from kiosk.failures import Failure
 from kiosk.link.channel import LinkClosed, SupervisorEnd, pair
+from kiosk.link.look import USUAL, Contrast, Look, TextSize
 from kiosk.link.messages import (
     Alive,
     EndReason,
     FromSession,
     Leave,
     Loaded,
+    LookChosen,
     OutOfService,
     Painted,
     Raise,
@@ -129,11 +131,13 @@ def test_the_first_session_greets_and_stays_alive(session: SessionProcess) -> No
     session.hear(Alive)
 
 
-def test_a_spare_is_raised_on_finished_and_greets_when_the_machine_is_clean(session: SessionProcess) -> None:
+def test_a_spare_is_raised_on_finished_and_greets_as_usual_when_the_machine_is_clean(session: SessionProcess) -> None:
     session.hear(Ready)
-    session.link.send(Raise(EndReason.BUTTON, Language.FRENCH, 9, 1))
+    look = Look(TextSize.LARGEST, Contrast.DARK)
+    session.link.send(Raise(EndReason.BUTTON, Language.FRENCH, 9, 1, look))
     assert session.hear(Painted).step is Step.FINISHED
     session.link.send(Wiped())
+    assert session.hear(LookChosen).look == USUAL
     assert session.hear(Painted).step is Step.WELCOME
 
 

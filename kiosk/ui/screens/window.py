@@ -1,6 +1,7 @@
 """The one window: the page, the dialogs over it, keys and focus. Its title says the step, never a datum.
 
-What a member chose about the screen (`Settings`) is kept here and nowhere else: the next member has another process.
+What a member chose about the screen (`Settings`) is kept here: the next member has another process, which only says
+goodbye in it (`lend`).
 When it changes, page and dialogs are made again with the new theme; the step, what was typed and the open sheet stay.
 """
 
@@ -67,6 +68,7 @@ class Window(QWidget):
         super().__init__()
         self.theme = theme
         self._settings = Settings()
+        self._lent: Settings | None = None
         self._view: ScreenView | None = None
         self._unpainted = ""
         self._discarded: list[QWidget] = []
@@ -87,6 +89,7 @@ class Window(QWidget):
         by_itself, self._awaited = not self._awaited, False
         if view != self._view:
             with self._guarded() if by_itself and self._replaced_by(view) else nullcontext():
+                self._take_back(view)
                 self._draw(view)
 
     def _draw(self, view: ScreenView) -> None:
@@ -138,6 +141,11 @@ class Window(QWidget):
             self._sheet.show_view(self._view.frame, settings)
         self._return_to_defaults_later()
         self.adjusted.emit(settings)
+
+    def lend(self, settings: Settings) -> None:
+        """Let hold what somebody chose in another process, until *Welcome*: that one is for somebody else."""
+        self._lent = settings
+        self.adjust(settings)
 
     def open_settings(self) -> None:
         """Show the sheet on which the screen is adapted."""
@@ -265,8 +273,9 @@ class Window(QWidget):
         What was just shown asks to be painted by an event of its own, which would come after the paint that is under
         way already, and have everything painted twice.
         """
-        for _ in range(_LAYOUT_PASSES):
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        _lay_out()
+        if self._view is not None:
+            self.current_screen().divide_anew(_lay_out)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.UpdateLater.value)
         focused = self.focusWidget()
         if focused is not None and not focused.isVisibleTo(self):  # only now it is known what stands on a further page
@@ -352,6 +361,14 @@ class Window(QWidget):
             self.adjust(Settings())
             self._focus()
 
+    def _take_back(self, view: ScreenView) -> None:
+        """What was chosen here meanwhile stays: it may have been the next person already."""
+        if self._lent is None or view.step != Step.WELCOME:
+            return
+        lent, self._lent = self._lent, None
+        if lent == self._settings:
+            self.adjust(Settings())
+
     def _replaced_by(self, view: ScreenView) -> bool:
         """Whether this view is another screen, or has a question where there was none, or none where there was one."""
         now = self._view
@@ -427,3 +444,8 @@ class Window(QWidget):
     def _fill(self) -> None:
         for part in (self._page, self._sheet, self._question):
             part.setGeometry(self.rect())
+
+
+def _lay_out() -> None:
+    for _ in range(_LAYOUT_PASSES):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
