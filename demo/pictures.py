@@ -11,28 +11,18 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PIL import Image, ImageChops
 
+from demo.cameras import CAFES, LARGE, SHEET, SMALL, UPRIGHT, Cameras, Shot
 from demo.kept_pictures import made_anew
 from texts.language import Language
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QImage
-
-    from kiosk.ui.kit.settings import Settings
-    from kiosk.ui.screens.window import Window
 
 ROOT: Final = Path(__file__).parents[1]
 DOCUMENTS: Final = ROOT / "docs" / "screens"
 REFERENCES: Final = ROOT / "tests" / "ui" / "references"
 
-LARGE: Final = (1920, 1080)
-SMALL: Final = (1280, 800)
-UPRIGHT: Final = (1080, 1920)
-SHEET: Final = "settings"
-"""The example that shows the sheet on which a member adapts the screen."""
 REFERENCE_SHARE: Final = 2
 """References are kept at half their size: what differs there is what a person would see."""
 DOCUMENT_WIDTH: Final = 960
@@ -40,38 +30,6 @@ DOCUMENT_WIDTH: Final = 960
 
 _LEAST_DIFFERENCE: Final = 48
 """Of 255, in any channel: smaller ones are the edges of letters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """One picture: an example of `demo.examples`, in a language, a window and a setting.
-
-    `setting` is the name of one of `settings()`.
-    """
-
-    example: str
-    language: Language
-    size: tuple[int, int] = LARGE
-    setting: str = "default"
-
-    @property
-    def name(self) -> str:
-        """The picture's name, without the folder and the kind."""
-        width, height = self.size
-        return f"{self.language.value}-{self.example}-{width}x{height}-{self.setting}"
-
-
-def settings() -> dict[str, Settings]:
-    """The settings that are looked at, by name."""
-    from kiosk.ui.kit.settings import Contrast, Reach, Settings, TextSize
-
-    return {
-        "default": Settings(),
-        "largest": Settings(text=TextSize.LARGEST),
-        "high-contrast": Settings(contrast=Contrast.HIGH),
-        "dark": Settings(contrast=Contrast.DARK),
-        "reach": Settings(reach=Reach.LOW),
-    }
 
 
 KEPT: Final = (
@@ -107,68 +65,6 @@ VARIANTS: Final = tuple(
     for example in _OF_A_VISIT
 )
 """A visit as members see it who chose another look."""
-
-
-class CutOff(Exception):
-    """Something on a screen has less room than it needs; the arguments are the picture's name and the parts' names."""
-
-
-class Camera:
-    """A user interface on Qt's offscreen platform that is photographed."""
-
-    def __init__(self, size: tuple[int, int]) -> None:
-        from PySide6.QtCore import QCoreApplication
-
-        from demo.gallery import SITE
-        from kiosk.config import Screen
-        from kiosk.ui.application import UserInterface
-
-        screen = Screen(width=size[0], height=size[1], fullscreen=False)
-        self._shown = UserInterface(screen, SITE, deliver=lambda _: None)
-        self._shown.window.show()
-        QCoreApplication.processEvents()
-        self._size = size
-
-    @property
-    def window(self) -> Window:
-        """What is photographed."""
-        return self._shown.window
-
-    def take(self, shot: Shot) -> Image.Image:
-        """The picture of a shot, as large as the window (`shot.size` has to be this camera's).
-
-        Raises:
-            CutOff: something on the screen has not the room that its text or picture needs.
-        """
-        from PySide6.QtWidgets import QApplication
-
-        from demo.examples import examples, show
-        from demo.wholeness import cut_off
-
-        assert shot.size == self._size
-        window = self.window
-        window.adjust(settings()[shot.setting])
-        show(self._shown, next(one for one in examples(shot.language) if one.name == shot.example))
-        QApplication.processEvents()
-        if wrong := cut_off(window.ground()):
-            raise CutOff(shot.name, *wrong)
-        if focused := QApplication.focusWidget():
-            focused.clearFocus()  # which window has the focus depends on what else is open
-        return photograph(window.grab().toImage())
-
-    def put_away(self) -> None:
-        """Close the window."""
-        self._shown.window.close()
-        self._shown.window.deleteLater()
-
-
-def photograph(picture: QImage) -> Image.Image:
-    """A picture of Qt's, as RGB."""
-    from PySide6.QtGui import QImage
-
-    plain = picture.convertToFormat(QImage.Format.Format_RGB888)
-    size = (plain.width(), plain.height())
-    return Image.frombytes("RGB", size, bytes(plain.constBits()), "raw", "RGB", plain.bytesPerLine())
 
 
 def reduced(picture: Image.Image) -> Image.Image:
@@ -209,7 +105,7 @@ def documented() -> Iterator[Shot]:
     """Every example in every language, and what a visit looks like with each setting."""
     from demo.gallery import visits
 
-    for example in (*dict(visits(Language.ARABIC)), SHEET):
+    for example in (*dict(visits(Language.ARABIC)), SHEET, *CAFES):
         yield from (Shot(example, language) for language in Language)
     yield from VARIANTS
 
@@ -262,14 +158,9 @@ def main() -> int:
     """Take every picture that is kept."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["FONTCONFIG_FILE"] = str(ROOT / "resources" / "fonts" / "fonts.conf")
-    cameras = {size: Camera(size) for size in (LARGE, SMALL, UPRIGHT)}
-    sheets = Camera(LARGE)  # the sheet would stay open over what follows
-
-    def take(shot: Shot) -> Image.Image:
-        return (sheets if shot.example == SHEET else cameras[shot.size]).take(shot)
-
-    write_references(REFERENCES, take)
-    write_documents(DOCUMENTS, take)
+    cameras = Cameras()
+    write_references(REFERENCES, cameras.take)
+    write_documents(DOCUMENTS, cameras.take)
     sys.stdout.write(f"{len(KEPT)} references, {len(list(documented()))} pictures in {DOCUMENTS}\n")
     return 0
 

@@ -5,7 +5,7 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from demo.pictures import photograph
+from demo.cameras import photograph
 from kiosk.ui.kit.field import TextField
 from kiosk.ui.kit.fonts import load_fonts
 from kiosk.ui.kit.settings import Contrast, Settings, TextSize

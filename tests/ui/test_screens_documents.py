@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QApplication
 
-from demo.pictures import DOCUMENTS, KEPT, REFERENCES, Camera, Shot, compared, documented
+from demo.cameras import Cameras, Shot
+from demo.pictures import DOCUMENTS, KEPT, REFERENCES, compared, documented
 
 LARGEST_SHARE = 0.0005
 """Of the pixels at half the size, where what compression left behind is gone. A word has ten times as many."""
@@ -42,19 +43,18 @@ def test_the_same_screen_with_other_words_is_a_difference() -> None:
 
 
 @pytest.fixture(scope="module")
-def cameras(qapp: QApplication) -> Iterator[dict[tuple[int, int], Camera]]:
-    cameras = {size: Camera(size) for size in {shot.size for shot in documented()}}
-    yield cameras
-    for camera in cameras.values():
-        camera.put_away()
+def cameras(qapp: QApplication) -> Iterator[Cameras]:
+    made = Cameras()
+    yield made
+    made.put_away()
 
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
-def test_every_picture_is_of_the_screen_as_it_is(cameras: dict[tuple[int, int], Camera]) -> None:
+def test_every_picture_is_of_the_screen_as_it_is(cameras: Cameras) -> None:
     stale = {
         shot.name
         for shot in documented()
-        if difference(opened(DOCUMENTS / f"{shot.name}.webp"), cameras[shot.size].take(shot)) > LARGEST_SHARE
+        if difference(opened(DOCUMENTS / f"{shot.name}.webp"), cameras.take(shot)) > LARGEST_SHARE
     }
     assert stale == set()

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image, ImageDraw
 from PySide6.QtWidgets import QApplication
 
-from demo.pictures import DOCUMENTS, KEPT, REFERENCES, Camera, Shot, compared, documented, page, reduced
+from demo.cameras import Cameras, Shot
+from demo.pictures import DOCUMENTS, KEPT, REFERENCES, compared, documented, page, reduced
 
 SHEETS = Path(__file__).parents[2] / "build" / "pictures"
 LARGEST_SHARE = 0.001
@@ -17,17 +18,16 @@ LARGEST_SHARE = 0.001
 
 
 @pytest.fixture(scope="module")
-def cameras(qapp: QApplication) -> Iterator[dict[tuple[int, int], Camera]]:
-    cameras = {size: Camera(size) for size in {shot.size for shot in KEPT}}
-    yield cameras
-    for camera in cameras.values():
-        camera.put_away()
+def cameras(qapp: QApplication) -> Iterator[Cameras]:
+    made = Cameras()
+    yield made
+    made.put_away()
 
 
 @pytest.mark.parametrize("shot", KEPT, ids=lambda shot: shot.name)
-def test_a_screen_looks_as_it_did(cameras: dict[tuple[int, int], Camera], shot: Shot) -> None:
+def test_a_screen_looks_as_it_did(cameras: Cameras, shot: Shot) -> None:
     with Image.open(REFERENCES / f"{shot.name}.png") as reference:
-        difference = compared(reference.convert("RGB"), reduced(cameras[shot.size].take(shot)))
+        difference = compared(reference.convert("RGB"), reduced(cameras.take(shot)))
     if difference.share > LARGEST_SHARE:
         SHEETS.mkdir(parents=True, exist_ok=True)
         difference.sheet.save(SHEETS / f"{shot.name}.png")

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from demo.cameras import LARGE, SMALL, Camera, CutOff, Shot
 from demo.gallery import visits
-from demo.pictures import LARGE, SMALL, Camera, CutOff, Shot
 from demo.wholeness import cut_off
 from kiosk.session.states import Visit
 from kiosk.ui.kit.pager import Pager

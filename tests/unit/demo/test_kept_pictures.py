@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from demo.cameras import CAFES, CutOff, Shot
 from demo.kept_pictures import made_anew
-from demo.pictures import KEPT, CutOff, Shot, documented, page, write_documents, write_references
+from demo.pictures import KEPT, documented, page, write_documents, write_references
+from texts.language import Language
 
 Writer = Callable[[Path, Callable[[Shot], Image.Image]], None]
 WRITERS = {".png": write_references, ".webp": write_documents}
@@ -49,6 +51,12 @@ def test_documents_have_their_page(tmp_path: Path) -> None:
     write_documents(folder, drawn)
     assert {file.stem for file in folder.glob("*.webp")} == {shot.name for shot in documented()}
     assert (folder / "README.md").read_text("utf-8") == page()
+
+
+def test_readers_see_cafes_too_in_every_language() -> None:
+    shown = {(shot.example, shot.language) for shot in documented()}
+    assert {(example, language) for example in CAFES for language in Language} <= shown
+    assert len(CAFES) == 3
 
 
 def test_files_of_other_kinds_are_let_be(tmp_path: Path) -> None:
