@@ -1,11 +1,13 @@
 """What is to be done is drawn, and boxes are no higher than what stands on them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QWidget
 
 from demo.gallery import visits
+from kiosk.session.states import Leaving, Visit
 from kiosk.ui.kit.figure import Figure
 from kiosk.ui.kit.panel import Panel
 from kiosk.ui.kit.progress import ProgressBar, Waiting
@@ -37,9 +39,20 @@ def test_a_panel_is_no_higher_than_what_stands_on_it(counter: Factory, name: str
     assert panel.height() < 0.4 * UPRIGHT[1]
 
 
-def test_one_page_has_no_bar_that_stays_empty(counter: Factory) -> None:
+def coming(done: int) -> Visit:
+    """Two pages for a member who has left, so many of them out."""
+    visit = dict(visits(Language.FRENCH))["leaving"]
+    assert isinstance(visit.stage, Leaving)
+    status = replace(visit.stage.status, pages_done=done)
+    return replace(visit, stage=replace(visit.stage, pages=2, status=status))
+
+
+def test_no_bar_stays_empty(counter: Factory) -> None:
     shown = counter(LARGE)
-    assert on_show(shown, "printing", Waiting)
+    assert on_show(shown, "printing", Waiting), "one page"
     assert not on_show(shown, "printing", ProgressBar)
-    assert on_show(shown, "leaving", ProgressBar), "two pages"
-    assert not on_show(shown, "leaving", Waiting)
+    for done, kind, other in ((0, Waiting, ProgressBar), (1, ProgressBar, Waiting), (2, ProgressBar, Waiting)):
+        shown.show(coming(done))
+        screen = shown.window.current_screen()
+        assert any(one.isVisible() for one in screen.findChildren(kind)), done
+        assert not any(one.isVisible() for one in screen.findChildren(other)), done

@@ -57,8 +57,8 @@ class PaperScreen(Screen):
         return None
 
     def _show_progress(self, view: PaperView) -> None:
-        """A bar only for several pages: that of a single one is empty until all is over, and looks broken."""
-        several = view.total >= _SEVERAL
+        """A bar only for several pages, and once one of them is out: an empty one looks broken."""
+        several = view.total >= _SEVERAL and view.done > 0
         self._bar.setVisible(several)
         self._turning.setVisible(not several and view.banner is None)
         percent = view.done * 100 // view.total if view.total else 0
