@@ -11,7 +11,7 @@ from kiosk.session.moves import profile_of
 from kiosk.session.refusing import may_go_back
 from kiosk.session.states import Finished, OutOfService, Refused
 from kiosk.ui.gestures import Intent
-from kiosk.ui.presenters.belongings import card_may_lie
+from kiosk.ui.presenters.belongings import card_may_lie, nothing_was_asked
 from kiosk.ui.presenters.drawings import card_to_take, paper_to_take
 from kiosk.ui.presenters.guidance import show_staff
 from kiosk.ui.presenters.problems import staff_can_help, what_happened, what_to_do
@@ -45,8 +45,7 @@ _LATE: Final = frozenset({Failure.GATEWAY_SLOW, Failure.GATEWAY_UNREACHABLE, Fai
 
 _TYPED = ("finished.erased.card", "finished.erased.codes")
 _DOCUMENT = ("finished.erased.document",)
-_CHOSEN = ("finished.erased.choices",)
-"""Before a card is asked for, a language and how the screen looks are all that a visit knows."""
+_NOTHING = ("finished.erased.nothing",)
 
 
 def present_refused(stage: Refused, site: Site, texts: Catalogue) -> MessageView:
@@ -77,11 +76,11 @@ def present_finished(stage: Finished, card_present: bool, site: Site, texts: Cat
     start = ButtonView("finished.start", texts.text("finished.start"), Intent.START, icon=Icon.FORWARD)
     reason = _REASONS.get(stage.reason)
     return FinishedView(
-        title=texts.text("finished.title" if stage.clean else "finished.erasing"),
+        title=texts.text(_title(stage)),
         reason="" if reason is None else texts.text(reason),
         take=_take(stage, card, texts),
         figures=_to_take(stage, card, site, texts),
-        erased_title=texts.text("finished.erased" if stage.clean else "finished.being_erased"),
+        erased_title="" if nothing_was_asked(stage) else texts.text(_erased_title(stage)),
         erased=tuple(texts.text(key) for key in _erased(stage)),
         clean=stage.clean,
         buttons=(start,) if stage.clean else (),
@@ -110,10 +109,20 @@ def _shown(message: MessageView, drawing: Drawing, caption: str) -> OutcomeView:
     return OutcomeView(**said, figures=(FigureView(drawing, caption),))
 
 
+def _title(stage: Finished) -> str:
+    if not stage.clean:
+        return "finished.erasing"
+    return "finished.title.nothing" if nothing_was_asked(stage) else "finished.title"
+
+
+def _erased_title(stage: Finished) -> str:
+    return "finished.erased" if stage.clean else "finished.being_erased"
+
+
 def _take(stage: Finished, card: bool, texts: Catalogue) -> str:
     if stage.pages:
         return texts.text("finished.take")
-    return texts.text("finished.take.card") if card else ""
+    return texts.text("finished.take.card" if card else "finished.take.nothing")
 
 
 def _to_take(stage: Finished, card: bool, site: Site, texts: Catalogue) -> tuple[FigureView, ...]:
@@ -123,9 +132,9 @@ def _to_take(stage: Finished, card: bool, site: Site, texts: Catalogue) -> tuple
 
 
 def _erased(stage: Finished) -> tuple[str, ...]:
-    """Nothing is said to be erased that there never was: it would take back what the line above it says."""
-    if stage.reason is EndReason.NOTICE_REFUSED:
-        return _CHOSEN
+    """Nothing is said to be erased that never was."""
+    if nothing_was_asked(stage):
+        return _NOTHING
     return (*_TYPED, *_DOCUMENT) if stage.pages else _TYPED
 
 

@@ -14,6 +14,9 @@ from contract.personal import Personal
 from demo.gallery import stages, visits
 from kiosk.failures import Failure, NextStep
 from kiosk.link.messages import EndReason, Step
+from kiosk.session.effects import Effect, EndVisit
+from kiosk.session.events import LanguageChosen, Press, Pressed
+from kiosk.session.machine import advance
 from kiosk.session.ports import Document, Facts, JobState, JobStatus, Pixels
 from kiosk.session.states import (
     Asked,
@@ -358,10 +361,35 @@ def test_only_what_there_was_is_said_to_be_erased(pages: int) -> None:
     listed = " ".join(body(Finished(EndReason.BUTTON, 9, pages, clean=True)).erased)
     assert "carte" in listed
     assert ("attestation" in listed) == bool(pages)
-    refused = body(Finished(EndReason.NOTICE_REFUSED, 1, 0, clean=True))
-    assert "rien n’a été lu" in refused.reason
-    assert [line for line in refused.erased if "lu" in line.split() or "carte" in line] == []
-    assert len(refused.erased) == 1
+
+
+def test_who_refuses_the_notice_at_once_gave_nothing_to_erase_and_who_comes_back_to_it_did() -> None:
+    at_once, later = (ended_by([Press.ACCEPT, Press.BACK] * rounds) for rounds in (0, 1))
+    assert (at_once.title, at_once.erased_title) == ("Visite terminée", "")
+    assert at_once.erased == ("Rien n’a été lu, rien n’a été tapé.",)
+    assert (at_once.figures, later.figures[0].drawing) == ((), Drawing.TAKE_CARD)
+    assert "effacées" in later.title
+    assert "Ce qui a été lu sur votre carte" in later.erased
+    assert at_once.reason == later.reason == "Vous avez choisi de ne pas continuer."
+
+
+def ended_by(presses: list[Press]) -> FinishedView:
+    """The goodbye after these touches of *Notice*, and *I refuse*."""
+    visit = Visit(stage=Welcome(), language=Language.FRENCH)
+    effects: tuple[Effect, ...] = ()
+    for event in (LanguageChosen(Language.FRENCH), *map(Pressed, presses), Pressed(Press.REFUSE)):
+        visit, effects = advance(visit, event)
+    (end,) = (one for one in effects if isinstance(one, EndVisit))
+    view = body(Finished(end.reason, end.steps, end.pages, clean=True))
+    assert isinstance(view, FinishedView)
+    return view
+
+
+@pytest.mark.parametrize("reason", [EndReason.CRASH, EndReason.HANG, EndReason.LINK])
+def test_after_a_fall_nobody_is_told_that_nothing_was_read(reason: EndReason) -> None:
+    view = body(Finished(reason, 0, 0, clean=True))
+    assert "effacées" in view.title
+    assert [one.drawing for one in view.figures] == [Drawing.TAKE_CARD]
 
 
 def test_a_question_counts_down_its_own_time() -> None:

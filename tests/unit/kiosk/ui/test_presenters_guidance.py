@@ -235,18 +235,20 @@ def test_the_way_back_names_a_step_only_where_there_is_one(sheet: Sheet, languag
 
 
 @pytest.mark.parametrize(
-    ("reason", "pages", "card_present", "shown"),
+    ("reason", "steps", "pages", "card_present", "shown"),
     [
-        (EndReason.BUTTON, 1, False, [Drawing.TAKE_PAPER, Drawing.TAKE_CARD]),
-        (EndReason.BUTTON, 0, False, [Drawing.TAKE_CARD]),
-        (EndReason.NOTICE_REFUSED, 0, True, [Drawing.TAKE_CARD]),
-        (EndReason.NOTICE_REFUSED, 0, False, []),
+        (EndReason.BUTTON, 9, 1, False, [Drawing.TAKE_PAPER, Drawing.TAKE_CARD]),
+        (EndReason.BUTTON, 9, 0, False, [Drawing.TAKE_CARD]),
+        (EndReason.NOTICE_REFUSED, 1, 0, True, [Drawing.TAKE_CARD]),
+        (EndReason.NOTICE_REFUSED, 1, 0, False, []),
+        (EndReason.INACTIVITY, 1, 0, False, []),
+        (EndReason.NOTICE_REFUSED, 3, 0, False, [Drawing.TAKE_CARD]),
     ],
 )
 def test_after_a_visit_nobody_is_told_to_take_what_they_never_had(
-    reason: EndReason, pages: int, card_present: bool, shown: list[Drawing]
+    reason: EndReason, steps: int, pages: int, card_present: bool, shown: list[Drawing]
 ) -> None:
-    stage = Finished(reason, 9, pages, clean=True)
+    stage = Finished(reason, steps, pages, clean=True)
     screen, help_ = (body(stage, card_present=card_present, sheet=sheet) for sheet in (None, Sheet.HELP))
     assert [one.drawing for one in screen.figures] == shown
     assert [one.drawing for one in help_.figures] == shown
