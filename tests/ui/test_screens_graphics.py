@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from demo.gallery import visits
-from kiosk.ui.kit.icons import proportion
+from kiosk.ui.kit.icons import icon, proportion
 from kiosk.ui.kit.palettes import colours_of
 from kiosk.ui.kit.panel import Panel
 from kiosk.ui.kit.pictures import Illustration
@@ -63,6 +63,14 @@ def test_what_a_drawing_shows_stands_out(qapp: QApplication, mark: str, theme: C
     picture = shown.grab().toImage()
     ground = picture.pixel(*beside) & 0xFFFFFF
     assert max(contrast(ink, ground) for ink in ink_near(picture, on)) >= LEAST[theme]
+
+
+@pytest.mark.parametrize("theme", list(Contrast), ids=lambda theme: theme.value)
+def test_the_lattice_stands_out_from_the_door_of_our_sign(qapp: QApplication, theme: Contrast) -> None:
+    door = colours_of(theme).primary.ground
+    sign = icon("brand", 96, door).toImage()
+    lattice = [contrast(ink, value(door)) for ink in ink_near(sign, (48, 70))]
+    assert max(lattice) >= LEAST[theme]
 
 
 @pytest.mark.parametrize("theme", list(Contrast), ids=lambda theme: theme.value)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRectF
-from PySide6.QtGui import QColor, QPainter, QPixmap, QTransform
+from PySide6.QtGui import QColor, QPainter, QPixmap, QTransform, qGray
 from PySide6.QtSvg import QSvgRenderer
 
 FOLDER = Path(__file__).parents[3] / "resources" / "icons"
@@ -24,6 +24,11 @@ The others stay as they are: cards, hands, readers and printers look in every la
 _UPRIGHT: Final = ("scale(1 1)", "scale(-1 1)")
 """A part of such a drawing that is turned back around itself, and how: a tick is a tick in every language."""
 
+_INLAY: Final = ("#F3C677", "#12302B")
+"""The lattice of the door in our sign: gold on a dark door, dark on a light one."""
+_LIGHT: Final = 140
+"""Of 255, as bright as eyes see a colour: from here on a ground is a light one."""
+
 _COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 _GROUND_LIGHTNESS: Final = 0.66
 """Colours of drawings that are lighter than this are grounds, or stand out on dark ones."""
@@ -35,7 +40,8 @@ _DRAWINGS: Final = 5
 @lru_cache(maxsize=256)
 def icon(name: str, size: int, colour: str, mirrored: bool = False) -> QPixmap:
     """A square icon of `size` pixels; `currentColor` in the file becomes `colour` (#RRGGBB)."""
-    picture = _painted(_source(name).replace("currentColor", colour), size, size)
+    source = _source(name).replace("currentColor", colour)
+    picture = _painted(source.replace(*_INLAY) if _is_light(colour) else source, size, size)
     return _flipped(picture) if mirrored and name in MIRRORED else picture
 
 
@@ -63,6 +69,10 @@ def _painted(source: str, width: int, height: int) -> QPixmap:
     renderer.render(painter, QRectF(0, 0, width, height))
     painter.end()
     return picture
+
+
+def _is_light(colour: str) -> bool:
+    return qGray(QColor(colour).rgb()) >= _LIGHT
 
 
 def _flipped(picture: QPixmap) -> QPixmap:
