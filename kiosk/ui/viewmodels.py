@@ -171,11 +171,15 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
-    """A drawing that is told apart from another by its words: what it is, and what about it."""
+    """A drawing that is told apart from another by its words: what it is, and what about it.
+
+    One that has no caption shows what stands beside it; `spoken` is what it is called.
+    """
 
     drawing: Drawing
     caption: str
     detail: str = ""
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ _REASONS = {
 }
 _LATE: Final = frozenset({Failure.GATEWAY_SLOW, Failure.GATEWAY_UNREACHABLE, Failure.CODE_TOO_SOON})
 """Nothing is wrong here; the fund's answer takes its time."""
+_PRINTER_TROUBLES: Final = frozenset(one for one in Failure if one.value.startswith("K4")) - {Failure.PRINT_CANCELLED}
+"""Drawn as a printer that stopped; one that was told to stop is in no trouble."""
 
 _TYPED = ("finished.erased.card", "finished.erased.codes")
 _DOCUMENT = ("finished.erased.document",)
@@ -62,6 +64,8 @@ def present_refused(stage: Refused, site: Site, texts: Catalogue) -> MessageView
     )
     if stage.failure is Failure.CARD_EXPIRED:
         return _shown(message, Drawing.CARD_EXPIRED, texts.text("figure.expired"))
+    if stage.failure in _PRINTER_TROUBLES:
+        return _shown(message, Drawing.PRINTER_HELD)
     return message
 
 
@@ -103,10 +107,10 @@ def present_out_of_service(stage: OutOfService, site: Site, texts: Catalogue) ->
     return _shown(message, Drawing.NEXT_KIOSK, texts.text("figure.next_kiosk"))
 
 
-def _shown(message: MessageView, drawing: Drawing, caption: str) -> OutcomeView:
-    """The same message with a drawing of it."""
+def _shown(message: MessageView, drawing: Drawing, caption: str = "") -> OutcomeView:
+    """The same message with a drawing of it; without a caption, the title says what is drawn."""
     said = {field.name: getattr(message, field.name) for field in fields(message)}
-    return OutcomeView(**said, figures=(FigureView(drawing, caption),))
+    return OutcomeView(**said, figures=(FigureView(drawing, caption, spoken=message.title),))
 
 
 def _title(stage: Finished) -> str:

@@ -37,7 +37,10 @@ class Figures(QWidget):
 
     def fill(self, figure: Figure, view: FigureView) -> None:
         """Show one of them."""
-        figure.show_figure(view.drawing, view.caption, view.detail)
+        if view.caption:
+            figure.show_figure(view.drawing, view.caption, view.detail)
+        else:
+            figure.show_wordless(view.drawing, view.spoken)
 
     def show_figures(self, views: tuple[FigureView, ...]) -> None:
         """Show these."""

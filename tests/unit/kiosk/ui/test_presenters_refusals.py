@@ -12,7 +12,7 @@ from kiosk.session.states import Confirming, Leaving, OutOfService, PlaceCard, R
 from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.present import present
 from kiosk.ui.presenters.site import Site
-from kiosk.ui.viewmodels import Icon, Role, Tone
+from kiosk.ui.viewmodels import Drawing, Icon, Role, Tone
 from texts.language import Language
 
 AGENCY, CAFE = Site(), Site(cafe=True)
@@ -99,3 +99,22 @@ def test_who_can_show_paper_that_is_held_to_nobody_may_wait_or_cancel() -> None:
 def test_paper_that_is_held_is_said_to_be_safe() -> None:
     assert body(stages()["printing-held"]).hint.startswith("Rien n’est perdu")
     assert body(stages()["printing"]).hint == "Attendez votre attestation devant l’imprimante."
+
+
+@pytest.mark.parametrize(
+    ("failure", "drawn"),
+    [
+        (Failure.NO_PAPER, (Drawing.PRINTER_HELD,)),
+        (Failure.PRINT_FAILED, (Drawing.PRINTER_HELD,)),
+        (Failure.CARD_EXPIRED, (Drawing.CARD_EXPIRED,)),
+        (Failure.PRINT_CANCELLED, ()),
+        (Failure.GATEWAY_SLOW, ()),
+    ],
+    ids=lambda one: one.value if isinstance(one, Failure) else "",
+)
+def test_what_is_the_matter_is_drawn_where_there_is_a_drawing_of_it(
+    failure: Failure, drawn: tuple[Drawing, ...]
+) -> None:
+    figures = getattr(refused(failure), "figures", ())
+    assert tuple(figure.drawing for figure in figures) == drawn
+    assert all(figure.caption or figure.spoken for figure in figures), "those who hear it are told what is drawn"
