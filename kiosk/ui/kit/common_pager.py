@@ -15,8 +15,7 @@ _ONCE_EACH_WAY = 2
 class CommonPager(Pager):
     """Takes no room while one page is enough for each column; a column with fewer pages stays on its last one.
 
-    Where it takes a line of its own, columns may fit without that line alone: then it goes, but only once for each
-    view, so that it never comes and goes in turn.
+    Columns may fit without its line alone: who shows something new lets it withdraw while they are divided.
     """
 
     counted = Signal()
@@ -27,20 +26,22 @@ class CommonPager(Pager):
         self._said: tuple[int, int, PagingWords] | None = None
         self._served: list[Pages] = []
         self._page = 0
-        self._may_go = True
-        self._wanted = self._on_its_way = False
+        self._wanted = self._on_its_way = self._focused = False
         self.turned.connect(self._turn)
         self.hide()
 
-    def show_words(self, words: PagingWords) -> None:
-        """Another view is shown, with the words of its language."""
-        super().show_words(words)
-        self._may_go = True
+    def withdraw(self) -> None:
+        """Be there no more until the columns are divided again; the page and the focus are kept."""
+        page, self._focused = self._page, self.has_focus()
+        self.hide()
+        self._page, self._said = page, None
+        self.counted.emit()
 
-    def take(self, above: int) -> None:
-        """It stands on a line of its own, of so many pixels with the gap below it; 0: beside other buttons."""
-        for pages in self._served:
-            pages.lend(above if self._may_go else 0)
+    def come_back(self) -> None:
+        """The columns are divided: the focus is where it was."""
+        if self._focused and not self.isHidden():
+            self.keep_focus()
+        self._focused = False
 
     def serve(self, pages: Pages) -> None:
         """Turn these pages too."""
@@ -74,8 +75,6 @@ class CommonPager(Pager):
         if (self._page, total, self._words) != self._said:
             self._said = self._page, total, self._words
             self.show_place(self._page, total, self.width())
-            if total == 1 and not self.isHidden():
-                self._may_go = False
             self._come_or_go(wanted=total > 1)
 
     def _come_or_go(self, wanted: bool) -> None:

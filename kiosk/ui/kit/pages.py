@@ -100,8 +100,6 @@ class Pages(QWidget):
         self._slots: list[_Slot] = []
         self._page = 0
         self._apart = False
-        self._lent = 0
-        self._high_before = 0
         self._has_room = False
         self._on_show: list[_Slot] = []
         self._pages: list[list[_Slot]] = []
@@ -113,12 +111,6 @@ class Pages(QWidget):
     def turn_apart(self) -> None:
         """Show no buttons of its own: a `CommonPager` elsewhere turns these pages."""
         self._apart = True
-
-    def lend(self, pixels: int) -> None:
-        """So much of the height goes to a `CommonPager` now; it comes back where one page would then be enough."""
-        if pixels and not self._lent:
-            self._high_before = self.height()
-        self._lent = pixels
 
     def add(self, block: QWidget, inset: int = 0, need: Need = Need.USUAL) -> None:
         """Put a block below the others, `inset` pixels from both sides."""
@@ -195,10 +187,8 @@ class Pages(QWidget):
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Another room, other pages; where it grew, what was lent came back."""
+        """Another room, other pages."""
         self._has_room = True
-        if event.size().height() > event.oldSize().height():
-            self._lent = 0
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()  # the least height is another one at this width, and layouts keep what they were told
         self.divide()
@@ -231,8 +221,7 @@ class Pages(QWidget):
             self._on_show, self._page = slots, 0
             self.begun.emit()
         self._heights = {slot: slot.height_for(self.width()) for slot in slots}
-        lent = self._lent if self.height() < self._high_before else 0
-        if not self._has_room or self._high(slots, _TIGHT) <= self.height() + lent:
+        if not self._has_room or self._high(slots, _TIGHT) <= self.height():
             self._pages = [slots]
         else:
             self._pages = self._filled(slots, self.height() - self._pager_room())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
@@ -36,6 +36,7 @@ class Screen(QWidget):
         self.setObjectName(name)
         self._pager: CommonPager | None = None
         self._paged: list[Pages] = []
+        self._divided: tuple[int, ...] = ()
 
     def main_control(self) -> QWidget | None:
         """What has the focus when the screen appears."""
@@ -48,6 +49,27 @@ class Screen(QWidget):
         for pages in self.findChildren(Pages):
             pages.show_words(words)
             pages.divide()
+
+    def divide_anew(self, lay_out: Callable[[], None]) -> None:
+        """Once everything is laid out: divide as if nothing had been shown before, where something is higher now.
+
+        What fits on one page must not depend on whether the buttons between pages stand there already.
+        """
+        if self._pager is None or self._pager.isHidden() or self._needed() == self._divided:
+            return
+        self._pager.withdraw()
+        lay_out()
+        for pages in self._paged:
+            pages.divide()
+        lay_out()
+        self._pager.come_back()
+        self._divided = self._needed()
+
+    def _needed(self) -> tuple[int, ...]:
+        """The least height of everything, and what its pages would need."""
+        layout = self.layout()
+        assert layout is not None
+        return layout.minimumHeightForWidth(self.width()), *(one.needed(one.width()) for one in self._paged)
 
     def typed(self) -> Digits:
         """What was typed and not sent yet; it survives when the member changes the look of the screen. Personal."""

@@ -168,7 +168,6 @@ class ButtonRow(QWidget):
             self._in_order([self._pager, *self._buttons.values()])
         else:
             self._put_among(self._pager)
-        self._pager.take(above)
         return above
 
     def _put_among(self, pager: CommonPager) -> None:
