@@ -69,7 +69,7 @@ class PadScreen(Screen):
         self._tries.show_text(view.tries)
         wide, high = _steps(view)
         self._drawing.setMinimumSize(self.theme.metrics.space(wide), self.theme.metrics.space(high))
-        self._drawing.show_drawing(view.drawing, without_isolates(view.spoken_hint or view.hint))
+        self._drawing.show_drawing(view.drawing, without_isolates(view.spoken_hint or view.hint or view.title))
         words = PadWords(without_isolates(view.title), view.confirm, view.clear, view.backspace, view.entry)
         self._pad.set_up(view.length, view.echo is Echo.BULLETS, words)
         self._pad.setEnabled(view.enabled)
