@@ -160,6 +160,7 @@ def stages() -> dict[str, Stage]:
         "leaving-ended": Ended(EndReason.BUTTON),
         "finished-erasing": Finished(EndReason.BUTTON, 9, 1, clean=False),
         "finished": Finished(EndReason.INACTIVITY, 9, 1, clean=True),
+        "finished-refused": Finished(EndReason.NOTICE_REFUSED, 1, 0, clean=True),
         "out-of-service": OutOfService(Failure.PROCESS_ALIVE),
     }
 
@@ -174,7 +175,9 @@ def visits(language: Language) -> Iterator[tuple[str, Visit]]:
     yield "home-printer", replace(home, printer_problem=Failure.NO_PAPER)
     yield "question", replace(home, question=Question(Asked.PRESENCE, 14, 3))
     yield "question-last", replace(home, question=Question(Asked.PRESENCE, 9, 0))
-    yield "question-card", replace(home, question=Question(Asked.CARD, 11, 4))
+    card = replace(home, question=Question(Asked.CARD, 11, 4))
+    yield "question-card", card
+    yield "question-card-back", replace(card, card_present=True)
     leaving = replace(home, stage=stages()["leaving"])
     yield "question-paper", replace(leaving, question=Question(Asked.PAPER, 12, 4))
 
