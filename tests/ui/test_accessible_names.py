@@ -42,6 +42,9 @@ NEED_NAMES = {Role.ProgressBar, Role.Graphic, Role.Dialog, Role.Pane, Role.Statu
 MEMBER = ("AMRANI", "Zineb", "العمراني", "زينب", "34", "z•••", "Z•", "ز•")
 """The name of the gallery's member, its first letters, and what is left of a masked phone and e-mail."""
 
+LEAST_HEARD = 1000
+"""So many parts with a name, and more, are heard on all screens of a language."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -93,6 +96,8 @@ def told(shown: Counter) -> dict[Language, list[Told]]:
             if example == "home":
                 shown.find("home.name").click()
             collected[language] += parts_of(shown, example)
+        heard = [part for part in collected[language] if part.heard and part.name]
+        assert len(heard) > LEAST_HEARD, "in silence nothing is found"
     return collected
 
 
