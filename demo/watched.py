@@ -58,7 +58,7 @@ def _session(arguments: Sequence[str]) -> int:
 def _watch(watchdog: Watchdog, path: Path) -> None:
     from kiosk.programs import adapters
     from kiosk.ui import application
-    from kiosk.ui.router import Router
+    from kiosk.ui.screens.window import Window
 
     for port in (adapters.Cards, adapters.FundGateway, adapters.Paper):
         for name in vars(port):
@@ -66,7 +66,7 @@ def _watch(watchdog: Watchdog, path: Path) -> None:
                 guard(watchdog, port, name, f"{port.__name__}.{name}")
     guard(watchdog, threading.Condition, "wait", "wait")
     sys.addaudithook(watchdog.audit)
-    raised, shown, rehearsed = application.UserInterface.raise_now, Router.show, Router.rehearse
+    raised, shown, rehearsed = application.UserInterface.raise_now, Window.show_view, Window.rehearse
 
     def raise_now(self: application.UserInterface) -> None:
         _keep_writing(watchdog, path)
@@ -74,17 +74,17 @@ def _watch(watchdog: Watchdog, path: Path) -> None:
         with watchdog.delivering("raise", drawing=True):
             raised(self)
 
-    def show(self: Router, *arguments: Any) -> None:  # noqa: ANN401 (whatever a router takes)
+    def show_view(self: Window, *arguments: Any) -> None:  # noqa: ANN401 (whatever a window takes)
         with watchdog.delivering("show", drawing=True):
             shown(self, *arguments)
 
-    def rehearse(self: Router, *arguments: Any) -> None:  # noqa: ANN401 (whatever a router takes)
+    def rehearse(self: Window, *arguments: Any) -> None:  # noqa: ANN401 (whatever a window takes)
         with watchdog.delivering("rehearse", drawing=True):
             rehearsed(self, *arguments)
 
     patch.object(application.UserInterface, "raise_now", raise_now).start()
-    patch.object(Router, "show", show).start()
-    patch.object(Router, "rehearse", rehearse).start()
+    patch.object(Window, "show_view", show_view).start()
+    patch.object(Window, "rehearse", rehearse).start()
     patch.object(application, "QApplication", watched_application(watchdog)).start()
 
 
