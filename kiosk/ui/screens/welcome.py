@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.gestures import LanguagePicked
 from kiosk.ui.kit.button import Look
@@ -116,7 +116,9 @@ class WelcomeScreen(Screen):
 
     def _what_for(self) -> Snug:
         around = 3 if self._roomy else 2
-        return Snug(self.theme, self._offers, across=around, down=around, stand=Stand.MIDDLE)
+        panel = Snug(self.theme, self._offers, across=around, down=around, stand=Stand.MIDDLE)
+        panel.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)  # languages keep their room
+        return panel
 
     def _show_language(self, language: LanguageView, first: bool) -> None:
         tile = self._tiles.get(language.tag) or self._new_tile(language.tag, first)
