@@ -32,6 +32,8 @@ def seconds(timer: Timer, visit: Visit) -> float | None:
             return 1.0 if visit.question is not None else None
         case Timer.RESEND:
             return 1.0 if _resend_in(visit) > 0 else None
+        case Timer.CODE:
+            return _life_of_code(visit)
         case Timer.PAPER:
             return float(paper_seconds(visit)) if isinstance(visit.stage, Leaving) and visit.question is None else None
         case Timer.FINISHED:
@@ -67,3 +69,12 @@ def _resend_in(visit: Visit) -> int:
             return left
         case _:
             return 0
+
+
+def _life_of_code(visit: Visit) -> float | None:
+    """It runs on while a code is checked, and through wrong ones; a new code has a new life."""
+    match visit.stage:
+        case (EnterCode() as entry) | CheckingCode(entry=entry) if entry.tries_left > 0:
+            return float(entry.valid_seconds)
+        case _:
+            return None

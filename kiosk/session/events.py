@@ -220,6 +220,8 @@ class Timer(Enum):
     """One second of a question."""
     RESEND = auto()
     """One second of the wait before a code can be sent again."""
+    CODE = auto()
+    """The code's life: nobody types in vain what the gateway takes no more."""
     PAPER = auto()
     """The wait for paper when leaving, until the question whether to wait on."""
     FINISHED = auto()

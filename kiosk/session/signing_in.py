@@ -208,6 +208,8 @@ def _enter_code(visit: Visit, stage: EnterCode, event: Event) -> Move:
             return refuse(visit, Failure.CONTACT_NOT_MINE, stage)
         case TimerFired(timer=Timer.RESEND):
             return move(visit, _one_second_later(stage))
+        case TimerFired(timer=Timer.CODE):
+            return move(visit, _dead(stage))
         case _:
             return stay(visit)
 
@@ -220,6 +222,8 @@ def _checking_code(visit: Visit, stage: CheckingCode, event: Event) -> Move:
             return _code_failed(visit, stage.entry, failure, tries_left)
         case TimerFired(timer=Timer.RESEND):
             return move(visit, CheckingCode(_one_second_later(stage.entry)))
+        case TimerFired(timer=Timer.CODE):
+            return move(visit, CheckingCode(_dead(stage.entry)))  # what is under way, the gateway decides
         case _:
             return stay(visit)
 
@@ -250,7 +254,13 @@ def _send(visit: Visit, channels: Channels, channel: ChannelKind) -> Move:
 
 
 def _pad(channels: Channels, sent: CodeSent) -> EnterCode:
-    return EnterCode(channels, Personal(sent.masked), sent.tries, sent.resend_after_seconds)
+    resend = sent.resend_after_seconds
+    return EnterCode(channels, Personal(sent.masked), sent.tries, resend, valid_seconds=sent.valid_seconds)
+
+
+def _dead(entry: EnterCode) -> EnterCode:
+    """Said as it happens, by sight and sound: only a new code helps."""
+    return replace(entry, tries_left=0, problem=Failure.LATE_CODE)
 
 
 def _one_second_later(entry: EnterCode) -> EnterCode:

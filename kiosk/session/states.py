@@ -108,6 +108,8 @@ class EnterCode:
     tries_left: int
     resend_in_seconds: int
     problem: Failure | None = None
+    valid_seconds: int = 300
+    """How long the code can be used from when it was sent, as the gateway said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 
 from kiosk.failures import Failure
 from kiosk.session.moves import in_visit, names_contacts
-from kiosk.session.states import ChooseChannel, Finished, Leaving, Sheet, Stage, Visit, Welcome
+from kiosk.session.states import ChooseChannel, EnterCode, Finished, Leaving, Sheet, Stage, Visit, Welcome
 from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.belongings import card_may_lie
 from kiosk.ui.presenters.buttons import not_mine_key
@@ -72,6 +72,7 @@ _BY_PLACE: Final = frozenset(
 )
 """Sentences that send to the fund: to the counter in its agency, to an agency from a café."""
 
+_MINUTE: Final = 60
 _AT_THE_PRINTER: Final = frozenset({Topic.PRINTING, Topic.PRINTED})
 
 
@@ -89,12 +90,12 @@ def never_asked(texts: Catalogue) -> tuple[FigureView, ...]:
 
 
 def _help(visit: Visit, site: Site, texts: Catalogue) -> HelpView:
-    stage, topic = visit.stage, topic_of(visit.stage)
+    stage = visit.stage
     show = (show_staff("help.call", site, texts, Role.SECONDARY),) if _may_be_shown(visit, site) else ()
     return HelpView(
         title=texts.text("help.title"),
         lines=(
-            LineView(Icon.INFO, texts.text(f"help.{topic.value}.what")),
+            LineView(Icon.INFO, _what_it_is(stage, texts)),
             LineView(Icon.FORWARD, _sentence(_what_to_do(visit, site), stage, site, texts)),
             LineView(Icon.HELP, _sentence(_if_one_cannot(stage), stage, site, texts)),
         ),
@@ -123,6 +124,12 @@ def _left_here(stage: Finished, card_present: bool) -> Figures:
 
 def _figure(drawing: Drawing, key: str, site: Site, texts: Catalogue) -> FigureView:
     return FigureView(as_here(drawing, site), texts.text(key), texts.text(f"{key}.detail"))
+
+
+def _what_it_is(stage: Stage, texts: Catalogue) -> str:
+    if isinstance(stage, EnterCode):
+        return texts.plural("help.code.what", max(1, stage.valid_seconds // _MINUTE))
+    return texts.text(f"help.{topic_of(stage).value}.what")
 
 
 def _what_to_do(visit: Visit, site: Site) -> str:
