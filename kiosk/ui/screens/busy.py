@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.kit.fonts import TextStyle
@@ -14,13 +16,17 @@ from kiosk.ui.screens.button_row import ButtonRow
 from kiosk.ui.viewmodels import BusyView
 from texts.isolates import without_isolates
 
+_ICON_STEPS: Final = {False: 14, True: 7}
+"""By whether large text on a lying screen needs the room: two lines below the title, the bar and the percent."""
+
 
 class BusyScreen(Screen):
     """A turning star while nothing is known, a bar once something is."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
-        self._icon = Sign(theme.metrics.space(14))
+        short_of_room = theme.metrics.large_text and not theme.metrics.portrait
+        self._icon = Sign(theme.metrics.space(_ICON_STEPS[short_of_room]))
         self._waiting = Waiting(theme, f"{name}.waiting")
         self._title = Text(theme, TextStyle.DISPLAY, f"{name}.title").centred()
         self._hint = Text(theme, TextStyle.HEADING, f"{name}.hint", theme.colours.quiet_text).centred()

@@ -21,6 +21,8 @@ _SHARES: Final = {False: (6, 5), True: (3, 2)}
 """Of words and drawings on a lying screen, by whether text is large."""
 _ABREAST: Final = 2
 """So many drawings need the whole width of the screen, below the words; large text has them stacked beside it."""
+_NEEDED: Final = 3
+"""So many buttons of large text need the height of a lying screen: the words have its whole width, without drawings."""
 
 
 class OutcomeScreen(Screen):
@@ -57,8 +59,9 @@ class OutcomeScreen(Screen):
         for part, said in words:
             part.set_colour(pair.text)
             part.show_text(said)
-        self._figures.show_figures(view.figures)
-        alone = len(view.figures) < _ABREAST
+        figures = () if self._stacked and len(view.buttons) >= _NEEDED else view.figures
+        self._figures.show_figures(figures)
+        alone = len(figures) < _ABREAST
         self._share(beside=self._stacked or (alone and not self.theme.metrics.portrait))
         self._buttons.show_buttons(view.buttons)
 

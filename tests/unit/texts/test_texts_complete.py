@@ -4,7 +4,7 @@ import ast
 import re
 import string
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import pytest
 from babel.messages.pofile import read_po
@@ -16,6 +16,7 @@ from texts.compile import sources
 from texts.language import Language
 
 ROOT = Path(__file__).parents[3]
+HELP = ROOT / "kiosk" / "ui" / "presenters" / "guidance.py"
 SOURCES = ("kiosk", "gateway", "texts", "demo", "contract")
 KEY = re.compile(r"^[a-z_]+(\.[A-Za-z0-9_]+)+$")
 FULL = (Language.ARABIC, Language.FRENCH, Language.ENGLISH)
@@ -53,8 +54,9 @@ def called_keys() -> set[str]:
     found = set()
     for tree in parsed():
         for node in ast.walk(tree):
-            named = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-            if named and node.func.attr in {"text", "plural", "direction_of"} and node.args:
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            if node.func.attr in {"text", "plural", "direction_of"} and node.args:
                 first = node.args[0]
                 if isinstance(first, ast.Constant) and isinstance(first.value, str) and KEY.match(first.value):
                     found.add(first.value)
@@ -97,14 +99,59 @@ def test_placeholders_agree_between_languages() -> None:
             assert all(placeholders(form) <= allowed for form in forms(text)), key
 
 
+def said_by_place() -> set[str]:
+    """Keys that are put together for a café: those handed to `by_place`, and those of the sentences kept for it."""
+    walked = [node for tree in parsed() for node in ast.walk(tree)]
+    calls = [node for node in walked if is_called(node, "by_place")]
+    handed = {ast.literal_eval(call.args[0]) for call in calls if is_text(call.args[0])}
+    assigned = [node for node in walked if is_assigned(node, "_BY_PLACE")]
+    kept = {ast.literal_eval(one) for node in assigned for one in ast.walk(node) if is_text(one)}
+    assert handed
+    assert kept
+    return {f"{key}.cafe" for key in handed | kept}
+
+
+def said_below_figures() -> set[str]:
+    """Keys that help puts together from a caption's, which stands beside its drawing."""
+    walked = ast.walk(ast.parse(HELP.read_text(encoding="utf-8")))
+    captions = {ast.literal_eval(node.elts[1]) for node in walked if is_figure(node)}
+    assert captions
+    return {f"{key}.detail" for key in captions}
+
+
+def is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and KEY.match(node.value) is not None
+
+
+def is_called(node: ast.AST, name: str) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+
+
+def is_assigned(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == name
+
+
+def is_figure(node: ast.AST) -> TypeGuard[ast.Tuple]:
+    if not isinstance(node, ast.Tuple) or len(node.elts) != 2:
+        return False
+    drawing, key = node.elts
+    of_drawings = isinstance(drawing, ast.Attribute) and ast.unparse(drawing.value) == "Drawing"
+    return of_drawings and is_text(key)
+
+
+def families() -> set[str]:
+    """Keys that no line of the program holds whole."""
+    of_topics = {f"help.{topic.value}.{part}" for topic in Topic for part in ("what", "do", "cannot")}
+    of_topics |= {f"staff.at.{topic.value}" for topic in Topic}
+    return set(SENTENCES) | of_topics | said_by_place() | said_below_figures()
+
+
 def test_every_key_is_used_somewhere() -> None:
-    written = literals()
-    families = set(SENTENCES)
-    families |= {f"help.{topic.value}.{part}" for topic in Topic for part in ("what", "do", "cannot")}
-    families |= {f"staff.at.{topic.value}" for topic in Topic}
-    families |= {f"{key}{ending}" for key in written | families for ending in (".cafe", ".detail")}
-    unused = {key for key in messages(Language.ARABIC) if key not in written} - families
-    assert sorted(unused) == []
+    assert sorted(set(messages(Language.ARABIC)) - literals() - families()) == []
+
+
+def test_every_key_that_is_put_together_exists() -> None:
+    assert sorted((said_by_place() | said_below_figures()) - set(messages(Language.ARABIC))) == []
 
 
 def test_every_key_asked_for_exists() -> None:
