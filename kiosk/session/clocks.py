@@ -57,10 +57,11 @@ def _clock(timer: Timer, before: Visit, event: Event, after: Visit) -> tuple[Eff
 
 
 def _renewed(timer: Timer, before: Visit, event: Event, after: Visit) -> bool:
-    """A clock fires once; the one of inactivity begins again with each touch and each new screen."""
+    """A clock fires once; those of somebody who may be reading begin again with each touch and each new screen."""
     if event == TimerFired(timer):
         return True
-    return timer is Timer.INACTIVITY and (from_member(event) or type(before.stage) is not type(after.stage))
+    another = type(before.stage) is not type(after.stage)
+    return timer in (Timer.INACTIVITY, Timer.FINISHED) and (from_member(event) or another)
 
 
 def _resend_in(visit: Visit) -> int:

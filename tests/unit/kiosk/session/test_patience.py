@@ -6,11 +6,11 @@ from demo.gallery import stages
 from kiosk.link.messages import EndReason
 from kiosk.session.clocks import FINISHED_SECONDS, seconds
 from kiosk.session.effects import StartTimer
-from kiosk.session.events import PaceChosen, Press, Pressed, Raised, Timer, TimerFired, WipeVerified
+from kiosk.session.events import PaceChosen, Press, Pressed, Raised, Timer, TimerFired, Touched, WipeVerified
 from kiosk.session.machine import advance
 from kiosk.session.patience import SLOWEST, idle_seconds, paper_seconds, question_seconds
 from kiosk.session.ports import JobId, JobState, JobStatus
-from kiosk.session.states import Asked, Leaving, Notice, Visit
+from kiosk.session.states import Asked, Finished, Leaving, Notice, Visit
 from texts.language import Language
 
 USUAL = Visit(stage=Notice())
@@ -69,3 +69,11 @@ def test_finished_is_shown_as_long_as_the_member_asked_for(times: int) -> None:
     assert seconds(Timer.FINISHED, visit) is None
     _, effects = advance(visit, WipeVerified())
     assert StartTimer(Timer.FINISHED, FINISHED_SECONDS * times) in effects
+
+
+def test_whoever_turns_the_pages_of_finished_is_still_reading_it() -> None:
+    shown = Visit(stage=Finished(EndReason.BUTTON, 9, 1, clean=True), pace=3)
+    assert StartTimer(Timer.FINISHED, FINISHED_SECONDS * 3) in advance(shown, Touched())[1]
+    assert StartTimer(Timer.FINISHED, FINISHED_SECONDS) in advance(shown, PaceChosen(1))[1]
+    erasing = Visit(stage=Finished(EndReason.BUTTON, 9, 1, clean=False))
+    assert not [one for one in advance(erasing, Touched())[1] if isinstance(one, StartTimer)]
