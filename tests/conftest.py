@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.long_forms import LongForms
+from tests.long_forms import LongForms, commit_of
 
 # The same examples in each run; the long form looks for new ones.
 settings.register_profile("repeatable", derandomize=True)
 
-RESULTS = Path(__file__).parents[1] / "docs" / "results"
+ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "docs" / "results"
 
 # As sessions run: only our own fonts, so that a letter that they lack is missed here too.
-os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parents[1] / "resources" / "fonts" / "fonts.conf")
+os.environ["FONTCONFIG_FILE"] = str(ROOT / "resources" / "fonts" / "fonts.conf")
 
 
 GARBAGE = 50_000
@@ -58,4 +59,4 @@ def pytest_collection_finish() -> None:
 def pytest_configure(config: pytest.Config) -> None:
     gc.disable()
     if config.getoption("--full"):
-        config.pluginmanager.register(LongForms(RESULTS))
+        config.pluginmanager.register(LongForms(RESULTS, commit_of(ROOT)))
