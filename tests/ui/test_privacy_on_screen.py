@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import SIGNAL, QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -279,3 +279,15 @@ def test_the_curtain_goes_with_the_mode(shown: Counter) -> None:
     for privacy in (Privacy.ON, Privacy.OFF):
         shown.window.adjust(Settings(privacy=privacy))
         assert curtain.isVisible() is (privacy is Privacy.ON)
+
+
+def test_a_curtain_that_is_not_drawn_or_gone_is_told_of_no_focus(qapp: QApplication, counter: Factory) -> None:
+    """The application outlives its windows: it would call one that is being destroyed."""
+    told = SIGNAL("focusChanged(QWidget*,QWidget*)")
+    before = qapp.receivers(told)
+    shown = counter(SMALL)
+    assert qapp.receivers(told) == before
+    shown.window.adjust(Settings(privacy=Privacy.ON))
+    assert qapp.receivers(told) == before + 1
+    shown.window.close()
+    assert qapp.receivers(told) == before

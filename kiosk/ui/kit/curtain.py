@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QRegion, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from kiosk.ui.kit.dialog import Dialog
@@ -46,9 +46,7 @@ class Curtain(QWidget):
         self._colour = colour
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setObjectName("curtain")
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self.follow)
+        self._follows = False
         self.hide()
 
     def draw(self, drawn: bool, colour: str) -> None:
@@ -63,6 +61,14 @@ class Curtain(QWidget):
             self.setGeometry(self._window.rect())
             self.raise_()
             self.update()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """From now on the focus is followed; not before: the application outlives its windows, and would tell dead ones."""
+        self._follow_focus(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
+        """The focus is no concern of it any more."""
+        self._follow_focus(False)
 
     def opening(self) -> QRect:
         """Where the curtain is open: the region that has the focus, or the screen while nothing has it."""
@@ -89,6 +95,15 @@ class Curtain(QWidget):
         for veil in veils:
             painter.fillRect(veil, self._shade(VEILED))
             _paint_eye(painter, veil)
+
+    def _follow_focus(self, follows: bool) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        if follows and not self._follows:
+            application.focusChanged.connect(self.follow)
+        if self._follows and not follows:
+            application.focusChanged.disconnect(self.follow)
+        self._follows = follows
 
     def _shade(self, opacity: int) -> QColor:
         colour = QColor(self._colour)
