@@ -63,7 +63,7 @@ class Curtain(QWidget):
             self.update()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
-        """From now on the focus is followed; not before: the application outlives its windows, and would tell dead ones."""
+        """From now on the focus is followed, and not before: the application would tell windows that are going too."""
         self._follow_focus(True)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
