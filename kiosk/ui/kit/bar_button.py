@@ -17,8 +17,8 @@ class BarButton(Button):
         super().__init__(theme, name, Look.SECONDARY, icon_name)
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """Icon and word with little around them: bars are full."""
-        room = self.theme.metrics.space(5)
+        """Icon and word with little around them: bars are full, unless large text left only a few parts in them."""
+        room = 0 if self.theme.metrics.large_text else self.theme.metrics.space(5)
         return QSize(max(super().sizeHint().width() - room, self.theme.metrics.target), super().sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -19,8 +19,6 @@ from kiosk.ui.screens.button_row import ButtonRow
 from kiosk.ui.viewmodels import FrameView, Icon
 
 ORNAMENT_STEPS = 2.5
-BAR_BUTTON_STEPS = 1.5
-"""Between the edge of a control in a bar, which is not painted, and its word."""
 
 
 def place_of(theme: Theme) -> Text:
@@ -133,15 +131,16 @@ class TopBar(Bar):
 
     def _lay_out(self, controls: FrameControls | None) -> None:
         metrics = self._theme.metrics
-        row = self.row
+        row, around = self.row, 0 if controls is None else metrics.ring
         row.setSpacing(metrics.space(1.5))
+        row.addSpacing(around)  # as much as controls keep around them, which stand at the other end
         row.addWidget(self._sign)
         if not metrics.large_text:  # then the sign alone stands for the brand
             row.addLayout(self._names())
-        row.addSpacing(metrics.space(3))
+        row.addSpacing(metrics.space(1.5))
         rows = QVBoxLayout(self)
-        end = metrics.gutter - (metrics.ring + metrics.space(BAR_BUTTON_STEPS) if controls is not None else 0)
-        rows.setContentsMargins(metrics.gutter, 0, end, metrics.space(ORNAMENT_STEPS))
+        side = metrics.gutter - around
+        rows.setContentsMargins(side, 0, side, metrics.space(ORNAMENT_STEPS))
         rows.addLayout(row)
         if metrics.portrait and not metrics.large_text:
             rows.addWidget(self._steps)
@@ -188,23 +187,29 @@ class BottomBar(Bar):
         self._leave.show_buttons(() if view.leave is None else (view.leave,))
         self._help.show_buttons(() if view.help is None else (view.help,))
         self._free.show_line(Icon.FREE, view.free)
-        self._free.setVisible(view.leave is None or not self._theme.metrics.enlarged)
         if not self._theme.metrics.portrait:
             self._fund.show_text(said_fund(self._theme, view))
             self._place.show_text(said_place(self._theme, view))
+        self._free.setVisible(view.leave is None or not self._theme.metrics.enlarged or self._is_room_for_all())
+
+    def _is_room_for_all(self) -> bool:
+        """For that nothing is to be paid, too, on one line with the rest: larger text may leave none."""
+        metrics, row = self._theme.metrics, (self._leave, self._help, self._free)
+        whose_and_where = max(self._fund.sizeHint().width(), self._place.sizeHint().width())
+        wide = sum(part.sizeHint().width() for part in row) + len(row) * self.row.spacing() + whose_and_where
+        return wide <= metrics.width - 2 * metrics.gutter
 
     def _lay_out(self, controls: FrameControls | None) -> None:
         metrics, row = self._theme.metrics, self.row
-        inward = metrics.space(BAR_BUTTON_STEPS)
-        row.setContentsMargins(inward, 0, inward + metrics.ring, 0)
         row.setSpacing(metrics.space(3 if metrics.large_text else 4))
         for part in (self._leave, self._help, self._free):
             row.addWidget(part)
         row.addStretch(1)
         if not metrics.portrait:
             row.addLayout(self._whose_and_where())
+            row.addSpacing(metrics.ring)  # as controls have around them
         rows = QVBoxLayout(self)
-        side = metrics.gutter - metrics.ring - inward
+        side = metrics.gutter - metrics.ring
         rows.setContentsMargins(side, metrics.space(1), side, metrics.space(0.5))
         rows.setSpacing(metrics.space(0.5))
         rows.addLayout(row)
@@ -212,10 +217,11 @@ class BottomBar(Bar):
             rows.addWidget(controls)
 
     def _whose_and_where(self) -> QVBoxLayout:
+        """At the edge of the screen, both of them."""
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addStretch(1)
         for part in (self._fund, self._place):
-            column.addWidget(part)
+            column.addWidget(part, 0, Qt.AlignmentFlag.AlignRight)
         column.addStretch(1)
         return column
