@@ -26,7 +26,10 @@ class Spread(Enum):
     """Back at the start of the line, the main one at its end."""
     CENTRED = auto()
     FILLING = auto()
-    """All equally wide, from edge to edge: for a narrow column, in which they would hang from one of its edges."""
+    """All equally wide, from edge to edge: for a narrow column, in which they would hang from one of its edges.
+
+    One alone stands at its own end of the line, as elsewhere.
+    """
 
 
 class ButtonRow(QWidget):
@@ -127,10 +130,13 @@ class ButtonRow(QWidget):
         alone = top > 0 or not self._turns()
         if self._is_too_narrow(self.width()):
             self._stack(top)
-        elif self._spread is Spread.FILLING and alone:
+        elif self._fills() and alone:
             self._fill(top)
         else:
             self._line_up(top, centred=self._spread is Spread.CENTRED and alone)
+
+    def _fills(self) -> bool:
+        return self._spread is Spread.FILLING and len(self._buttons) > 1
 
     def _line_up(self, top: int, centred: bool) -> None:
         left = self.width() - self.sizeHint().width()
@@ -200,7 +206,7 @@ class ButtonRow(QWidget):
 
     def _is_too_narrow(self, width: int) -> bool:
         """For one line."""
-        if self._spread is not Spread.FILLING or (self._turns() and self._is_room_among(width)):
+        if not self._fills() or (self._turns() and self._is_room_among(width)):
             return self.sizeHint().width() > width
         widest = max((button.sizeHint().width() for button in self._buttons.values()), default=0)
         return len(self._buttons) * (widest + self._gap) - self._gap > width
