@@ -78,9 +78,14 @@ def _watch(watchdog: Watchdog, path: Path) -> None:
         with watchdog.delivering("show", drawing=True):
             shown(self, *arguments)
 
-    def rehearse(self: Window, *arguments: Any) -> None:  # noqa: ANN401 (whatever a window takes)
-        with watchdog.delivering("rehearse", drawing=True):
-            rehearsed(self, *arguments)
+    def rehearse(self: Window, *arguments: Any) -> Iterator[None]:  # noqa: ANN401 (whatever a window takes)
+        bits, over = rehearsed(self, *arguments), object()
+        while True:
+            with watchdog.delivering("rehearse", drawing=True):
+                bit = next(bits, over)
+            if bit is over:
+                return
+            yield
 
     patch.object(application.UserInterface, "raise_now", raise_now).start()
     patch.object(Window, "show_view", show_view).start()

@@ -153,6 +153,7 @@ class Session:
 
     def run(self) -> int:
         """Warm up unseen, say so, and serve the supervisor from then on."""
+        gc.disable()  # looking through what is being loaded stops every thread, for as long as a screen takes
         self._ui.warm(self._runner.visit)
         self._ui.when_painted(self._painted)
         self._heard.activated.connect(lambda *_: self._listen())
@@ -240,7 +241,6 @@ class Session:
         threading.Thread(target=self._load_parts, args=(courtesy,), name="loading", daemon=True).start()
 
     def _load_parts(self, courtesy: Courtesy) -> None:
-        gc.disable()  # looking through what is being loaded stops every thread, for as long as a screen takes
         without_guessing()
         # Here and not above: it takes longer than everything else together, and *Welcome* needs none of it.
         with courtesy.shown_by_imports():

@@ -41,8 +41,8 @@ _FIRST_SHOWN: Final[tuple[Stage, ...]] = (
     Finished(EndReason.BUTTON, 0, 1, clean=True),
     Finished(EndReason.BUTTON, 0, 1, clean=False),
 )
-_REHEARSAL_SECONDS: Final = 0.03
-"""Between two screens that are built unseen: a touch meanwhile waits for one of them at most."""
+_REHEARSAL_SECONDS: Final = 0.01
+"""Between two bits of screens that are built unseen: a touch meanwhile waits for one of them at most."""
 
 
 class UserInterface:
@@ -120,22 +120,21 @@ class UserInterface:
         _clear_canvas(self._window)
 
     def warm_more(self, visit: Visit, then: Callable[[], None]) -> None:
-        """Build the screens of a visit too, one at a time, beside the one that is shown; call `then` at the end."""
+        """Build the screens of a visit too, bit by bit, beside the one that is shown; call `then` at the end."""
         self._rehearsal = visit
-        self.after(_REHEARSAL_SECONDS, partial(self._rehearse, rehearsed(visit), then))
+        bits = (None for one in rehearsed(visit) for _ in self._router.rehearse(one))
+        self.after(_REHEARSAL_SECONDS, partial(self._rehearse, bits, then))
 
     def _warm_again(self, settings: Settings) -> None:
         """The screens of another look went with it: whoever comes next finds theirs built, as after anybody."""
         if settings == Settings() and self._rehearsal is not None and isinstance(self._router.stage, Welcome):
             self.warm_more(self._rehearsal, lambda: None)
 
-    def _rehearse(self, visits: Iterator[Visit], then: Callable[[], None]) -> None:
-        visit = next(visits, None)
-        if visit is None:
-            then()
-        else:
-            self._router.rehearse(visit)
-            self.after(_REHEARSAL_SECONDS, partial(self._rehearse, visits, then))
+    def _rehearse(self, bits: Iterator[None], then: Callable[[], None]) -> None:
+        for _ in bits:
+            self.after(_REHEARSAL_SECONDS, partial(self._rehearse, bits, then))
+            return
+        then()
 
     def raise_now(self) -> None:
         """Bring the window to the front, as the fixed or full-screen window that was configured."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from contract.digits import Digits
 from contract.member import CertificateKind, ChannelKind
@@ -47,9 +47,9 @@ class Router:
         if not isinstance(visit.stage, Hidden):
             self._window.show_view(present(visit, self._site))
 
-    def rehearse(self, visit: Visit) -> None:
-        """Build the screen of a visit unseen; what is shown stays."""
-        self._window.rehearse(present(visit, self._site))
+    def rehearse(self, visit: Visit) -> Iterator[None]:
+        """Build the screen of a visit unseen, step by step; what is shown stays."""
+        yield from self._window.rehearse(present(visit, self._site))
 
     def _did(self, gesture: Gesture) -> None:
         event = event_of(gesture, self._stage)

@@ -13,6 +13,7 @@ from demo.screen import virtual_screen
 from demo.unattended import sign_in
 from demo.watchdog import Report
 from demo.watched import reports
+from tests.ui.test_screens_quick import allowed, yardstick
 from texts.language import Language
 
 WORK_MILLISECONDS = 10.0
@@ -64,6 +65,13 @@ def test_no_event_keeps_the_thread_that_draws_with_anything_else(seen: tuple[Rep
     for report in seen:
         kind, milliseconds = report.longest_work()
         assert milliseconds <= WORK_MILLISECONDS, kind
+
+
+def test_no_piece_of_drawing_keeps_it_longer_than_a_tap_may_take(seen: tuple[Report, ...]) -> None:
+    milliseconds = 1000 * allowed(max(yardstick() for _ in range(5)))
+    for report in seen:
+        long = {name: kind.drawing for name, kind in report.kinds.items() if kind.drawing > milliseconds}
+        assert long == {}
 
 
 def test_files_modules_network_card_and_paper_are_other_threads_work(seen: tuple[Report, ...]) -> None:

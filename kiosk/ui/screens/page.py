@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeAlias, cast
 
 from PySide6.QtCore import Signal
@@ -95,6 +95,7 @@ class Page(QWidget):
         super().__init__(parent)
         self.theme = theme
         self._current: Screen | None = None
+        self._rehearsed: Screen | None = None
         self._covered: set[Screen] = set()
         self._screens: dict[_Key, Screen] = {}
         self._typed: dict[_Key, Digits] = {}
@@ -126,6 +127,8 @@ class Page(QWidget):
             _fill(screen, view)
         if _key(view) in self._typed:
             screen.type_again(self._typed.pop(_key(view)))
+        if screen is self._rehearsed:
+            self._rehearsed = None
         if screen is self._current:
             return False
         self._leave(screen, covered=isinstance(view.body, HelpView | StaffView))
@@ -144,16 +147,25 @@ class Page(QWidget):
         for screen in here:
             screen.forget()
 
-    def rehearse(self, view: ScreenView) -> None:
-        """Build a screen and draw it unseen. One that exists already, and may be in use, is left alone."""
-        if _key(view) not in self._screens:
-            screen = self._made(_key(view))
-            screen.resize(self._stack.size())
+    def rehearse(self, view: ScreenView) -> Iterator[None]:
+        """Build a screen, fill it, draw it unseen: step by step, so that a touch in between does not wait for all.
+
+        One that exists already, or is shown meanwhile, is left alone.
+        """
+        if _key(view) in self._screens:
+            return
+        screen = self._rehearsed = self._made(_key(view))
+        screen.resize(self._stack.size())
+        yield
+        if self._rehearsed is screen:
             _fill(screen, view)
+            yield
+        if self._rehearsed is screen:
             screen.blockSignals(True)  # nobody has seen what is painted here
             screen.grab()
             screen.blockSignals(False)
             screen.forget()
+            self._rehearsed = None
 
     def _leave(self, following: Screen, covered: bool) -> None:
         """What another screen replaces forgets the member; what a sheet covers only once something else follows it."""

@@ -113,9 +113,13 @@ class Window(QWidget):
         self._go_on_returning()
         self.setWindowTitle(f"{TITLE}: {view.step}")
 
-    def rehearse(self, view: ScreenView) -> None:
-        """Build and draw a screen unseen; what is shown, and what is typed on it, stays."""
-        self._page.rehearse(view)
+    def rehearse(self, view: ScreenView) -> Iterator[None]:
+        """Build and draw a screen unseen, step by step; what is shown, and what is typed on it, stays."""
+        page = self._page
+        for _ in page.rehearse(view):
+            yield
+            if page is not self._page:  # another look was chosen: that page is gone
+                return
 
     def current_screen(self) -> Screen:
         """The screen of the moment."""
