@@ -129,7 +129,8 @@ def state_of(pid: int) -> str:
 def test_ctrl_c_is_no_verdict(tmp_path: Path) -> None:
     access = tmp_path / "access"
     os.mkfifo(access)
-    command = (*KIOSK, "card", "read", "--access-file", str(access))
+    heard = ("env", "--default-signal=INT")  # what was started in the background of a shell is deaf to it
+    command = (*heard, *KIOSK, "card", "read", "--access-file", str(access))
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         writing = os.open(access, os.O_WRONLY)  # returns when the program has opened the other end
