@@ -13,7 +13,7 @@ from demo.screen import virtual_screen
 from demo.unattended import sign_in
 from demo.watchdog import Report
 from demo.watched import reports
-from tests.ui.test_screens_quick import allowed, yardstick
+from tests.yardstick import allowed, yardstick
 from texts.language import Language
 
 WORK_MILLISECONDS = 10.0

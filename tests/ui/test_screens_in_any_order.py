@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby, permutations
+from itertools import groupby, permutations, product
 
 import pytest
 
@@ -16,15 +16,14 @@ from tests.ui.showing import Factory
 from texts.language import Language
 
 Places = dict[str, object]
+ALWAYS = [(LARGE, TextSize.LARGEST, Language.FRENCH), (SMALL, TextSize.LARGER, Language.ARABIC)]
 LOOKS = [
-    (LARGE, TextSize.LARGEST, Language.FRENCH),
-    (SMALL, TextSize.LARGER, Language.ARABIC),
-    *(
-        pytest.param(size, text, language, marks=pytest.mark.long)
-        for size in (LARGE, SMALL, UPRIGHT)
-        for text in (TextSize.LARGE, TextSize.LARGER, TextSize.LARGEST)
-        for language in (Language.FRENCH, Language.ARABIC)
-    ),
+    pytest.param(*look, marks=() if look in ALWAYS else pytest.mark.long)
+    for look in product(
+        (LARGE, SMALL, UPRIGHT),
+        (TextSize.LARGE, TextSize.LARGER, TextSize.LARGEST),
+        (Language.FRENCH, Language.ARABIC),
+    )
 ]
 
 
