@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -16,26 +15,12 @@ from contract.seal import Claims, Regime, SealError, issue, verify
 from contract.seal_keys import SealingKey, VerificationKeys
 from kiosk.printing.document import Certificate, render
 from kiosk.printing.style import Style
+from tests.claims import example_claims
 
 KEY = SealingKey.generate()
 KEYS = VerificationKeys.of(KEY)
 MARKS = str.maketrans("", "", "\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
-CLAIMS = Claims(
-    reference="7Q4K-9M2X-0V8D-H3TR",
-    kind=CertificateKind.REGISTRATION,
-    issued_on=date(2026, 3, 14),
-    issuer="CNSS",
-    family_name_latin="EL FILALI",
-    given_name_latin="FATIMA ZAHRA",
-    family_name_arabic="الفيلالي",
-    given_name_arabic="فاطمة الزهراء",
-    cin="ZT900001",
-    registration_number="100000016",
-    registered_on=date(1998, 9, 2),
-    regime=Regime.SELF_EMPLOYED,
-    agency="0101",
-    monthly_contribution_centimes=123_450,
-)
+CLAIMS = example_claims(regime=Regime.SELF_EMPLOYED, monthly_contribution_centimes=123_450)
 LONGEST = msgspec.structs.replace(
     CLAIMS,
     family_name_latin="W" * 80,

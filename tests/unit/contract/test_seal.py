@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 import zlib
-from datetime import date
 
 import base45
 import cbor2
 import msgspec
 import pytest
 
-from contract.member import CertificateKind
-from contract.seal import PREFIX, Claims, Regime, SealError, SealReason, issue, looks_like_seal, verify
+from contract.seal import PREFIX, Regime, SealError, SealReason, issue, looks_like_seal, verify
 from contract.seal_keys import KeySetError, SealingKey, VerificationKeys
+from tests.claims import example_claims
 
 KEY = SealingKey.generate()
 KEYS = VerificationKeys.of(KEY)
-CLAIMS = Claims(
-    reference="7K3D-9QXW-M2TB",
-    kind=CertificateKind.REGISTRATION,
-    issued_on=date(2026, 3, 14),
-    issuer="CNSS",
-    family_name_latin="EL IDRISSI",
-    given_name_latin="Fatima Zahra",
-    family_name_arabic="الإدريسي",
-    given_name_arabic="فاطمة الزهراء",
-    cin="BE123456",
-    registration_number="123456785",
-    registered_on=date(1968, 9, 2),
-    regime=Regime.SELF_EMPLOYED,
-    agency="317",
-    monthly_contribution_centimes=14_400,
-)
+CLAIMS = example_claims(cin="BE123456", regime=Regime.SELF_EMPLOYED, monthly_contribution_centimes=14_400)
 
 
 def _reason(text: str, keys: VerificationKeys = KEYS) -> SealReason:

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from statistics import correlation
 
 from PIL import Image
 
-from contract.member import CertificateKind
-from contract.seal import Claims, Regime
 from demo.example_page import example_page
 from kiosk.printing.document import Certificate, render
 from kiosk.printing.preview import first_page
+from tests.claims import example_claims
 
-CLAIMS = Claims(
-    reference="7K2M-9QXA-31ZT-00AB",
-    kind=CertificateKind.REGISTRATION,
-    issued_on=date(2026, 11, 20),
-    issuer="CNSS",
-    family_name_latin="EL AMRANI",
-    given_name_latin="Zineb",
-    family_name_arabic="العمراني",
-    given_name_arabic="زينب",
-    cin="ZT123456",
-    registration_number="123456785",
-    registered_on=date(2001, 5, 7),
-    regime=Regime.SALARIED,
-    agency="0101",
-)
+CLAIMS = example_claims()
 SEAL = "CH1:" + "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ" * 10
 CELLS = (14, 20)
 """A page seen from so far away has squares of 15 mm."""

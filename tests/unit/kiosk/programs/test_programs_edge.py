@@ -10,35 +10,20 @@ import subprocess
 import sys
 import termios
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from contract.member import CertificateKind
-from contract.seal import Claims, Regime, issue
+from contract.seal import issue
 from contract.seal_keys import SealingKey, VerificationKeys
+from tests.claims import example_claims
 from tests.unit.kiosk.programs.settings import SETTINGS
 from tests.unit.kiosk.supervisor.harness import until
 
 ROOT = Path(__file__).parents[4]
 KEY = SealingKey.generate()
 NAME = "فاطمة"
-CLAIMS = Claims(
-    reference="7Q4K-9M2X-0V8D-H3TR",
-    kind=CertificateKind.REGISTRATION,
-    issued_on=date(2026, 3, 14),
-    issuer="CNSS",
-    family_name_latin="EL FILALI",
-    given_name_latin="FATIMA",
-    family_name_arabic="الفيلالي",
-    given_name_arabic=NAME,
-    cin="ZT900001",
-    registration_number="100000016",
-    registered_on=date(1998, 9, 2),
-    regime=Regime.SALARIED,
-    agency="0101",
-)
+CLAIMS = example_claims(given_name_arabic=NAME)
 KIOSK = (sys.executable, "-P", "-m", "kiosk")
 GENUINE, UNREADABLE, USAGE, IO_FAILED, INTERRUPTED = 0, 2, 64, 74, 130
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from contract.member import CertificateKind
 from contract.public import CertificateState, CertificateStatus
-from contract.seal import Claims, Regime, issue
+from contract.seal import issue
 from contract.seal_keys import SealingKey, VerificationKeys
 from demo.__main__ import BUILD
 from kiosk.printing.document import Certificate, render
@@ -24,24 +22,11 @@ from kiosk.printing.preview import first_page
 from kiosk.programs import verify
 from kiosk.programs.verify_reading import NoSealError, seal_in
 from kiosk.services.errors import GatewayUnreachable
+from tests.claims import example_claims
 from tests.unit.kiosk.programs.settings import SETTINGS
 
 KEY = SealingKey.generate()
-CLAIMS = Claims(
-    reference="7Q4K-9M2X-0V8D-H3TR",
-    kind=CertificateKind.REGISTRATION,
-    issued_on=date(2026, 3, 14),
-    issuer="CNSS",
-    family_name_latin="EL FILALI",
-    given_name_latin="FATIMA",
-    family_name_arabic="الفيلالي",
-    given_name_arabic="فاطمة",
-    cin="ZT900001",
-    registration_number="100000016",
-    registered_on=date(1998, 9, 2),
-    regime=Regime.SALARIED,
-    agency="0101",
-)
+CLAIMS = example_claims()
 SEAL = issue(CLAIMS, KEY)
 PDF = render(Certificate(CLAIMS, SEAL)).pdf
 

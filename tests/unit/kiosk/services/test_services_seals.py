@@ -5,30 +5,17 @@ from datetime import date
 import msgspec
 import pytest
 
-from contract.member import CertificateIssued, CertificateKind
+from contract.member import CertificateIssued
 from contract.personal import Personal
-from contract.seal import Claims, Regime, issue
+from contract.seal import issue
 from contract.seal_keys import SealingKey, VerificationKeys
 from kiosk.services.errors import SealInvalid
 from kiosk.services.seals import verified_claims
+from tests.claims import example_claims
 
 KEY = SealingKey.generate()
 KEYS = VerificationKeys.of(KEY)
-CLAIMS = Claims(
-    reference="ABCD-EFGH-JKMN",
-    kind=CertificateKind.REGISTRATION,
-    issued_on=date(2026, 9, 1),
-    issuer="CNSS",
-    family_name_latin="Alami",
-    given_name_latin="Sara",
-    family_name_arabic="العلمي",
-    given_name_arabic="سارة",
-    cin="ZT900001",
-    registration_number="123456789",
-    registered_on=date(2001, 1, 1),
-    regime=Regime.SALARIED,
-    agency="0101",
-)
+CLAIMS = example_claims(issued_on=date(2026, 9, 1))
 
 
 def issued(key: SealingKey = KEY, **changes: object) -> Personal[CertificateIssued]:
