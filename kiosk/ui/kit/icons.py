@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap, QTransform, qGray
 from PySide6.QtSvg import QSvgRenderer
 
 FOLDER = Path(__file__).parents[3] / "resources" / "icons"
-MIRRORED = frozenset({"arrow", "backspace", "forward", "leave"})
+MIRRORED = frozenset({"arrow", "backspace", "forward", "leave", "page-back", "page-on"})
 """Icons that point along the line of writing and turn round with it."""
 
 TURNED: Final = frozenset({"go-to-agency", "next-kiosk"})

@@ -24,17 +24,23 @@ class PagingWords:
 
 
 class Pager(QWidget):
-    """Previous, place, next; the words give way to arrows alone where there is no room for them."""
+    """Previous, place, next; the words give way to signs alone where there is no room for them.
+
+    Their signs are no arrows: a lone arrow beside *Back* would look like it. What leads nowhere is not shown, and keeps
+    its room: a finger that turned a page finds nothing else below it.
+    """
 
     turned = Signal(int)
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self._words = PagingWords("", "", "")
-        self._previous = Button(theme, f"{name}.previous", Look.SECONDARY, "arrow")
-        self.following = Button(theme, f"{name}.next", Look.SECONDARY, "forward")
+        self._previous = Button(theme, f"{name}.previous", Look.SECONDARY, "page-back")
+        self.following = Button(theme, f"{name}.next", Look.SECONDARY, "page-on")
         self._place = Text(theme, TextStyle.STRONG, f"{name}.place").on_one_line()
-        self._arrows = self._previous.sizeHint().width() + self.following.sizeHint().width()
+        self._signs = self._previous.sizeHint().width() + self.following.sizeHint().width()
+        for button in (self._previous, self.following):
+            _keep_its_room(button)
         self._previous.clicked.connect(lambda: self.turned.emit(-1))
         self.following.clicked.connect(lambda: self.turned.emit(1))
         row = QHBoxLayout(self)
@@ -55,8 +61,8 @@ class Pager(QWidget):
         """Page (from 0) of so many; the row is `room` pixels wide."""
         self._place.show_text(self._words.place.format(n=page + 1, total=total))
         self.fit(room)
-        self._previous.setEnabled(page > 0)
-        self.following.setEnabled(page < total - 1)
+        _offer(self._previous, page > 0)
+        _offer(self.following, page < total - 1)
 
     def fit(self, room: int) -> int:
         """Say in words what there is room for, the way onward first; the width that this takes, in pixels."""
@@ -68,8 +74,8 @@ class Pager(QWidget):
         return self.minimumSizeHint().width()
 
     def least_width(self) -> int:
-        """With arrows alone."""
-        return self._arrows + self._place.sizeHint().width() + 4 * self._gap
+        """With signs alone."""
+        return self._signs + self._place.sizeHint().width() + 4 * self._gap
 
     def has_focus(self) -> bool:
         """Whether one of the two has the focus."""
@@ -79,6 +85,17 @@ class Pager(QWidget):
         """Give the focus to the button that can still be pressed."""
         usable = self.following if self.following.isEnabled() else self._previous
         usable.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _keep_its_room(button: Button) -> None:
+    policy = button.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    button.setSizePolicy(policy)
+
+
+def _offer(button: Button, leads_on: bool) -> None:
+    button.setEnabled(leads_on)
+    button.setVisible(leads_on)
 
 
 def _label(button: Button, word: str, written: bool) -> None:

@@ -122,7 +122,7 @@ class Screen(QWidget):
         """The button that leads to the next of these pages, while there is one."""
         if self._pager is None:
             return pages.following
-        return self._pager.following if self._pager.isVisibleTo(self) else None
+        return self._pager.following if self._pager.following.isVisibleTo(self) else None
 
     def _common_pager(self) -> CommonPager:
         self._pager = CommonPager(self.theme, f"{self.objectName()}.pages")
