@@ -58,6 +58,7 @@ class Drawing(StrEnum):
     TAKE_CARD = "take-card"
     PULL_CARD = "take-card-slot"
     CARD_READ = "card-read"
+    CARD_IN_SLOT = "card-read-slot"
     CARD_EXPIRED = "card-expired"
     NEXT_KIOSK = "next-kiosk"
     GO_TO_AGENCY = "go-to-agency"
@@ -266,7 +267,10 @@ class PadView:
 
 @dataclass(frozen=True, slots=True)
 class BusyView:
-    """The kiosk works. `percent` is real progress (None: it is not known)."""
+    """The kiosk works. `percent` is real progress (None: it is not known).
+
+    `drawing` stands for the icon where something outside the screen has to stay as it is drawn.
+    """
 
     title: str
     hint: str
@@ -274,6 +278,7 @@ class BusyView:
     percent: int | None = None
     progress_text: str = ""
     buttons: tuple[ButtonView, ...] = ()
+    drawing: Drawing | None = None
 
 
 @dataclass(frozen=True, slots=True)

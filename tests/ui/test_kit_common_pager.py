@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from demo.examples import examples, visits
+from demo.examples import examples, show, visits
 from kiosk.ui.kit.button import Button, Pressable
 from kiosk.ui.kit.settings import Reach, Settings, TextSize
-from tests.ui import checks, showing
+from tests.ui import checks
 from tests.ui.counter import SMALL, UPRIGHT, Counter
 from tests.ui.showing import Factory
 from texts.language import Language
@@ -17,7 +17,7 @@ from texts.language import Language
 def test_buttons_that_are_not_needed_once_they_came_leave_nothing_over_the_languages(counter: Factory) -> None:
     made = counter(UPRIGHT)
     made.window.adjust(Settings(text=TextSize.LARGEST, reach=Reach.LOW))
-    showing.show(made.ui, next(iter(examples(Language.ENGLISH))))
+    show(made.ui, next(iter(examples(Language.ENGLISH))))
     assert checks.overlapping(made.window.ground()) == []
 
 

@@ -8,9 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from demo.gallery import visits
 from kiosk.session.states import Leaving, Visit
+from kiosk.ui.kit.button import Button
 from kiosk.ui.kit.figure import Figure
+from kiosk.ui.kit.icons import proportion
 from kiosk.ui.kit.panel import Panel
+from kiosk.ui.kit.pictures import Illustration
 from kiosk.ui.kit.progress import ProgressBar, Waiting
+from tests.ui.checks import place
 from tests.ui.counter import LARGE, UPRIGHT, Counter
 from texts.language import Language
 
@@ -32,11 +36,31 @@ def test_what_is_to_be_done_is_drawn_large(counter: Factory, size: tuple[int, in
     assert all(one.width() >= least * size[0] and one.height() >= 0.1 * size[1] for one in figures)
 
 
-@pytest.mark.parametrize("name", ["notice", "finished", "out-of-service"])
+@pytest.mark.parametrize("name", ["notice", "finished", "out-of-service", "refused-again"])
 def test_a_panel_is_no_higher_than_what_stands_on_it(counter: Factory, name: str) -> None:
     shown = counter(UPRIGHT)
     (panel,) = on_show(shown, name, Panel)
     assert panel.height() < 0.4 * UPRIGHT[1]
+
+
+@pytest.mark.parametrize("size", [LARGE, UPRIGHT], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", ["reading", "reading-begins"])
+def test_the_card_is_drawn_large_while_it_has_to_stay(counter: Factory, size: tuple[int, int], name: str) -> None:
+    shown = counter(size)
+    (drawing,) = on_show(shown, name, Illustration)
+    assert min(drawing.width(), drawing.height() * proportion("card-read")) > 0.25 * size[0]
+
+
+def test_buttons_of_a_refusal_stand_where_those_of_every_screen_do(counter: Factory) -> None:
+    shown = counter(LARGE)
+    places = []
+    for name in ("refused-again", "refused-card", "place-card"):
+        shown.show(dict(visits(Language.FRENCH))[name])
+        screen = shown.window.current_screen()
+        places.append([place(one) for one in screen.findChildren(Button) if one.isVisible()])
+    message, outcome, guide = places
+    assert message[0].left() == guide[0].left()
+    assert message[-1].right() == outcome[-1].right()
 
 
 def coming(done: int) -> Visit:

@@ -58,6 +58,7 @@ def present_reading(stage: ReadingCard, site: Site, texts: Catalogue) -> BusyVie
         percent=percent,
         progress_text="" if percent is None else _percentage(percent, texts),
         buttons=(back("reading.back", texts),),
+        drawing=as_here(Drawing.CARD_READ, site),
     )
 
 

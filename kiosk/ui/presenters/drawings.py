@@ -8,7 +8,11 @@ from kiosk.ui.presenters.site import Site
 from kiosk.ui.viewmodels import Drawing, FigureView
 from texts.catalogue import Catalogue
 
-_IN_A_SLOT: Final = {Drawing.PLACE_CARD: Drawing.INSERT_CARD, Drawing.TAKE_CARD: Drawing.PULL_CARD}
+_IN_A_SLOT: Final = {
+    Drawing.PLACE_CARD: Drawing.INSERT_CARD,
+    Drawing.CARD_READ: Drawing.CARD_IN_SLOT,
+    Drawing.TAKE_CARD: Drawing.PULL_CARD,
+}
 
 
 def as_here(drawing: Drawing, site: Site) -> Drawing:

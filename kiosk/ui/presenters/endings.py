@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Final
 
-from kiosk.failures import Failure, NextStep
+from kiosk.failures import Advice, Failure, NextStep
 from kiosk.link.messages import EndReason
 from kiosk.session.moves import profile_of
 from kiosk.session.refusing import may_go_back
 from kiosk.session.states import Finished, OutOfService, Refused
 from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.belongings import card_may_lie, nothing_was_asked
-from kiosk.ui.presenters.drawings import card_to_take, paper_to_take
+from kiosk.ui.presenters.drawings import as_here, card_to_take, paper_to_take
 from kiosk.ui.presenters.guidance import show_staff
 from kiosk.ui.presenters.problems import staff_can_help, what_happened, what_to_do
 from kiosk.ui.presenters.site import Site
@@ -62,11 +62,24 @@ def present_refused(stage: Refused, site: Site, texts: Catalogue) -> MessageView
         code=texts.text("refused.code", code=stage.failure.value),
         buttons=_refused_buttons(stage, site, texts),
     )
+    drawn = _drawn(stage, site)
+    return message if drawn is None else _shown(message, drawn[0], texts.text(drawn[1]) if drawn[1] else "")
+
+
+def _drawn(stage: Refused, site: Site) -> tuple[Drawing, str] | None:
+    """What is wrong, or what to do about it, and the key of its caption, if it has one."""
     if stage.failure is Failure.CARD_EXPIRED:
-        return _shown(message, Drawing.CARD_EXPIRED, texts.text("figure.expired"))
+        return Drawing.CARD_EXPIRED, "figure.expired"
     if stage.failure in _PRINTER_TROUBLES:
-        return _shown(message, Drawing.PRINTER_HELD)
-    return message
+        return Drawing.PRINTER_HELD, ""
+    if stage.next_step.asks_for_card:
+        return as_here(Drawing.PLACE_CARD, site), "figure.place.slot" if site.slot else "figure.place"
+    return _elsewhere(site) if stage.failure.advice is Advice.OTHER_MACHINE else None
+
+
+def _elsewhere(site: Site) -> tuple[Drawing, str]:
+    """Away from a machine that does not work; it alone is drawn as broken, and a card or file in trouble is not."""
+    return (Drawing.GO_TO_AGENCY, "figure.agency") if site.cafe else (Drawing.NEXT_KIOSK, "figure.next_kiosk")
 
 
 def present_ended(texts: Catalogue) -> BusyView:
@@ -102,9 +115,8 @@ def present_out_of_service(stage: OutOfService, site: Site, texts: Catalogue) ->
         code=texts.text("refused.code", code=stage.failure.value),
         buttons=(show_staff("out-of-service.call", site, texts),) if staff_can_help(stage.failure, site) else (),
     )
-    if site.cafe:
-        return _shown(message, Drawing.GO_TO_AGENCY, texts.text("figure.agency"))
-    return _shown(message, Drawing.NEXT_KIOSK, texts.text("figure.next_kiosk"))
+    drawing, caption = _elsewhere(site)
+    return _shown(message, drawing, texts.text(caption))
 
 
 def _shown(message: MessageView, drawing: Drawing, caption: str = "") -> OutcomeView:

@@ -45,7 +45,10 @@ _FIGURES: dict[Topic, Figures] = {
 }
 _THE_PAPER: Figures = ((Drawing.TAKE_PAPER, "figure.paper"),)
 _THE_CARD: Figures = ((Drawing.TAKE_CARD, "figure.take_card"),)
-_IN_A_SLOT: Figures = ((Drawing.INSERT_CARD, "figure.place.slot"),)
+_IN_A_SLOT: Final[dict[Topic, Figures]] = {
+    Topic.PLACE_CARD: ((Drawing.INSERT_CARD, "figure.place.slot"),),
+    Topic.READING: ((Drawing.CARD_IN_SLOT, "figure.place.slot"),),
+}
 _TO_THE_AGENCY: Figures = ((Drawing.GO_TO_AGENCY, "figure.agency"),)
 
 
@@ -109,8 +112,8 @@ def _figures_of(visit: Visit, site: Site) -> Figures:
     topic = topic_of(visit.stage)
     if isinstance(visit.stage, Finished):
         return _left_here(visit.stage, visit.card_present)
-    if site.slot and topic in (Topic.PLACE_CARD, Topic.READING):
-        return _IN_A_SLOT
+    if site.slot and topic in _IN_A_SLOT:
+        return _IN_A_SLOT[topic]
     if site.cafe and topic is Topic.OUT_OF_SERVICE:
         return _TO_THE_AGENCY
     return _FIGURES.get(topic, ())

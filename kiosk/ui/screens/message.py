@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.kit.fonts import TextStyle
-from kiosk.ui.kit.pages import Need
-from kiosk.ui.kit.panel import Mood, Panel, Sign
+from kiosk.ui.kit.pages import Need, Stand
+from kiosk.ui.kit.panel import Mood, Sign
+from kiosk.ui.kit.snug import Snug
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import Screen, centred
-from kiosk.ui.screens.button_row import ButtonRow, Spread
+from kiosk.ui.screens.button_row import ButtonRow
 from kiosk.ui.viewmodels import MessageView
 
 
 class MessageScreen(Screen):
-    """A large sign, what happened, what to do now, the code for staff."""
+    """A large sign, what happened, what to do now, the code for staff, on a panel as high as they are."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
@@ -25,10 +26,12 @@ class MessageScreen(Screen):
         self._text = Text(theme, TextStyle.HEADING if large else TextStyle.TITLE, f"{name}.text").centred()
         self._note = Text(theme, TextStyle.BODY if large else TextStyle.HEADING, f"{name}.note").centred()
         self._code = Text(theme, TextStyle.STRONG, f"{name}.code").centred()
-        self._panel = Panel(theme)
-        self._buttons = ButtonRow(theme, Spread.CENTRED)
+        self._panel = self._filled()
+        self._buttons = ButtonRow(theme)
         self._buttons.pressed.connect(self.did)
-        self._lay_out()
+        page = self.page()
+        page.put(self._panel, 1)
+        self.foot(page, self._buttons)
 
     def show_view(self, view: MessageView) -> None:
         """Draw it."""
@@ -45,17 +48,10 @@ class MessageScreen(Screen):
         """What most members will do next."""
         return self._buttons.main_button()
 
-    def _lay_out(self) -> None:
-        space = self.theme.metrics.space
-        column = QVBoxLayout(self._panel)
-        around = space(2 if self.theme.metrics.large_text else 5)
-        column.setContentsMargins(around, around, around, around)
-        column.setSpacing(space(2))
+    def _filled(self) -> Snug:
         words = self.pages("words", ())
         words.add(centred(self._icon), need=Need.SPARE)
         for part in (self._title, self._text, self._note, self._code):
             words.add(part, need=Need.FIRST if part is self._text else Need.USUAL)
-        column.addWidget(words, 1)
-        page = self.page()
-        page.put(self._panel, 1)
-        self.foot(page, self._buttons)
+        around = 2 if self.theme.metrics.large_text else 5
+        return Snug(self.theme, words, across=around, down=around, stand=Stand.MIDDLE)

@@ -102,6 +102,14 @@ def test_help_for_placing_the_card_shows_where_the_card_goes() -> None:
     assert figures(PlaceCard(), Site(slot=True)) == [Drawing.INSERT_CARD]
 
 
+@pytest.mark.parametrize(("site", "drawn"), [(Site(), Drawing.CARD_READ), (Site(slot=True), Drawing.CARD_IN_SLOT)])
+def test_while_a_card_is_read_the_screen_and_its_help_draw_it_where_it_has_to_stay(site: Site, drawn: Drawing) -> None:
+    for name in ("reading-begins", "reading"):
+        stage = stages()[name]
+        assert body(stage, site=site).drawing is drawn
+        assert figures(stage, site) == [drawn]
+
+
 @pytest.mark.parametrize("name", ["code", "code-again", "code-choose"])
 def test_help_for_the_code_shows_which_code_is_meant_and_which_two_are_not(name: str) -> None:
     meant, *others = body(stages()[name], sheet=Sheet.HELP).figures

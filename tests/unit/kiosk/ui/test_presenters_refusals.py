@@ -109,12 +109,23 @@ def test_paper_that_is_held_is_said_to_be_safe() -> None:
         (Failure.CARD_EXPIRED, (Drawing.CARD_EXPIRED,)),
         (Failure.PRINT_CANCELLED, ()),
         (Failure.GATEWAY_SLOW, ()),
+        (Failure.CARD_LEFT_TOO_SOON, (Drawing.PLACE_CARD,)),
+        (Failure.FOREIGN_CARD, (Drawing.PLACE_CARD,)),
+        (Failure.CARD_CLONED, ()),
+        (Failure.KIOSK_NOT_ADMITTED, (Drawing.NEXT_KIOSK,)),
     ],
     ids=lambda one: one.value if isinstance(one, Failure) else "",
 )
-def test_what_is_the_matter_is_drawn_where_there_is_a_drawing_of_it(
+def test_what_is_the_matter_or_to_be_done_is_drawn_where_there_is_a_drawing_of_it(
     failure: Failure, drawn: tuple[Drawing, ...]
 ) -> None:
     figures = getattr(refused(failure), "figures", ())
     assert tuple(figure.drawing for figure in figures) == drawn
     assert all(figure.caption or figure.spoken for figure in figures), "those who hear it are told what is drawn"
+
+
+def test_a_refusal_draws_what_can_be_done_at_this_place() -> None:
+    (slot,) = refused(Failure.CARD_LEFT_TOO_SOON, Site(slot=True)).figures
+    assert (slot.drawing, slot.caption) == (Drawing.INSERT_CARD, "La carte dans le lecteur")
+    (away,) = refused(Failure.KIOSK_NOT_ADMITTED, CAFE).figures
+    assert away.drawing is Drawing.GO_TO_AGENCY
