@@ -86,13 +86,21 @@ def describe(window: QWidget, sentences: Sequence[tuple[str, str]]) -> None:
 
     What is shown by name alone to those who see stands beside other things; who hears it needs what it does.
     """
+    patterns = tuple(pattern for pattern, _ in sentences)
     for part in window.findChildren(QWidget):
         if isinstance(part, Pressable):
-            words = next((words for pattern, words in sentences if fnmatchcase(part.objectName(), pattern)), "")
+            fitting = _first_fitting(part.objectName(), patterns)
+            words = "" if fitting is None else sentences[fitting][1]
             if words and words != part.accessibleDescription():
                 part.setAccessibleDescription(words)
         elif part.objectName():
             _name_by_title(part)
+
+
+@cache
+def _first_fitting(name: str, patterns: tuple[str, ...]) -> int | None:
+    """Which pattern is the first that fits; names are few, and each is looked at whenever the focus moves."""
+    return next((index for index, pattern in enumerate(patterns) if fnmatchcase(name, pattern)), None)
 
 
 def _name_by_title(part: QWidget) -> None:

@@ -35,6 +35,8 @@ class StepHeader(QWidget):
         self.setObjectName(name)
         self._theme = theme
         self._stations: tuple[Station, ...] = ()
+        self._widths: dict[str, int] = {}
+        """Of each label in bold letters, which a layout asks for again and again; in pixels."""
         self._plain = font(theme, TextStyle.SMALL)
         self._bold = font(theme, TextStyle.SMALL)
         self._bold.setBold(True)
@@ -43,6 +45,7 @@ class StepHeader(QWidget):
     def show_stations(self, stations: tuple[Station, ...], place: str = "{n}/{total}") -> None:
         """Show these parts; none: show nothing. `place` with {n} and {total} is what those hear who see no stations."""
         self._stations = stations
+        self._widths = {one.label: width_of(self._bold, one.label) for one in stations}
         total = len(stations)
         here = [f"{place.format(n=n, total=total)}: {one.label}" for n, one in enumerate(stations, 1) if one.current]
         self.setAccessibleName(without_isolates(" ".join(here)))
@@ -132,8 +135,7 @@ class StepHeader(QWidget):
         return self._bold if one.current else self._plain
 
     def _station_width(self, one: Station) -> int:
-        label = width_of(self._bold, one.label)
-        return self._dot() + self._theme.metrics.space(1.5) + label
+        return self._dot() + self._theme.metrics.space(1.5) + self._widths[one.label]
 
     def _dot(self) -> int:
         return round(self._theme.metrics.space(6) * self._theme.metrics.text_scale)

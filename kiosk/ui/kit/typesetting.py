@@ -7,7 +7,7 @@ Addresses may be broken before their @ and their dots, in what is drawn alone: w
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from math import ceil
 from typing import Final, TypeAlias
 
@@ -153,7 +153,9 @@ def _measured(font: QFont, text: str, width: int) -> Paragraph:
     return Paragraph(font, text, width, Qt.LayoutDirection.LeftToRight, Qt.AlignmentFlag.AlignLeft)
 
 
+@cache
 def _option(direction: Qt.LayoutDirection, side: Qt.AlignmentFlag) -> QTextOption:
+    """One for each of the few ways to set a text, made once: every text is measured with one. Layouts copy it."""
     option = QTextOption(QStyle.visualAlignment(direction, side))
     option.setTextDirection(direction)
     option.setWrapMode(QTextOption.WrapMode.WordWrap)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
+from functools import cache
 from typing import TypeVar
 
 from kiosk.ui.kit.settings import Contrast, Motion, Pace, Privacy, Reach, Sound, TextSize
@@ -30,8 +31,9 @@ _SOUND = {Sound.ON: "settings.sound.on", Sound.OFF: "settings.sound.off"}
 _PRIVACY = {Privacy.OFF: "settings.privacy.off", Privacy.ON: "settings.privacy.on"}
 
 
+@cache
 def present_settings(texts: Catalogue) -> SettingsView:
-    """Every setting with all of its choices."""
+    """Every setting with all of its choices. The same around every screen of a language: made once for each."""
     return SettingsView(
         button=texts.text("frame.settings"),
         title=texts.text("settings.title"),
