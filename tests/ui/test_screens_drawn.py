@@ -36,7 +36,9 @@ def test_what_is_to_be_done_is_drawn_large(counter: Factory, size: tuple[int, in
     assert all(one.width() >= least * size[0] and one.height() >= 0.1 * size[1] for one in figures)
 
 
-@pytest.mark.parametrize("name", ["notice", "finished", "out-of-service", "refused-again"])
+@pytest.mark.parametrize(
+    "name", ["notice", "finished", "out-of-service", "refused-again", "home-help", "confirming-help"]
+)
 def test_a_panel_is_no_higher_than_what_stands_on_it(counter: Factory, name: str) -> None:
     shown = counter(UPRIGHT)
     (panel,) = on_show(shown, name, Panel)

@@ -11,6 +11,8 @@ from demo.gallery import visits
 from kiosk.session.states import Visit
 from kiosk.ui.kit.pager import Pager
 from kiosk.ui.kit.settings import Reach, Settings, TextSize
+from kiosk.ui.kit.text import Text
+from kiosk.ui.kit.tile import Tile
 from tests.ui import checks
 from tests.ui.counter import UPRIGHT, Counter
 from texts.language import Language
@@ -92,6 +94,18 @@ def test_what_switches_reach_mode_on_is_within_reach_before(counter: Factory, te
         assert set(checks.out_of_reach(shown.window, REACHABLE)).isdisjoint(
             one for one in shown.names() if one.startswith(("frame.", "language."))
         )
+
+
+@pytest.mark.parametrize("name", ["home", "code-choose"])
+def test_in_reach_mode_a_question_stands_right_above_its_answers(counter: Factory, name: str) -> None:
+    shown = counter(UPRIGHT)
+    shown.window.adjust(Settings(reach=Reach.LOW))
+    shown.show(dict(visits(Language.FRENCH))[name])
+    screen = shown.window.current_screen()
+    title = screen.findChild(Text, f"{screen.objectName()}.title")
+    assert title is not None
+    first = min(checks.place(tile).top() for tile in screen.findChildren(Tile) if tile.isVisible())
+    assert 0 < first - checks.place(title).bottom() < 0.08 * UPRIGHT[1]
 
 
 def test_turning_pages_low_turns_all_columns_of_a_screen(counter: Factory) -> None:

@@ -19,7 +19,7 @@ from kiosk.ui.viewmodels import ChoiceView, MaskedView, TileView
 
 
 class ChoiceScreen(Screen):
-    """Tiles in two columns (one on an upright screen)."""
+    """Tiles in two columns (one on an upright screen); in reach mode the question stands right above them."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
@@ -86,11 +86,14 @@ class ChoiceScreen(Screen):
     def _lay_out(self) -> None:
         metrics = self.theme.metrics
         head = QHBoxLayout()
-        head.addLayout(inset(self.theme, self._title), 1)
         page = self.page()
-        page.put_controls(head)
+        if metrics.low:
+            self._pages.add(self._title, metrics.ring, Need.FIRST)
+        else:
+            head.addLayout(inset(self.theme, self._title), 1)
+            page.put_controls(head)
         for part, need in ((self._banners, Need.SOON), (self._hint, Need.USUAL)):
-            if metrics.large_text:
+            if metrics.large_text or metrics.low:
                 self._pages.add(part, metrics.ring, need)
             else:
                 page.put(part)

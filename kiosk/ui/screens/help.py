@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from kiosk.ui.kit.figure import Figure
 from kiosk.ui.kit.fonts import TextStyle
-from kiosk.ui.kit.panel import Panel
+from kiosk.ui.kit.snug import Snug
 from kiosk.ui.kit.text import Text
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.screens.base import Screen
@@ -25,7 +25,7 @@ _WHAT_TO_DO: Final = 1
 
 
 class HelpScreen(Screen):
-    """A card over the page; the way back stands where every way back stands."""
+    """The lines on a card as high as they are, drawings beside or below it; the way back where it always stands."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
@@ -40,7 +40,7 @@ class HelpScreen(Screen):
         self._buttons.pressed.connect(self.did)
         page = self.page()
         page.put(self._title)
-        page.put(self._panel(), 1)
+        page.put(self._halves(), 1)
         self.foot(page, self._buttons)
 
     def show_view(self, view: HelpView) -> None:
@@ -72,13 +72,11 @@ class HelpScreen(Screen):
         metrics = self.theme.metrics
         return metrics.large_text and (count > _LARGE or not metrics.portrait)
 
-    def _panel(self) -> Panel:
-        space = self.theme.metrics.space
-        panel = Panel(self.theme)
+    def _halves(self) -> QBoxLayout:
+        """Equally wide; one below the other, the drawings get whatever height the lines leave."""
+        around = 2 if self.theme.metrics.large_text else 3
         halves = self.columns(5)
-        around = space(2 if self.theme.metrics.large_text else 3)
-        halves.setContentsMargins(around, around, around, around)
-        halves.addWidget(self._pages, 1)
+        lines = 0 if self.theme.metrics.portrait else 1
+        halves.addWidget(Snug(self.theme, self._pages, across=around, down=around), lines)
         halves.addWidget(self._figures, 1)
-        panel.setLayout(halves)
-        return panel
+        return halves
