@@ -6,8 +6,11 @@ A whole visit of a canary, then a search of every process, file and queue for th
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import re
+from collections.abc import Container
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from contract.personal import Personal
 from demo.persona import CardText, ChipPlan, FundRecord, Persona, PersonaFile, Sex, persona_of
 
 _PREFIX = re.compile(r"[A-Z]{2,9}")
+_CAN_DIGITS = 6
 
 
 def canary(prefix: str, chip: ChipPlan | None = None) -> Persona:
@@ -35,6 +39,14 @@ def canary(prefix: str, chip: ChipPlan | None = None) -> Persona:
         raise ValueError("a canary's prefix is 2 to 9 letters A-Z")
     tables = PersonaFile(card=_card(prefix), chip=chip or ChipPlan(), fund=_fund(prefix))
     return persona_of("canary", tables)
+
+
+def with_other_number(persona: Persona, ordinary: Container[str]) -> Persona:
+    """The same canary with the first card access number derived from its prefix that is not among these numbers."""
+    card = persona.card.reveal()
+    derived = (_digits(card.document_number, f"can {count}", _CAN_DIGITS) for count in itertools.count())
+    number = next(number for number in derived if number not in ordinary)
+    return replace(persona, card=Personal(msgspec.structs.replace(card, can=number)))
 
 
 def write(persona: Persona, folder: Path) -> Path:
@@ -74,7 +86,7 @@ def _card(prefix: str) -> CardText:
         sex=Sex.FEMALE,
         issued_on=date(2023, 4, 1),
         expires_on=date(2033, 4, 1),
-        can=_digits(prefix, "can", 6),
+        can=_digits(prefix, "can", _CAN_DIGITS),
     )
 
 

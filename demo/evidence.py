@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from demo.counter import Counter
 from demo.looking import Box, boxes_of
 from demo.persona import Persona
-from demo.residue import CannotLook, Finding, Needle, byte_needle, search_files, search_processes, text_needles
+from demo.residue import (
+    CannotLook,
+    Finding,
+    Needle,
+    byte_needle,
+    numbers_alone,
+    search_files,
+    search_processes,
+    text_needles,
+)
 from demo.screen import Screen
 from kiosk.printing.style import Style
 
@@ -19,6 +28,7 @@ ROOTS = tuple(Path(root) for root in ("/tmp", "/home", "/run", "/var", "/dev/shm
 _PIXEL_NEEDLES = 12
 _PIXELS_OF_A_NEEDLE = 48
 _ATTEMPTS = 30_000
+_CODE_DIGITS = 6
 _WHITE = (255, 255, 255)
 _BETWEEN_CORNERS = 0.6
 
@@ -38,8 +48,8 @@ class Search:
         return totals
 
 
-def personal_needles(persona: Persona) -> tuple[Needle, ...]:
-    """What is on the card and in the fund's record: numbers, names as a whole, contacts."""
+def personal_needles(persona: Persona, ordinary: Container[str]) -> tuple[Needle, ...]:
+    """What is on the card and in the fund's record: numbers, names as a whole, contacts; see `code_needles`."""
     card = persona.card.reveal()
     texts = {
         "cin": card.cin,
@@ -54,12 +64,26 @@ def personal_needles(persona: Persona) -> tuple[Needle, ...]:
         texts |= {"phone": fund.phone} if fund.phone else {}
         texts |= {"e-mail": fund.email} if fund.email else {}
     needles = (needle for label, text in texts.items() for needle in text_needles(label, text))
-    return (*needles, *code_needles("card access number", card.can))
+    return (*needles, *code_needles("card access number", card.can, ordinary))
 
 
-def code_needles(label: str, digits: str) -> tuple[Needle, ...]:
-    """A code of a few digits, where it stands alone."""
-    return text_needles(label, digits, alone=True)
+def code_needles(label: str, digits: str, ordinary: Container[str]) -> tuple[Needle, ...]:
+    """A code of a few digits, where it stands alone; none for a code that stood in memory before the visit began.
+
+    `ordinary` are all numbers that did, see `ordinary_codes`: one code in some thousand, which would prove nothing.
+    """
+    return () if digits in ordinary else text_needles(label, digits, alone=True)
+
+
+def ordinary_codes(processes: Iterable[int]) -> frozenset[str]:
+    """Numbers as long as a card access number and a one-time code that stand in the memory of these processes.
+
+    None where memory may not be read: the search itself is blind there, and says so.
+    """
+    try:
+        return numbers_alone(processes, _CODE_DIGITS)
+    except CannotLook:
+        return frozenset()
 
 
 def pixel_needles(screen: Screen) -> tuple[Needle, ...]:

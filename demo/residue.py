@@ -35,7 +35,7 @@ class Needle:
     """One thing to look for. Its bytes are kept masked, so that a copy of the harness is not a finding.
 
     `alone`: a letter or digit beside it makes it a part of something else. Six digits need this: by chance they stand
-    in some long number of some process sooner or later.
+    in some long number of some process sooner or later. Even alone some do: see `numbers_alone`.
     """
 
     label: str
@@ -90,6 +90,27 @@ def search_processes(roles: Mapping[int, str], needles: Iterable[Needle]) -> tup
             for label, count in _count(chunk, wanted):
                 found[role, label] += count
     return tuple(Finding(place, label, count) for (place, label), count in sorted(found.items()))
+
+
+def numbers_alone(processes: Iterable[int], digits: int) -> frozenset[str]:
+    """All numbers of so many digits that stand alone in the memory of these processes, in any of the encodings.
+
+    Some hundred of six digits do in any program: parts of object identifiers, fractions of seconds, tables. What stood
+    there before a visit is no trace of it.
+
+    Raises:
+        CannotLook: a process's memory may not be read.
+    """
+    # The first digit before what must not stand beside it: a search for that alone is several times faster.
+    more = digits - 1
+    narrow = re.compile(rb"[0-9](?<!%b.)[0-9]{%d}(?!%b)" % (_BESIDE, more, _BESIDE), re.DOTALL)
+    wide = re.compile(rb"[0-9](?<!%b.)(?:\0[0-9]){%d}(?!%b)" % (_WIDE_BEFORE, more, _WIDE_AFTER), re.DOTALL)
+    found: set[bytes] = set()
+    for pid in processes:
+        for chunk in _memory_of(pid):
+            for text in (chunk, *_inflated(chunk)):
+                found.update(narrow.findall(text), wide.findall(text))
+    return frozenset(number.replace(b"\0", b"").decode("ascii") for number in found)
 
 
 def search_files(

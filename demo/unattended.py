@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from demo.counter import Counter
-from demo.evidence import Search, code_needles, control, personal_needles, pixel_needles, residue, wall_clock
+from demo.evidence import (
+    Search,
+    code_needles,
+    control,
+    ordinary_codes,
+    personal_needles,
+    pixel_needles,
+    residue,
+    wall_clock,
+)
 from demo.persona import Persona
 from demo.residue import Needle
 from demo.robot import CannotFind, Robot, wait_until
@@ -71,12 +80,14 @@ class Performance:
             CannotFind, KioskSaidNothing: the visit did not go on as it should.
         """
         since = wall_clock()
-        needles = personal_needles(self.persona)
+        ready = self.robot.wait_for("welcome", seconds=30).pid
+        ordinary = ordinary_codes((ready, self.screen.pid, *self.counter.roles()))
+        needles = personal_needles(self.persona, ordinary)
         try:
             code = sign_in(self.counter, self.robot, self.persona, self.language)
         except TurnedAway:
             return Refused(self._leave_refused(since, needles), self.counter.refusals())
-        return self._be_served(since, (*needles, *code_needles("one-time code", code)))
+        return self._be_served(since, (*needles, *code_needles("one-time code", code, ordinary)))
 
     def _be_served(self, since: float, needles: tuple[Needle, ...]) -> Served:
         robot, received = self.robot, len(self.counter.printer.received())

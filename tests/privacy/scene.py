@@ -9,14 +9,14 @@ from __future__ import annotations
 import os
 import random
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from demo import canary
 from demo.counter import Counter, CounterPlan, running_counter
-from demo.evidence import ROOTS, code_needles, pixel_needles, wall_clock
+from demo.evidence import ROOTS, code_needles, ordinary_codes, pixel_needles, wall_clock
 from demo.kiosk_process import KioskProcess
 from demo.persona import Persona
 from demo.residue import Finding, Needle, byte_needle, descendants, search_files, search_processes, text_needles
@@ -64,9 +64,17 @@ class Scene:
         self.counter = counter
         self.screen = screen
         self.member = member
+        self.ordinary: frozenset[str] = frozenset()
         self._greeting = True
         self._served = self.started = 0
         self.robot = Robot(screen, counter.kiosk, None, quiet=QUIET_SECONDS)
+
+    def look_around(self) -> None:
+        """Learn what stands in memory before the first visit: the card gets a number that does not."""
+        self.kiosk.wait_for_step("welcome", seconds=30)
+        self.ordinary = ordinary_codes(self.processes())
+        self.member = canary.with_other_number(self.member, self.ordinary)
+        assert self.search(wall_clock(), needles_of(self.member)) == {}, "found before the first visit"
 
     def let_the_rules_arrive(self) -> None:
         """Make sure that the next session knows the fund's rules: the first two may be ready before they come."""
@@ -85,7 +93,7 @@ class Scene:
         self.robot.wait_for("home")
         self.robot.press_tile()
         session = self.robot.wait_for("preview").pid
-        needles = (*needles_of(self.member), *code_needles("code", code))
+        needles = (*needles_of(self.member), *code_needles("code", code, self.ordinary))
         return self._uncovered(Visit(session, since, position, needles, folder_of(session)))
 
     def _uncovered(self, visit: Visit) -> Visit:
@@ -182,8 +190,8 @@ class Scene:
 
 
 @contextmanager
-def running_scene(folder: Path) -> Iterator[Scene]:
-    """Set the scene with a fresh canary whom the fund knows."""
+def running_scene(folder: Path, assistive: bool = False) -> Iterator[Scene]:
+    """Set the scene with a fresh canary whom the fund knows; `assistive`: sessions have a bus, and wait as usual."""
     personas = folder / "personas"
     personas.mkdir()
     member = canary.canary("".join(random.choices(string.ascii_uppercase, k=9)))
@@ -194,19 +202,19 @@ def running_scene(folder: Path) -> Iterator[Scene]:
             screen.display,
             SIZE,
             personas=personas,
-            policy=POLICY,
+            policy={} if assistive else POLICY,
             limits=LIMITS,
             seconds_a_page=1.0,
+            assistive=assistive,
         )
         with running_counter(plan) as counter:
             scene = Scene(counter, screen, member)
-            scene.kiosk.wait_for_step("welcome")
-            assert scene.search(wall_clock(), needles_of(member)) == {}, "found before the first visit"
+            scene.look_around()
             yield scene
 
 
-def needles_of(member: Persona) -> tuple[Needle, ...]:
-    """The prefix that every text of the canary holds, and its numbers."""
+def needles_of(member: Persona, ordinary: Container[str] = ()) -> tuple[Needle, ...]:
+    """The prefix that every text of the canary holds, and its numbers; `ordinary`: see `code_needles`."""
     card, fund = member.card.reveal(), member.fund
     assert fund is not None
     phone = fund.reveal().phone
@@ -216,7 +224,7 @@ def needles_of(member: Persona) -> tuple[Needle, ...]:
         *text_needles("cin", card.cin),
         *text_needles("registration number", fund.reveal().registration_number),
         *text_needles("phone", phone[-NATIONAL_DIGITS:]),
-        *code_needles("card access number", card.can),
+        *code_needles("card access number", card.can, ordinary),
     )
 
 

@@ -8,24 +8,19 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import secrets
-import string
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from demo import canary
 from demo.atspi_visit import AssistiveRobot, assistive_robot, bus_of, print_certificate, recorded, sign_in
-from demo.counter import CounterPlan, running_counter
-from demo.evidence import code_needles, wall_clock
+from demo.evidence import code_needles, ordinary_codes, wall_clock
 from demo.persona import Persona
 from demo.residue import Needle, descendants, search_files, search_processes, text_needles
-from demo.screen import virtual_screen
 from kiosk.ui.presenters.certificate import masked
-from tests.privacy.scene import LIMITS, SIZE, Scene, needles_of, places
+from tests.privacy.scene import Scene, needles_of, places, running_scene
 from texts.catalogue import load
 from texts.language import Language
 
@@ -35,23 +30,8 @@ LANGUAGE = Language.FRENCH
 @pytest.fixture(scope="module")
 def assisted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """A kiosk whose sessions have a bus, and a canary whom the fund knows."""
-    folder = tmp_path_factory.mktemp("assisted")
-    personas = folder / "personas"
-    personas.mkdir()
-    member = canary.canary("".join(random.choices(string.ascii_uppercase, k=9)))
-    canary.write(member, personas)
-    with virtual_screen(folder / "x", *SIZE) as screen:
-        plan = CounterPlan(
-            folder / "counter",
-            screen.display,
-            SIZE,
-            personas=personas,
-            limits=LIMITS,
-            seconds_a_page=1.0,
-            assistive=True,
-        )
-        with running_counter(plan) as counter:
-            yield Scene(counter, screen, member)
+    with running_scene(tmp_path_factory.mktemp("assisted"), assistive=True) as scene:
+        yield scene
 
 
 def test_a_visit_by_names_alone_tells_the_bus_nothing_of_the_member_and_leaves_nothing(
@@ -63,16 +43,18 @@ def test_a_visit_by_names_alone_tells_the_bus_nothing_of_the_member_and_leaves_n
     assert len(programs) == 2, "bus and registry"
     record.parent.mkdir()
     with recorded(bus, record) as recorder, assistive_robot(bus, assisted.screen.display) as robot:
+        listeners = dict.fromkeys((*programs, recorder, robot.pid), "listener")
+        ordinary = assisted.ordinary | ordinary_codes(listeners)
         plant(bus, planted)
         code = sign_in(assisted.counter, assisted.screen, robot, assisted.member, LANGUAGE)
-        needles = (*needles_of(assisted.member), *masked_needles(assisted.member), *code_needles("code", code))
+        numbers = (*needles_of(assisted.member, ordinary), *code_needles("code", code, ordinary))
+        needles = (*numbers, *masked_needles(assisted.member))
         robot.press("home.name")  # and off to the next screen, before it is masked again
         print_certificate(robot)
         robot.press("printed.another")
         read = read_with_name_uncovered(robot)
         in_session = places(search_processes({session: "session"}, needles))["session"]
         assert {"canary (utf-8)", "canary (utf-16)", "masked name (utf-16)"} <= in_session
-        listeners = dict.fromkeys((*programs, recorder, robot.pid), "listener")
         assert places(search_processes(listeners, needles)) == {}
         robot.press("frame.leave")
         assisted.kiosk.wait_for(r"wiped ms=\d+$")

@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from demo.canary import canary, registration_number, write
+from demo.canary import canary, registration_number, with_other_number, write
 from demo.persona import Access, CardIssuer, load, load_all
 
 PERSONAS = Path(__file__).parents[3] / "demo" / "personas"
@@ -77,6 +78,16 @@ def test_every_text_of_a_canary_holds_the_prefix() -> None:
 def test_a_canary_survives_its_file(tmp_path: Path) -> None:
     person = canary("QZXKWVJ")
     assert load(write(person, tmp_path)) == person
+
+
+def test_a_canary_gets_a_card_number_that_is_not_among_those_seen_before() -> None:
+    person = canary("QZXKWVJ")
+    first = with_other_number(person, ())
+    number = first.card.reveal().can
+    other = with_other_number(person, {number})
+    assert other.card.reveal().can != number
+    assert with_other_number(other, {number}) == other
+    assert replace(other, card=first.card) == first
 
 
 @pytest.mark.parametrize("prefix", ["", "Q", "qzx", "QZXKWVJHGFD", "QZ1"])

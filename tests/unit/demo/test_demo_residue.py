@@ -22,8 +22,8 @@ sys.stdout.write("ready\\n"); sys.stdout.flush(); sys.stdin.read()
 """
 
 
-def holder(encoding: str, keep: str) -> "subprocess.Popen[bytes]":
-    hidden = bytes(value ^ 0x5A for value in SECRET.encode()).hex()
+def holder(encoding: str, keep: str, secret: str = SECRET) -> "subprocess.Popen[bytes]":
+    hidden = bytes(value ^ 0x5A for value in secret.encode()).hex()
     command = [sys.executable, "-c", HOLDER, hidden, encoding, keep]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdout is not None
@@ -74,6 +74,17 @@ def test_six_digits_are_meant_only_where_they_stand_alone(
     (tmp_path / "file").write_bytes(text.encode(encoding))
     needles = residue.text_needles("code", "123456", alone=True)
     assert sum(finding.count for finding in residue.search_files([tmp_path], 0, [], needles)) == expected
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_numbers_that_stand_alone_in_a_process_are_known_before_the_visit(encoding: str) -> None:
+    with holder(encoding, "keep", "907154") as process:
+        found = residue.numbers_alone([process.pid], 6)
+        longer = residue.numbers_alone([process.pid], 5)
+        process.communicate()
+    assert "907154" in found
+    assert "90715" not in longer
+    assert {len(number) for number in found} == {6}
 
 
 def test_files_that_did_not_change_and_excluded_folders_are_left_out(tmp_path: Path) -> None:
