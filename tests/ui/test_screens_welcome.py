@@ -8,6 +8,7 @@ import pytest
 
 from demo.gallery import visits
 from kiosk.ui.kit.figure import Figure
+from kiosk.ui.kit.pages import Pages
 from kiosk.ui.kit.panel import Banner, Panel
 from kiosk.ui.kit.settings import Settings, TextSize
 from kiosk.ui.kit.snug import Snug
@@ -47,6 +48,14 @@ def test_nothing_moves_aside_when_something_does_not_work(
         usual = columns(shown)
         greet(shown, TROUBLED, language)
         assert columns(shown) == usual, language
+
+
+def test_drawings_without_words_keep_no_room_for_words(counter: Factory) -> None:
+    shown = counter(UPRIGHT)
+    shown.window.adjust(Settings(text=TextSize.LARGEST))
+    greet(shown, USUAL, Language.FRENCH)
+    (offers,) = shown.window.current_screen().findChildren(Pages)
+    assert offers.count == 1
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL, UPRIGHT], ids=lambda size: f"{size[0]}x{size[1]}")

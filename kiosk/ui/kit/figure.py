@@ -45,6 +45,7 @@ class Figure(QWidget):
         self._picture.show_drawing(drawing, without_isolates(spoken))
         for words in (self._caption, self._detail):
             words.show_text("")
+        self._row.activate()  # where it is on a later page no layout would look again at what went
 
     def stand_in_row(self) -> None:
         """From now on share the height as its neighbours do."""
