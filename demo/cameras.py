@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from PIL import Image
@@ -82,7 +82,7 @@ class Camera:
         return self._shown.window
 
     def take(self, shot: Shot) -> Image.Image:
-        """The picture of a shot, as large as the window (`shot.size` has to be this camera's).
+        """The picture of a shot, as large as the window (`shot.size` has to be this camera's); stars stand still.
 
         Raises:
             CutOff: something on the screen has not the room that its text or picture needs.
@@ -91,10 +91,11 @@ class Camera:
 
         from demo.examples import examples, show
         from demo.wholeness import cut_off
+        from kiosk.ui.kit.settings import Motion
 
         assert shot.size == self._size
         window = self.window
-        window.adjust(settings()[shot.setting])
+        window.adjust(replace(settings()[shot.setting], motion=Motion.ON if shot.example == SHEET else Motion.OFF))
         show(self._shown, next(one for one in examples(shot.language) if one.name == shot.example))
         QApplication.processEvents()
         if wrong := cut_off(window.ground()):
