@@ -46,8 +46,13 @@ def leaves(root: QWidget) -> list[QWidget]:
 
 def cut_off(root: QWidget) -> list[str]:
     """Parts that are outside their window, or smaller than their text or picture needs."""
+    return without_room(root, leaves(root))
+
+
+def without_room(root: QWidget, parts: list[QWidget]) -> list[str]:
+    """Those of these parts below `root` that are outside their window or not whole."""
     inside = root.window().rect()
-    return [named(one) for one in leaves(root) if not inside.contains(place(one)) or not is_whole(one)]
+    return [named(one) for one in parts if not inside.contains(place(one)) or not is_whole(one)]
 
 
 def is_whole(part: QWidget) -> bool:

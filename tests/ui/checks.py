@@ -14,11 +14,11 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QWidget
 
-from demo.wholeness import cut_off as without_room
 from demo.wholeness import is_whole as is_whole
 from demo.wholeness import leaves as leaves
 from demo.wholeness import named as named
 from demo.wholeness import place as place
+from demo.wholeness import without_room
 from kiosk.targets import TARGET_MILLIMETRES
 from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.countdown import CountDown
@@ -48,7 +48,7 @@ _SMOOTHING: Final = 1.0
 def cut_off(shown: Shown) -> list[str]:
     """Parts outside their window, or smaller than their text or picture needs, or that paint beyond their edge."""
     now = drawn(shown)
-    return [*without_room(now.root), *(named(part) for part in now.parts if _spilled(now, part))]
+    return [*without_room(now.root, now.parts), *(named(part) for part in now.parts if _spilled(now, part))]
 
 
 def _spilled(now: Drawn, part: QWidget) -> bool:

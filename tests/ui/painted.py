@@ -123,7 +123,8 @@ def photograph(window: QWidget, room: QRect) -> Image.Image:
     """A part of a window; its channels are blue, green, red and none, as Qt keeps them."""
     picture = QImage(room.size(), QImage.Format.Format_RGB32)
     window.render(picture, QPoint(0, 0), QRegion(room))
-    return Image.frombytes("RGBX", (room.width(), room.height()), bytes(picture.constBits()))
+    pixels = bytes(picture.constBits())  # not the picture's own: they go with it
+    return Image.frombuffer("RGBX", (room.width(), room.height()), pixels, "raw", "RGBX", 0, 1)
 
 
 Shown: TypeAlias = QWidget | Drawn

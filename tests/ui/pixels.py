@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
-from functools import lru_cache
+from functools import lru_cache, reduce
 from heapq import nlargest
 from typing import Final
 
-from PIL import Image
+from PIL import Image, ImageChops
 from PySide6.QtCore import QRect, QRectF
 
 from tests.ui.painted import Kind, Piece
@@ -17,6 +18,9 @@ _INK: Final = 6
 """So many pixels are ink, and no accident of smoothing."""
 _BESIDE: Final = 2
 """So many pixels beside an outline its smoothing has ended."""
+_REMEMBERED: Final = 512
+"""So many pictures of lines: bars and buttons look alike on one screen after the other."""
+_DIFFERENT: Final = re.compile(rb"[^\0]+")
 
 
 def measured(picture: Image.Image, piece: Piece) -> float:
@@ -28,7 +32,12 @@ def contrast_in(picture: Image.Image, room: QRectF) -> float:
     """Between the ground (the colour of most pixels) and the ink: as many pixels as make it are that far or farther."""
     whole = room.toAlignedRect() & QRect(0, 0, *picture.size)
     part = picture.crop((whole.left(), whole.top(), whole.right() + 1, whole.bottom() + 1))
-    colours = part.getcolors(part.width * part.height) or []
+    return _contrast_within(part.mode, part.size, part.tobytes())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _contrast_within(mode: str, size: tuple[int, int], pixels: bytes) -> float:
+    colours = Image.frombytes(mode, size, pixels).getcolors(size[0] * size[1]) or []
     ground = max(colours, default=(0, None))[1]
     ratios = _from(ground)
     seen = 0
@@ -54,7 +63,7 @@ def _steps(edge: float, reach: float) -> range:
 
 def _farthest(picture: Image.Image, points: list[tuple[int, int]]) -> float:
     seen = [picture.getpixel(point) for point in points if _inside(picture, point)]
-    return max((_between(seen[0], colour) for colour in seen), default=1.0)
+    return max((_between(seen[0], colour) for colour in set(seen)), default=1.0)
 
 
 def _inside(picture: Image.Image, point: tuple[int, int]) -> bool:
@@ -62,8 +71,13 @@ def _inside(picture: Image.Image, point: tuple[int, int]) -> bool:
 
 
 def changed(before: Image.Image, after: Image.Image, least: float) -> int:
-    """How many pixels of two pictures of one place have a contrast of at least `least` with one another."""
-    pairs = Counter(zip(_pixels(before), _pixels(after), strict=True))
+    """How many pixels of two pictures of one place have a contrast of at least `least`, above 1, with one another."""
+    assert before.size == after.size, "of one place"
+    strongest = reduce(ImageChops.lighter, ImageChops.difference(before, after).split()[:3])
+    one, other = _pixels(before), _pixels(after)
+    pairs: Counter[tuple[int, int]] = Counter()
+    for run in _DIFFERENT.finditer(strongest.tobytes()):  # most of a control looks as before
+        pairs.update(zip(one[slice(*run.span())], other[slice(*run.span())], strict=True))
     return sum(count for (one, other), count in pairs.items() if contrast(_colour(one), _colour(other)) >= least)
 
 
@@ -93,6 +107,7 @@ def _from(ground: object) -> _Ratios:
     return _Ratios(ground)
 
 
+@lru_cache(maxsize=65536)
 def _between(one: object, other: object) -> float:
     """Of two pixels of `painted.photograph`: blue, green, red, none."""
     return contrast(_number(one), _number(other))

@@ -6,7 +6,6 @@ mirrored page keeps its order because its layouts are mirrored with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import Enum
 
 from PySide6.QtCore import QPoint, Qt
@@ -27,7 +26,9 @@ class Way(Enum):
 
 def controls(root: QWidget) -> list[QWidget]:
     """All that can have the focus now, inside `root` or itself, in order."""
-    return list(_inside(root))
+    found: list[QWidget] = []
+    _gather(root, found)
+    return found
 
 
 def neighbour(root: QWidget, here: QWidget | None, forwards: bool) -> QWidget | None:
@@ -49,29 +50,29 @@ def toward(root: QWidget, here: QWidget | None, way: Way) -> QWidget | None:
     return min(ahead, key=lambda one: ahead[one], default=None)
 
 
-def _inside(widget: QWidget) -> Iterator[QWidget]:
+def _gather(widget: QWidget, found: list[QWidget]) -> None:
     if not widget.isVisible() or not widget.isEnabled():
         return
     if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-        yield widget
+        found.append(widget)
         return
     layout = widget.layout()
     if layout is not None:
-        yield from _in_layout(layout)
+        _gather_from_layout(layout, found)
         return
     for child in widget.children():
         if isinstance(child, QWidget) and not child.isWindow():
-            yield from _inside(child)
+            _gather(child, found)
 
 
-def _in_layout(layout: QLayout) -> Iterator[QWidget]:
+def _gather_from_layout(layout: QLayout, found: list[QWidget]) -> None:
     for index in _indices(layout):
         item = layout.itemAt(index)
-        widget, inner = item.widget(), item.layout()  # type: ignore[union-attr]  # an index below count() has an item
+        widget: QWidget | None = item.widget()  # type: ignore[union-attr]  # an index below count() has an item
         if widget is not None:
-            yield from _inside(widget)
-        elif inner is not None:
-            yield from _in_layout(inner)
+            _gather(widget, found)
+        elif (inner := item.layout()) is not None:  # type: ignore[union-attr]  # as above
+            _gather_from_layout(inner, found)
 
 
 def _indices(layout: QLayout) -> range:
