@@ -18,6 +18,7 @@ from tests.ui.checks import place
 from tests.ui.counter import LARGE, UPRIGHT, Counter
 from texts.language import Language
 
+SNUG = ("notice", "finished", "out-of-service", "refused-again", "home-help", "confirming-help")
 Factory = Callable[[tuple[int, int]], Counter]
 
 
