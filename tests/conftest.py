@@ -22,7 +22,7 @@ RESULTS = ROOT / "docs" / "results"
 os.environ["FONTCONFIG_FILE"] = str(ROOT / "resources" / "fonts" / "fonts.conf")
 
 
-GARBAGE = 50_000
+GARBAGE = 100_000
 """So many containers made and kept since the last look: then the garbage is looked for."""
 
 

@@ -95,6 +95,14 @@ def pieces(part: QWidget) -> list[Piece]:
     return [*_lines(notes.words), *notes.others]
 
 
+class _Pieces(dict[QWidget, list[Piece]]):
+    """What parts paint, each looked at once."""
+
+    def __missing__(self, part: QWidget) -> list[Piece]:
+        self[part] = found = pieces(part)
+        return found
+
+
 class Drawn:
     """What is on show below a part, as it is now: every check may look at the same, and it is looked at once."""
 
@@ -102,10 +110,8 @@ class Drawn:
         self.root = root
         self.parts = leaves(root)
 
-    @cached_property
-    def pieces(self) -> dict[QWidget, list[Piece]]:
-        """What each part paints."""
-        return {part: pieces(part) for part in self.parts}
+        self.pieces: dict[QWidget, list[Piece]] = _Pieces()
+        """What each part paints; a part is asked to when somebody wants to know."""
 
     @cached_property
     def rooms(self) -> dict[QWidget, QRect]:

@@ -78,19 +78,19 @@ def arrangement(shown: Shown) -> Arrangement:
     now = drawn(shown)
     found: Arrangement = {Spot(part): room for part, room in now.rooms.items()}
     for part in now.parts:
-        if part.layoutDirection() is now.root.layoutDirection():
+        if isinstance(part, StepHeader | Pressable) and part.layoutDirection() is now.root.layoutDirection():
             told_apart = _told_apart(part, now.pieces[part])
             found |= {Spot(part, name): piece.room.toRect() for name, piece in told_apart.items()}
     return found
 
 
-def _told_apart(part: QWidget, found: list[Piece]) -> dict[str, Piece]:
+def _told_apart(part: StepHeader | Pressable, found: list[Piece]) -> dict[str, Piece]:
     """Pieces that every language has: the icon before the words of a control, the numbers of the stations."""
     lines = _lines(found)
     if isinstance(part, StepHeader):
         return {line.text: line for line in lines if line.text.isdigit()}
     pictures = [piece for piece in found if piece.kind is Kind.PICTURE]
-    if not isinstance(part, Pressable) or not lines or not pictures:
+    if not lines or not pictures:
         return {}
     return {"icon": pictures[0], "words": max(lines, key=lambda line: line.size)}
 

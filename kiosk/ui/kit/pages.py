@@ -47,12 +47,11 @@ class _Slot(QWidget):
         """What the block needs at this width."""
         block = self.block
         width -= 2 * self._inset
-        least = max(block.minimumSizeHint().height(), block.minimumHeight())
-        if self.stretches:
-            return least
-        if block.hasHeightForWidth():  # the least height is that of a narrow block: at this width it may need less
+        stretches = self.stretches
+        if not stretches and block.hasHeightForWidth():  # the least height is that of a narrow block: not asked here
             return max(block.minimumHeight(), block.heightForWidth(width))
-        return max(least, block.sizeHint().height())
+        least = max(block.minimumSizeHint().height(), block.minimumHeight())
+        return least if stretches else max(least, block.sizeHint().height())
 
     def least_width(self) -> int:
         """The width below which the block is cut off."""
