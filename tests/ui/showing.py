@@ -74,7 +74,7 @@ def _shown(
         made = counter(size, site)
         made.window.activateWindow()
         assert QTest.qWaitForWindowActive(made.window), "the focus is seen in an active window alone"
-        made.window.adjust(look)
+        made.unpainted().window.adjust(look)
         for example in examples(language):
             if example.site is site and wanted(example):
                 show(made.ui, example)

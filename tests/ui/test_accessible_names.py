@@ -78,7 +78,7 @@ def parts_of(shown: Counter, example: str) -> list[Told]:
 @pytest.fixture(scope="module")
 def shown(qapp: QApplication) -> Iterator[Counter]:
     """A counter with the assistive mode on."""
-    made = Counter(LARGE, assistive=True)
+    made = Counter(LARGE, assistive=True).unpainted()
     yield made
     made.window.close()
     made.window.deleteLater()

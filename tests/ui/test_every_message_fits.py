@@ -50,7 +50,7 @@ Faults = dict[str, list[object]]
 def misfits(factory: Factory, look: str, language: Language, site: Site) -> Faults:
     """What is wrong with anything that can be told, by name and page."""
     size, settings = LOOKS[look]
-    made = factory(size, site)
+    made = factory(size, site).unpainted()
     made.window.adjust(settings)
     found: Faults = {}
     for name, visit in everything_told(language):

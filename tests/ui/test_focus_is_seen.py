@@ -58,7 +58,7 @@ def unseen(shown: Counter, language: Language) -> Iterator[tuple[str, str]]:
 def test_what_has_the_focus_when_a_screen_appears_is_on_show_in_the_only_window(
     counter: Factory, size: tuple[int, int], reach: Reach, text: TextSize
 ) -> None:
-    shown = counter(size)
+    shown = counter(size).unpainted()
     shown.window.adjust(Settings(text=text, reach=reach))
     assert list(unseen(shown, Language.FRENCH)) == []
 

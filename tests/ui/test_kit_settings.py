@@ -198,7 +198,7 @@ def test_everything_left_behind_on_welcome_returns_by_itself_after_the_time_that
 def test_what_is_shown_on_welcome_does_not_make_its_settings_last(left: Counter, clock: HandClock) -> None:
     """A reader or a printer that comes and goes is nobody's touch."""
     looks = [dict(visits(language))["welcome"] for language in (Language.FRENCH, Language.ARABIC)]
-    left.show(looks[0])
+    left.unpainted().show(looks[0])
     left.window.adjust(EVERYTHING)
     for second in range(LONGEST):
         left.show(looks[second % 2])

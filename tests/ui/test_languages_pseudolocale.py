@@ -76,7 +76,7 @@ def turned(shown: Counter) -> list[str]:
 
 @pytest.mark.parametrize("size", [LARGE, SMALL], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_nothing_needs_a_second_page_at_the_usual_text_size(counter: Factory, size: tuple[int, int]) -> None:
-    shown = counter(size)
+    shown = counter(size).unpainted()
     for language in (Language.FRENCH, Language.ARABIC):  # English is shorter, and Tamazight borrows Arabic
         for name, visit in visits(language):
             shown.show(visit)
@@ -93,7 +93,7 @@ def said(shown: Counter) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("size", [LARGE, SMALL], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_no_screen_overflows(counter: Factory, size: tuple[int, int]) -> None:
     """Words that are two fifths longer than any of ours may need a second page, and are whole on both."""
-    shown = counter(size)
+    shown = counter(size).unpainted()
     for name, visit in everything():
         shown.show(visit)
         for page, _ in pages(name, shown):
@@ -107,7 +107,7 @@ def test_no_screen_overflows(counter: Factory, size: tuple[int, int]) -> None:
 
 @pytest.mark.usefixtures("pseudolocale")
 def test_every_text_on_every_screen_comes_from_the_catalogue(counter: Factory) -> None:
-    shown = counter(LARGE)
+    shown = counter(LARGE).unpainted()
     for name, visit in everything():
         shown.show(visit)
         for control, words in said(shown):

@@ -265,6 +265,7 @@ def test_no_datum_outlives_its_screen(shown: Counter) -> None:
 
 
 def test_the_title_names_the_step_and_nothing_else(shown: Counter) -> None:
+    shown.unpainted()
     for visit in EXAMPLES.values():
         shown.show(visit)
         title = shown.window.windowTitle()

@@ -56,7 +56,7 @@ def pages_of(shown: Counter) -> Iterator[int]:
 
 @each_size_and_language
 def test_in_reach_mode_every_control_of_every_page_is_low(counter: Factory, language: Language, text: TextSize) -> None:
-    shown = counter(UPRIGHT)
+    shown = counter(UPRIGHT).unpainted()
     shown.window.adjust(Settings(text=text, reach=Reach.LOW))
     for name, visit in different(language).items():
         shown.show(visit)
@@ -70,7 +70,7 @@ def test_in_reach_mode_every_control_of_every_page_is_low(counter: Factory, lang
 def test_in_reach_mode_every_choice_of_the_settings_is_low(
     counter: Factory, language: Language, text: TextSize
 ) -> None:
-    shown = counter(UPRIGHT)
+    shown = counter(UPRIGHT).unpainted()
     shown.window.adjust(Settings(text=text, reach=Reach.LOW))
     shown.show(dict(visits(language))["notice"])
     shown.window.open_settings()
@@ -85,7 +85,7 @@ def test_in_reach_mode_every_choice_of_the_settings_is_low(
 
 @each_size
 def test_what_switches_reach_mode_on_is_within_reach_before(counter: Factory, text: TextSize) -> None:
-    shown = counter(UPRIGHT)
+    shown = counter(UPRIGHT).unpainted()
     shown.window.adjust(Settings(text=text))
     for name, visit in different(Language.FRENCH).items():
         shown.show(visit)
@@ -98,7 +98,7 @@ def test_what_switches_reach_mode_on_is_within_reach_before(counter: Factory, te
 
 @pytest.mark.parametrize("name", ["home", "code-choose"])
 def test_in_reach_mode_a_question_stands_right_above_its_answers(counter: Factory, name: str) -> None:
-    shown = counter(UPRIGHT)
+    shown = counter(UPRIGHT).unpainted()
     shown.window.adjust(Settings(reach=Reach.LOW))
     shown.show(dict(visits(Language.FRENCH))[name])
     screen = shown.window.current_screen()
@@ -109,7 +109,7 @@ def test_in_reach_mode_a_question_stands_right_above_its_answers(counter: Factor
 
 
 def test_turning_pages_low_turns_all_columns_of_a_screen(counter: Factory) -> None:
-    shown = counter(UPRIGHT)
+    shown = counter(UPRIGHT).unpainted()
     shown.window.adjust(Settings(text=TextSize.LARGEST, reach=Reach.LOW))
     shown.show(dict(visits(Language.FRENCH))["card-number-again-staff"])
     seen = set()
