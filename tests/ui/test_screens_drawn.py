@@ -11,9 +11,11 @@ from kiosk.session.states import Leaving, Visit
 from kiosk.ui.kit.button import Button
 from kiosk.ui.kit.figure import Figure
 from kiosk.ui.kit.icons import proportion
+from kiosk.ui.kit.pages import Pages
 from kiosk.ui.kit.panel import Panel
 from kiosk.ui.kit.pictures import Illustration
 from kiosk.ui.kit.progress import ProgressBar, Waiting
+from kiosk.ui.kit.settings import Settings, TextSize
 from tests.ui.checks import place
 from tests.ui.counter import LARGE, UPRIGHT, Counter
 from texts.language import Language
@@ -37,9 +39,7 @@ def test_what_is_to_be_done_is_drawn_large(counter: Factory, size: tuple[int, in
     assert all(one.width() >= least * size[0] and one.height() >= 0.1 * size[1] for one in figures)
 
 
-@pytest.mark.parametrize(
-    "name", ["notice", "finished", "out-of-service", "refused-again", "home-help", "confirming-help"]
-)
+@pytest.mark.parametrize("name", SNUG)
 def test_a_panel_is_no_higher_than_what_stands_on_it(counter: Factory, name: str) -> None:
     shown = counter(UPRIGHT)
     (panel,) = on_show(shown, name, Panel)
@@ -52,6 +52,15 @@ def test_the_card_is_drawn_large_while_it_has_to_stay(counter: Factory, size: tu
     shown = counter(size)
     (drawing,) = on_show(shown, name, Illustration)
     assert min(drawing.width(), drawing.height() * proportion("card-read")) > 0.25 * size[0]
+
+
+@pytest.mark.parametrize("name", ["refused-card", "refused-print", "out-of-service", "printed"])
+def test_on_an_upright_screen_drawings_leave_words_the_room_they_need(counter: Factory, name: str) -> None:
+    shown = counter(UPRIGHT)
+    shown.window.adjust(Settings(text=TextSize.LARGEST))
+    (words,) = on_show(shown, name, Pages)
+    assert isinstance(words, Pages)
+    assert words.count == 1
 
 
 def test_buttons_of_a_refusal_stand_where_those_of_every_screen_do(counter: Factory) -> None:

@@ -47,6 +47,10 @@ class Figure(QWidget):
             words.show_text("")
         self._row.activate()  # where it is on a later page no layout would look again at what went
 
+    def give_way(self) -> None:
+        """From now on leave what stands above or below the height it would like, and take what is left."""
+        self._picture.give_way()
+
     def stand_in_row(self) -> None:
         """From now on share the height as its neighbours do."""
         self._words.addStretch(1)

@@ -18,8 +18,13 @@ class Illustration(QWidget):
         self.setObjectName(name)
         self._theme = theme
         self._drawing = ""
+        self._gives_way = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(theme.metrics.space(24), theme.metrics.space(16))
+
+    def give_way(self) -> None:
+        """From now on ask for no more than the least size."""
+        self._gives_way = True
 
     def show_drawing(self, name: str, spoken: str) -> None:
         """Show a drawing; `spoken` says what it shows."""
@@ -28,7 +33,9 @@ class Illustration(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """A good size where there is room."""
+        """A good size where there is room; the least one of a drawing that gives way."""
+        if self._gives_way:
+            return self.minimumSize()
         width = self._theme.metrics.space(70)
         return QSize(width, round(width / proportion(self._drawing)) if self._drawing else width)
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from kiosk.ui.kit.figure import Figure
 from kiosk.ui.kit.fonts import TextStyle
 from kiosk.ui.kit.pages import Need, Stand
 from kiosk.ui.kit.panel import Mood
@@ -25,6 +26,15 @@ _NEEDED: Final = 3
 """So many buttons of large text need the height of a lying screen: the words have its whole width, without drawings."""
 
 
+class _Figures(Figures):
+    """Drawings that leave words the height they need, and take what is left."""
+
+    def put(self, figure: Figure) -> None:
+        """Put one more beside or below the others."""
+        figure.give_way()
+        super().put(figure)
+
+
 class OutcomeScreen(Screen):
     """Words on a panel as high as they are; beside or below it, as large as there is room, the drawings."""
 
@@ -36,7 +46,7 @@ class OutcomeScreen(Screen):
         self._note = Text(theme, TextStyle.BODY if large else TextStyle.HEADING, f"{name}.note")
         self._code = Text(theme, TextStyle.STRONG, f"{name}.code")
         self._stacked = large and not theme.metrics.portrait
-        self._figures = Figures(theme, f"{name}.figures", below=self._stacked)
+        self._figures = _Figures(theme, f"{name}.figures", below=self._stacked)
         words = self.pages("words", ())
         for part in (self._title, self._text, self._note, self._code):
             words.add(part, need=Need.FIRST if part is self._text else Need.USUAL)
