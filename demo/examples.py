@@ -180,6 +180,8 @@ def visits(language: Language) -> Iterator[tuple[str, Visit]]:
     yield "question-card-back", replace(card, card_present=True)
     leaving = replace(home, stage=stages()["leaving"])
     yield "question-paper", replace(leaving, question=Question(Asked.PAPER, 12, 4))
+    adapted = Visit(stage=Welcome(), language=language, adapted=True)
+    yield "question-screen", replace(adapted, question=Question(Asked.SCREEN, 13, 4))
 
 
 def _sheets() -> Iterator[tuple[str, Stage, Sheet]]:

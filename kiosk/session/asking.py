@@ -1,4 +1,4 @@
-"""The questions: is somebody still there, without the card that left, and is the paper still waited for.
+"""The questions: is somebody still there, without the card that left, is the paper still waited for, the screen used.
 
 A question is asked when the kiosk waits for a person. While it works nobody is asked and no count-down runs: what came
 up meanwhile is asked when the work is done.
@@ -21,9 +21,10 @@ from kiosk.session.events import (
     PaceChosen,
     Press,
     Pressed,
+    ScreenAdapted,
     Touched,
 )
-from kiosk.session.guiding import closed, forgotten
+from kiosk.session.guiding import forgotten, greeting, put_back
 from kiosk.session.leaving import give_up_paper, leave
 from kiosk.session.moves import Move, knows_member, stay, waits_on_member
 from kiosk.session.patience import question_seconds
@@ -37,11 +38,13 @@ _ENDS: Final = {Asked.PRESENCE: EndReason.INACTIVITY, Asked.CARD: EndReason.CARD
 
 def asked_by_clock(visit: Visit) -> Move:
     """Nobody did anything for a while."""
-    if forgotten(visit):
-        return stay(closed(visit))
-    if visit.question is not None or not waits_on_member(visit.stage):
+    if visit.question is not None:
         return stay(visit)
-    return stay(_asked(visit, Asked.PRESENCE, visit.more_time_left))
+    if forgotten(visit):
+        return stay(_asked(visit, Asked.SCREEN, visit.more_time_left))
+    if waits_on_member(visit.stage):
+        return stay(_asked(visit, Asked.PRESENCE, visit.more_time_left))
+    return stay(visit)
 
 
 def asked_by_paper(visit: Visit) -> Move:
@@ -62,7 +65,7 @@ def in_its_time(visit: Visit) -> Visit:
     question = visit.question
     if question is not None and not _stands(question, visit):
         put_off = question.about is Asked.CARD and knows_member(visit.stage)
-        return replace(visit, question=None, card_unasked=put_off)
+        return greeting(replace(visit, question=None, card_unasked=put_off))
     if not visit.card_unasked or question is not None:
         return visit
     if waits_on_member(visit.stage) and knows_member(visit.stage):
@@ -71,25 +74,30 @@ def in_its_time(visit: Visit) -> Visit:
 
 
 def one_second_later(visit: Visit, question: Question) -> Move:
-    """Nobody has answered yet; at zero the visit ends."""
+    """Nobody has answered yet; at zero the visit ends, or the screen is the usual one again."""
     if question.seconds_left > 1:
         return stay(replace(visit, question=replace(question, seconds_left=question.seconds_left - 1)))
     if isinstance(visit.stage, Leaving):
         return give_up_paper(replace(visit, question=None), visit.stage, Failure.PRINT_UNCONFIRMED)
-    return leave(visit, _ENDS[question.about])
+    return stay(put_back(visit)) if question.about is Asked.SCREEN else leave(visit, _ENDS[question.about])
 
 
 def answered(visit: Visit, question: Question, press: Press) -> Move:
     """What was pressed while the question covered the screen; other buttons cannot be meant."""
     if press is Press.CANCEL_PRINT and isinstance(visit.stage, Leaving):
         return give_up_paper(replace(visit, question=None), visit.stage, None)
-    if press not in _ANSWERS:
-        return stay(visit)
+    if press is Press.USUAL_SCREEN and question.about is Asked.SCREEN:
+        return stay(put_back(visit))
+    return stay(_going_on(visit, question)) if press in _ANSWERS else stay(visit)
+
+
+def _going_on(visit: Visit, question: Question) -> Visit:
+    """What the question covered, as it was. Only the one about the card is answered without a count."""
     if question.about is Asked.CARD:
-        return stay(replace(visit, question=None))
+        return replace(visit, question=None)
     if question.more_time_left == 0:
-        return stay(visit)
-    return stay(replace(visit, question=None, more_time_left=question.more_time_left - 1))
+        return visit
+    return greeting(replace(visit, question=None, more_time_left=question.more_time_left - 1))
 
 
 def in_another_language(visit: Visit, language: Language) -> Visit:
@@ -106,9 +114,13 @@ def _asked(visit: Visit, about: Asked, more_time_left: int) -> Visit:
 
 
 def _stands(question: Question, visit: Visit) -> bool:
-    if question.about is Asked.PAPER:
-        return isinstance(visit.stage, Leaving) and visit.stage.status.state is not JobState.CONFIRMED
-    return waits_on_member(visit.stage)
+    match question.about:
+        case Asked.PAPER:
+            return isinstance(visit.stage, Leaving) and visit.stage.status.state is not JobState.CONFIRMED
+        case Asked.SCREEN:
+            return forgotten(visit)
+        case Asked.PRESENCE | Asked.CARD:
+            return waits_on_member(visit.stage)
 
 
 def from_member(event: Event) -> bool:
@@ -124,6 +136,7 @@ def does_something(event: Event) -> bool:
         case (
             LanguageChosen()
             | PaceChosen()
+            | ScreenAdapted(adapted=True)
             | CardNumberEntered()
             | ChannelChosen()
             | CodeEntered()

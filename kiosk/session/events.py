@@ -31,6 +31,13 @@ class PaceChosen:
     times: int
 
 
+@dataclass(frozen=True, slots=True)
+class ScreenAdapted:
+    """Settings of the screen were chosen, or their sheet opened or closed: whether anything of it is not as usual."""
+
+    adapted: bool
+
+
 class Press(Enum):
     """Buttons that carry nothing."""
 
@@ -50,6 +57,8 @@ class Press(Enum):
     LEAVE = auto()
     STILL_HERE = auto()
     MORE_TIME = auto()
+    USUAL_SCREEN = auto()
+    """Instead of an answer: what was opened or adapted where no visit is under way goes back now."""
     START = auto()
     """On *Finished* when clean: the next member may begin."""
     HELP = auto()
@@ -281,6 +290,7 @@ class RulesReceived:
 Event: TypeAlias = (
     LanguageChosen
     | PaceChosen
+    | ScreenAdapted
     | Pressed
     | CardNumberEntered
     | ChannelChosen

@@ -1,4 +1,7 @@
-"""The sheets that a member may open over any screen: help for it, and calling somebody. No step is lost below them."""
+"""The sheets that a member may open over any screen: help for it, and calling somebody. No step is lost below them.
+
+Where no visit is under way what was opened or adapted is nobody's, once whoever did it has left: then it is put back.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from dataclasses import replace
 
 from kiosk.session.events import Event, Press, Pressed
 from kiosk.session.moves import in_visit
-from kiosk.session.states import Ended, Finished, Hidden, Leaving, Sheet, Stage, Visit, Welcome
+from kiosk.session.states import Ended, Finished, Hidden, Leaving, OutOfService, Sheet, Stage, Visit, Welcome
 
 _OPENS = {Press.HELP: Sheet.HELP, Press.CALL_STAFF: Sheet.STAFF}
 
@@ -31,10 +34,14 @@ def turned(visit: Visit, press: Press) -> Visit:
 
 
 def closed(visit: Visit) -> Visit:
-    """The screen below again; *Welcome* greets in its first language, whatever the sheet was read in."""
-    if isinstance(visit.stage, Welcome):
-        return replace(visit, sheet=None, language=visit.first_language)
-    return replace(visit, sheet=None)
+    """The screen below again."""
+    return greeting(replace(visit, sheet=None))
+
+
+def greeting(visit: Visit) -> Visit:
+    """*Welcome* itself greets in its first language, whatever a sheet or a question over it was read in."""
+    greets = isinstance(visit.stage, Welcome) and visit.sheet is None
+    return replace(visit, language=visit.first_language) if greets else visit
 
 
 def left_behind(before: Visit, after: Visit) -> bool:
@@ -43,5 +50,18 @@ def left_behind(before: Visit, after: Visit) -> bool:
 
 
 def forgotten(visit: Visit) -> bool:
-    """Whether a sheet is open where no visit would end by itself: nobody else would ever close it."""
-    return visit.sheet is not None and not in_visit(visit.stage) and not isinstance(visit.stage, Leaving)
+    """Whether something is open or adapted where no visit would end by itself: nobody else would ever put it back.
+
+    *Finished* ends by itself, and the look that was lent for it with it, unless a sheet keeps it.
+    """
+    if visit.sheet is not None:
+        return not in_visit(visit.stage) and not isinstance(visit.stage, Leaving)
+    return visit.adapted and isinstance(visit.stage, Welcome | OutOfService)
+
+
+def put_back(visit: Visit) -> Visit:
+    """The screen as whoever comes next should meet it. Of *Finished* only the sheet goes: its reader has its look."""
+    if isinstance(visit.stage, Finished):
+        return closed(replace(visit, question=None))
+    usual = replace(visit, question=None, sheet=None, language=visit.first_language, pace=1, adapted=False)
+    return replace(usual, put_back=visit.put_back + 1)

@@ -37,10 +37,11 @@ from kiosk.session.events import (
     PutOutOfService,
     ReaderTrouble,
     RulesReceived,
+    ScreenAdapted,
     Timer,
     TimerFired,
 )
-from kiosk.session.guiding import about_sheet, closed, left_behind, turned
+from kiosk.session.guiding import about_sheet, closed, forgotten, left_behind, turned
 from kiosk.session.leaving import leave, waiting_for_paper
 from kiosk.session.moves import Move, in_visit, move, stay
 from kiosk.session.patience import within_reason
@@ -90,10 +91,12 @@ def advance(visit: Visit, event: Event) -> Move:
 
 def _advance(visit: Visit, event: Event) -> Move:
     match event:
-        case LanguageChosen(language=language) if visit.sheet is not None or not isinstance(visit.stage, Welcome):
+        case LanguageChosen(language=language) if not _greets(visit):
             return stay(in_another_language(visit, language))
         case PaceChosen(times=times):
             return stay(replace(visit, pace=within_reason(times)))
+        case ScreenAdapted(adapted=adapted):
+            return stay(replace(visit, adapted=adapted))
         case RulesReceived(rules=rules):
             return stay(replace(visit, rules=rules))
         case LeaveOrdered(reason=reason) if not isinstance(visit.stage, Leaving):
@@ -164,17 +167,23 @@ def _out_of_service(visit: Visit, event: PutOutOfService) -> Move:
     return stay(visit) if isinstance(visit.stage, Leaving) else move(visit, OutOfService(event.failure))
 
 
+def _greets(visit: Visit) -> bool:
+    """Whether the tiles of *Welcome* can be seen: a language chosen on what covers them begins no visit."""
+    return isinstance(visit.stage, Welcome) and visit.sheet is None and visit.question is None
+
+
 def _arrives_home(before: Visit, after: Visit) -> bool:
     """Before anybody begins what could not be printed, the printer is asked."""
     return isinstance(after.stage, Home) and not isinstance(before.stage, Home)
 
 
 def _counted(before: Visit, event: Event, after: Visit) -> Visit:
-    """Screens passed; extensions of the question start anew once the member has done something."""
+    """Screens passed; extensions of the question start anew once somebody has done something, or has it to lose."""
     passed = type(before.stage) is not type(after.stage) and in_visit(after.stage)
     counted = replace(after, steps=after.steps + 1) if passed else after
     if left_behind(before, after):
         counted = closed(counted)
-    if before.question is None and does_something(event):
+    to_lose = forgotten(after) and not forgotten(before)
+    if before.question is None and (does_something(event) or to_lose):
         return replace(counted, more_time_left=counted.rules.more_time_times)
     return counted

@@ -259,6 +259,11 @@ class Asked(Enum):
     """The own card left the reader. Answered without a count; whatever card is placed afterwards ends the visit."""
     PAPER = auto()
     """The visit is over but for its paper, which takes long. Answered `more_time_left` times in a row."""
+    SCREEN = auto()
+    """Nobody did anything for a while to what was opened or adapted where no visit is under way.
+
+    Answered `more_time_left` times in a row. USUAL_SCREEN puts it back at once, no answer does so at the end.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,3 +310,10 @@ class Visit:
     rules: Rules = DEFAULT_RULES
     pace: int = 1
     """How many times as long as the rules say the kiosk waits for this member."""
+    adapted: bool = False
+    """The screen is not as anybody else would meet it: its settings are somebody's own, or their sheet is open.
+
+    The window says so. Whose it is in a visit is known; where none is under way somebody may have left it behind.
+    """
+    put_back: int = 0
+    """How often the screen had to become the usual one again; one more than before means: now."""

@@ -26,6 +26,7 @@ class Intent(Enum):
     LEAVE = auto()
     STILL_HERE = auto()
     MORE_TIME = auto()
+    USUAL_SCREEN = auto()
     START = auto()
     HELP = auto()
     CALL_STAFF = auto()
@@ -60,9 +61,16 @@ class PacePicked:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnScreen:
+    """Whether the screen is somebody's own now: its settings are not the usual ones, or their sheet is open."""
+
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SomebodyThere:
     """A touch or key that did nothing else."""
 
 
-Gesture: TypeAlias = Intent | LanguagePicked | DigitsEntered | Chosen | PacePicked | SomebodyThere
+Gesture: TypeAlias = Intent | LanguagePicked | DigitsEntered | Chosen | PacePicked | OwnScreen | SomebodyThere
 """What a member did on a screen."""

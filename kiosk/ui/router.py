@@ -16,10 +16,20 @@ from kiosk.session.events import (
     PaceChosen,
     Press,
     Pressed,
+    ScreenAdapted,
     Touched,
 )
 from kiosk.session.states import ChooseChannel, EnterCardNumber, EnterCode, Hidden, Home, Stage, Visit
-from kiosk.ui.gestures import Chosen, DigitsEntered, Gesture, Intent, LanguagePicked, PacePicked, SomebodyThere
+from kiosk.ui.gestures import (
+    Chosen,
+    DigitsEntered,
+    Gesture,
+    Intent,
+    LanguagePicked,
+    OwnScreen,
+    PacePicked,
+    SomebodyThere,
+)
 from kiosk.ui.presenters.present import present
 from kiosk.ui.presenters.site import Site
 from kiosk.ui.screens.window import Window
@@ -70,6 +80,8 @@ def event_of(gesture: Gesture, stage: Stage) -> Event | None:
             return _choice_event(value, stage)
         case PacePicked(times=times):
             return PaceChosen(times)
+        case OwnScreen(own=own):
+            return ScreenAdapted(own)
         case SomebodyThere():
             return Touched()
 

@@ -484,3 +484,5 @@ class ScreenView:
     question: QuestionView | None
     touchable: bool = True
     """False: touch and keys do nothing (this machine is still being wiped)."""
+    put_back: int = 0
+    """One more than in the view before: nobody is there any more, what was opened or chosen here goes."""

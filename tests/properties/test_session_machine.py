@@ -45,6 +45,7 @@ from kiosk.session.events import (
     JobProgressed,
     LanguageChosen,
     LeaveOrdered,
+    PaceChosen,
     Press,
     Pressed,
     PrinterChecked,
@@ -54,6 +55,7 @@ from kiosk.session.events import (
     Raised,
     ReaderTrouble,
     RulesReceived,
+    ScreenAdapted,
     Started,
     Timer,
     TimerFired,
@@ -65,11 +67,13 @@ from kiosk.session.moves import in_visit
 from kiosk.session.ports import Document, Facts, JobId, JobState, JobStatus, Pixels, Progress
 from kiosk.session.states import (
     DEFAULT_RULES,
+    Asked,
     CheckingCode,
     Confirming,
     Ended,
     Leaving,
     LoadingProfile,
+    OutOfService,
     Preparing,
     Preview,
     Printing,
@@ -77,6 +81,7 @@ from kiosk.session.states import (
     Refused,
     SendingCode,
     Visit,
+    Welcome,
 )
 from texts.language import Language
 
@@ -125,6 +130,8 @@ events: st.SearchStrategy[Event] = st.one_of(
     st.builds(ReaderTrouble, st.none() | failures),
     st.builds(PrinterChecked, st.none() | failures),
     st.builds(CardProgressed, st.just(Progress(1, 2))),
+    st.builds(ScreenAdapted, st.booleans()),
+    st.builds(PaceChosen, st.integers(1, 10)),
     st.sampled_from([CardPlaced(), CardTaken(), CardRead(), CodeAccepted(), PrintRecorded(), Touched(), Started()]),
     st.just(ProfileLoaded(PROFILE)),
     st.just(CertificateReady(ISSUED, DOCUMENT)),
@@ -261,6 +268,23 @@ def test_every_stage_of_a_visit_either_works_or_has_a_clock(history: list[Event]
     for _, _, after, _ in visits(history):
         if in_visit(after.stage) and after.question is None and not isinstance(after.stage, working):
             assert seconds(Timer.INACTIVITY, after) is not None
+
+
+@given(histories())
+def test_nothing_that_somebody_opened_or_adapted_stays_without_a_clock(history: list[Event]) -> None:
+    for _, _, after, _ in visits(history):
+        if isinstance(after.stage, Welcome | OutOfService) and (after.adapted or after.sheet is not None):
+            assert any(seconds(timer, after) is not None for timer in (Timer.INACTIVITY, Timer.COUNT_DOWN))
+
+
+@given(histories())
+def test_nothing_that_somebody_opened_or_adapted_goes_by_time_without_a_question(history: list[Event]) -> None:
+    for before, event, after, _ in visits(history):
+        unanswered = before.question is not None and before.question.about is Asked.SCREEN
+        if isinstance(event, TimerFired) and type(after.stage) is type(before.stage):
+            same = (after.sheet, after.adapted, after.pace, after.put_back)
+            assert unanswered or same == (before.sheet, before.adapted, before.pace, before.put_back)
+        assert unanswered or after.put_back == before.put_back
 
 
 @given(histories())

@@ -133,7 +133,7 @@ def _ends(reasons: Iterable[EndReason]) -> Iterator[tuple[str, Visit]]:
 def _questions() -> Iterator[tuple[str, Visit]]:
     """Every question, over the screens where it says something else; while more time can be had, and not any more."""
     known = stages()
-    for asked, over, left in product(Asked, ("home", "printed", "leaving"), (4, 0)):
+    for asked, over, left in product(Asked, ("home", "printed", "leaving", "welcome"), (4, 0)):
         name, question = f"question-{asked.name}-{over}-{left}", Question(asked, 14, left)
         yield name, Visit(stage=known[over], question=question)
         if asked is Asked.CARD:

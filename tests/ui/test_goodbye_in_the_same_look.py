@@ -1,6 +1,7 @@
 """*Finished*, in a process that knows nobody, in the look of the one who reads it; *Welcome* is for the next person."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QImage
@@ -8,13 +9,12 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.failures import Failure
 from kiosk.link.messages import EndReason
-from kiosk.session.events import LanguageChosen, PaceChosen, Touched
+from kiosk.session.events import LanguageChosen, PaceChosen, ScreenAdapted, Touched
 from kiosk.session.states import Finished, OutOfService, Visit, Welcome
 from kiosk.ui.kit.settings import Contrast, Pace, Reach, Settings, TextSize
 from kiosk.ui.kit.text import Text
 from kiosk.ui.rehearsal import rehearsed
 from kiosk.ui.screens.base import Screen
-from kiosk.ui.screens.window import RETURN_SECONDS
 from tests.ui import checks
 from tests.ui.clocks import HandClock
 from tests.ui.counter import LARGE, UPRIGHT, Counter
@@ -117,7 +117,15 @@ def test_the_next_visit_finds_its_screens_built_as_after_anybody(spare: Counter,
         assert spare.window.current_screen() in built
 
 
-def test_what_was_chosen_on_finished_itself_is_kept_as_long_as_on_welcome(spare: Counter, clock: HandClock) -> None:
+def test_the_visit_hears_that_what_was_lent_is_gone_with_welcome(spare: Counter) -> None:
+    spare.ui.lend(CHOSEN)
+    spare.show(FINISHED)
+    assert spare.did(ScreenAdapted)[-1] == ScreenAdapted(adapted=True)
+    spare.show(WELCOME)
+    assert spare.did(ScreenAdapted)[-1] == ScreenAdapted(adapted=False)
+
+
+def test_what_was_chosen_on_finished_itself_is_kept_as_on_welcome(spare: Counter) -> None:
     """It may have been the next person already."""
     spare.ui.lend(CHOSEN)
     spare.show(CLEAN)
@@ -125,7 +133,8 @@ def test_what_was_chosen_on_finished_itself_is_kept_as_long_as_on_welcome(spare:
     spare.window.adjust(theirs)
     spare.show(WELCOME)
     assert spare.window.settings == theirs
-    clock.advance(RETURN_SECONDS)
+    assert spare.did(ScreenAdapted)[-1] == ScreenAdapted(adapted=True)
+    spare.show(replace(WELCOME, put_back=1))
     assert spare.window.settings == Settings()
 
 
@@ -139,13 +148,17 @@ def test_it_is_lent_once(spare: Counter, clock: HandClock) -> None:
     assert spare.window.settings == CHOSEN
 
 
-def test_a_doubt_that_takes_its_place_is_read_in_the_same_look_for_a_while(spare: Counter, clock: HandClock) -> None:
+def test_a_doubt_that_takes_its_place_is_read_in_the_same_look_until_it_is_put_back(spare: Counter) -> None:
     spare.ui.lend(CHOSEN)
     spare.show(FINISHED)
-    spare.show(Visit(stage=OutOfService(Failure.JOBS_LEFT)))
+    doubt = Visit(stage=OutOfService(Failure.JOBS_LEFT))
+    spare.show(doubt)
     assert spare.window.settings == CHOSEN
-    clock.advance(RETURN_SECONDS * CHOSEN.pace.value)
+    spare.show(replace(doubt, put_back=1))
     assert spare.window.settings == Settings()
+    spare.window.adjust(CHOSEN)
+    spare.show(replace(WELCOME, put_back=1))
+    assert spare.window.settings == CHOSEN, "somebody else chose the same: it was put back, and is lent no more"
 
 
 def test_a_finger_on_its_way_to_start_chooses_no_language_of_the_welcome_that_came(

@@ -1,7 +1,7 @@
 """What a member chooses about the screen holds at once and for the visit; nothing of it for the next."""
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -18,9 +18,7 @@ from kiosk.ui.kit.palettes import colours_of
 from kiosk.ui.kit.progress import Waiting
 from kiosk.ui.kit.settings import Contrast, Motion, Pace, Privacy, Reach, Settings, Sound, TextSize
 from kiosk.ui.kit.tokens import Pair
-from kiosk.ui.screens.window import RETURN_SECONDS
 from tests.ui import checks
-from tests.ui.clocks import HandClock
 from tests.ui.counter import LARGE, SMALL, UPRIGHT, Counter
 from texts.language import Language
 
@@ -33,12 +31,6 @@ def shown(counter: Factory) -> Counter:
     return counter(LARGE)
 
 
-@pytest.fixture
-def left(counter: Factory, clock: HandClock) -> Counter:
-    """Whose time a test moves."""
-    return counter(LARGE, clock=clock)
-
-
 @pytest.mark.parametrize("size", [SMALL, UPRIGHT], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize(
     "language",
@@ -49,7 +41,7 @@ def left(counter: Factory, clock: HandClock) -> Counter:
     ],
     ids=lambda language: language.value,
 )
-def test_the_sheet_and_both_questions_are_whole_at_every_size(
+def test_the_sheet_and_the_questions_are_whole_at_every_size(
     counter: Factory, size: tuple[int, int], language: Language
 ) -> None:
     shown = counter(size)
@@ -57,7 +49,7 @@ def test_the_sheet_and_both_questions_are_whole_at_every_size(
     wrong = []
     for text in TextSize:
         shown.window.adjust(Settings(text=text))
-        for name in ("question", "question-card", "notice"):
+        for name in ("question", "question-card", "question-screen", "notice"):
             shown.show(examples[name])
             if name == "notice":
                 shown.window.open_settings()
@@ -179,51 +171,21 @@ EVERYTHING = Settings(TextSize.LARGEST, Contrast.DARK, Reach.LOW, Pace.SLOWEST, 
 """No field is left at its default."""
 
 
-LONGEST = RETURN_SECONDS * EVERYTHING.pace.value
-
-
-def test_everything_left_behind_on_welcome_returns_by_itself_after_the_time_that_was_asked_for(
-    left: Counter, clock: HandClock
-) -> None:
+def test_everything_that_was_left_on_welcome_is_put_back(shown: Counter) -> None:
     assert not any(getattr(EVERYTHING, one.name) is getattr(Settings(), one.name) for one in fields(Settings))
-    left.show(dict(visits(Language.FRENCH))["welcome"])
-    left.window.adjust(EVERYTHING)
-    clock.advance(LONGEST - 1)
-    assert left.window.settings == EVERYTHING
-    clock.advance(1)
-    assert left.window.settings == Settings()
-    assert left.did(PaceChosen)[-1] == PaceChosen(1), "the visit is told, too"
+    welcome = dict(visits(Language.FRENCH))["welcome"]
+    shown.show(welcome)
+    shown.window.adjust(EVERYTHING)
+    shown.show(replace(welcome, put_back=1))
+    assert shown.window.settings == Settings()
+    assert shown.did(PaceChosen)[-1] == PaceChosen(1), "the visit is told, too"
 
 
-def test_what_is_shown_on_welcome_does_not_make_its_settings_last(left: Counter, clock: HandClock) -> None:
-    """A reader or a printer that comes and goes is nobody's touch."""
-    looks = [dict(visits(language))["welcome"] for language in (Language.FRENCH, Language.ARABIC)]
-    left.unpainted().show(looks[0])
-    left.window.adjust(EVERYTHING)
-    for second in range(LONGEST):
-        left.show(looks[second % 2])
-        clock.advance(1)
-    assert left.window.settings == Settings()
-
-
-def test_settings_of_whoever_begins_a_visit_at_once_hold_for_all_of_it(left: Counter, clock: HandClock) -> None:
-    left.show(dict(visits(Language.FRENCH))["welcome"])
-    left.window.adjust(EVERYTHING)
-    left.show(dict(visits(Language.FRENCH))["notice"])
-    clock.advance(10 * LONGEST)
-    assert left.window.settings == EVERYTHING
-
-
-def test_a_touch_on_welcome_gives_settings_their_whole_time_again(left: Counter, clock: HandClock) -> None:
-    """Whoever needs large text may read it before the visit begins."""
-    left.show(dict(visits(Language.FRENCH))["welcome"])
-    left.window.adjust(EVERYTHING)
-    for _ in range(3):
-        clock.advance(LONGEST - 1)
-        QTest.mouseClick(left.window, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
-    assert left.window.settings == EVERYTHING
-    clock.advance(LONGEST)
-    assert left.window.settings == Settings()
+def test_settings_of_whoever_begins_a_visit_hold_for_all_of_it(shown: Counter) -> None:
+    for name in ("welcome", "notice", "home", "printed"):
+        shown.show(dict(visits(Language.FRENCH))[name])
+        shown.window.adjust(EVERYTHING)
+        assert shown.window.settings == EVERYTHING
 
 
 def test_the_question_covers_the_sheet(shown: Counter) -> None:

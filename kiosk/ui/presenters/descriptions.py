@@ -52,6 +52,7 @@ _SENTENCES: Final = (
     ("*.keep", "does.keep"),
     ("finished.start", "does.start"),
     ("question.stay", "does.stay"),
+    ("question.usual", "does.usual"),
 )
 
 

@@ -55,6 +55,7 @@ def present(visit: Visit, site: Site = NOWHERE) -> ScreenView:
         body=body,
         question=present_question(visit, texts),
         touchable=not (isinstance(visit.stage, Ended) or (isinstance(visit.stage, Finished) and not visit.stage.clean)),
+        put_back=visit.put_back,
     )
 
 

@@ -21,6 +21,7 @@ _QUESTIONS: Final = {
     Asked.PRESENCE: "question",
     Asked.CARD: "question-card",
     Asked.PAPER: "question-paper",
+    Asked.SCREEN: "question-screen",
 }
 _LAST: Final = "-last"
 

@@ -1,6 +1,11 @@
-"""The overlay with a count-down: is somebody still there, without the card, and is the paper still waited for."""
+"""The overlay with a count-down: is somebody still there, without the card, is the paper waited for, the screen used?
+
+It says what happens at the end of the time, and that nothing is lost with an answer.
+"""
 
 from __future__ import annotations
+
+from typing import Final
 
 from kiosk.session.patience import question_seconds
 from kiosk.session.states import Asked, Printed, Question, Visit
@@ -8,6 +13,14 @@ from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.frame import languages, leave
 from kiosk.ui.viewmodels import ButtonView, Icon, QuestionView, Role
 from texts.catalogue import Catalogue
+
+_COUNT_DOWNS: Final = {
+    Asked.PRESENCE: "question.countdown",
+    Asked.CARD: "question.countdown",
+    Asked.PAPER: "question.countdown.paper",
+    Asked.SCREEN: "question.countdown.screen",
+}
+"""What happens at the end of the time."""
 
 
 def present_question(visit: Visit, texts: Catalogue) -> QuestionView | None:
@@ -17,11 +30,10 @@ def present_question(visit: Visit, texts: Catalogue) -> QuestionView | None:
         return None
     whole = question_seconds(question.about, visit)
     title, hint = _words(visit, question, texts)
-    paper = question.about is Asked.PAPER
     return QuestionView(
         title=title,
         hint=hint,
-        count_down=texts.plural("question.countdown.paper" if paper else "question.countdown", question.seconds_left),
+        count_down=texts.plural(_COUNT_DOWNS[question.about], question.seconds_left),
         seconds=question.seconds_left,
         share=min(1.0, question.seconds_left / whole) if whole else 0.0,
         buttons=_buttons(visit, question, texts),
@@ -48,6 +60,10 @@ def _words(visit: Visit, question: Question, texts: Catalogue) -> tuple[str, str
             return texts.text("question.title"), ""
         case Asked.PRESENCE:
             return texts.text("question.last"), _why_not_longer(visit, texts)
+        case Asked.SCREEN if can_go_on(question):
+            return texts.text("question.title"), texts.text("question.screen.hint")
+        case Asked.SCREEN:
+            return texts.text("question.screen.last"), _why_not_longer(visit, texts)
 
 
 def _why_not_longer(visit: Visit, texts: Catalogue) -> str:
@@ -76,7 +92,7 @@ def _go_on(visit: Visit, question: Question) -> str:
     match question.about:
         case Asked.PAPER:
             return "question.wait"
-        case Asked.PRESENCE:
+        case Asked.PRESENCE | Asked.SCREEN:
             return "question.stay"
         case Asked.CARD if isinstance(visit.stage, Printed):
             return "printed.another"
@@ -88,4 +104,7 @@ def _end(visit: Visit, question: Question, texts: Catalogue) -> ButtonView:
     if question.about is Asked.PAPER:
         label = texts.text("question.cancel")
         return ButtonView("question.cancel", label, Intent.CANCEL_PRINT, Role.SECONDARY, Icon.PRINTER_STOP)
+    if question.about is Asked.SCREEN:
+        label = texts.text("question.usual")
+        return ButtonView("question.usual", label, Intent.USUAL_SCREEN, Role.SECONDARY, Icon.AGAIN)
     return leave("question.leave", visit.stage, texts)

@@ -1,23 +1,22 @@
 """The one window: the page, the dialogs over it, keys and focus. Its title says the step, never a datum.
 
 What a member chose about the screen (`Settings`) is kept here: the next member has another process, which only says
-goodbye in it (`lend`).
+goodbye in it (`lend`). The session is told whether there is anything of it (`OwnScreen`), and says when it has to go.
 When it changes, page and dialogs are made again with the new theme; the step, what was typed and the open sheet stay.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
 
 from kiosk.link.messages import Step
-from kiosk.ui.gestures import Intent, LanguagePicked, PacePicked, SomebodyThere
+from kiosk.ui.gestures import Intent, LanguagePicked, OwnScreen, PacePicked, SomebodyThere
 from kiosk.ui.kit.button import Pressable
 from kiosk.ui.kit.dialog import Dialog
 from kiosk.ui.kit.order import Way, neighbour, toward
@@ -28,21 +27,12 @@ from kiosk.ui.kit.themes import adapted
 from kiosk.ui.kit.tokens import Theme
 from kiosk.ui.kit.two_keys import TwoKeys
 from kiosk.ui.screens.base import Screen
-from kiosk.ui.screens.help import HelpScreen
 from kiosk.ui.screens.page import Page
 from kiosk.ui.screens.question import QuestionOverlay
 from kiosk.ui.screens.settings import SettingsSheet
-from kiosk.ui.screens.staff import StaffScreen
 from kiosk.ui.viewmodels import FrameView, ScreenView
 
 TITLE = "chobbak"
-RETURN_SECONDS: Final = 30
-"""Where nobody has begun a visit, settings return to the defaults this long after the last touch, and their sheet
-closes; whoever chose ten times as long has ten times as long here too. A visit that begins sooner keeps them.
-"""
-_NOBODYS: Final = frozenset({Step.WELCOME.value, Step.OUT_OF_SERVICE.value})
-"""Steps on which no visit is under way: no clock of a visit asks whether somebody is there."""
-
 _LAYOUT_PASSES = 3
 _ARROWS: Final = {
     Qt.Key.Key_Left: Way.LEFT,
@@ -74,7 +64,6 @@ class Window(QWidget):
         self._discarded: list[QWidget] = []
         self._awaited = False
         """Somebody did something that another view may answer."""
-        self._call_off_return: Callable[[], None] | None = None
         self._two_keys = TwoKeys(self)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._build()
@@ -90,6 +79,7 @@ class Window(QWidget):
         if view != self._view:
             with self._guarded() if by_itself and self._replaced_by(view) else nullcontext():
                 self._take_back(view)
+                self._put_back(view)
                 self._draw(view)
 
     def _draw(self, view: ScreenView) -> None:
@@ -99,7 +89,7 @@ class Window(QWidget):
             self._page.show_frame(view.frame)
         focused = self.focusWidget()
         if self._page.show_body(view, before):
-            self._sheet.hide()
+            self._shut_sheet()
             self.theme.taps.screen_changed()
             self._unpainted = view.step
             self._focus()
@@ -110,7 +100,6 @@ class Window(QWidget):
         self._allow_touch(view.touchable)
         self._show_question(view)
         self._settle()
-        self._go_on_returning()
         self.setWindowTitle(f"{TITLE}: {view.step}")
 
     def rehearse(self, view: ScreenView) -> Iterator[None]:
@@ -143,7 +132,7 @@ class Window(QWidget):
             self._build_again()
         elif self._view is not None:
             self._sheet.show_view(self._view.frame, settings)
-        self._return_to_defaults_later()
+        self._tell_whose()
         self.adjusted.emit(settings)
 
     def lend(self, settings: Settings) -> None:
@@ -156,6 +145,7 @@ class Window(QWidget):
         if self._view is not None:
             self._open_sheet(self._view.frame)
             self._say(SomebodyThere())
+            self._tell_whose()
 
     def move_focus(self, forwards: bool = True) -> None:
         """To the next (or previous) control, round and round."""
@@ -235,8 +225,11 @@ class Window(QWidget):
 
     def _tell(self, gesture: object) -> None:
         self._awaited |= not isinstance(gesture, SomebodyThere)
-        self._return_to_defaults_later()
         self.did.emit(gesture)
+
+    def _tell_whose(self) -> None:
+        """Tell the session whether whoever comes next would meet something of somebody else's."""
+        self.did.emit(OwnScreen(self._settings != Settings() or not self._sheet.isHidden()))
 
     def _escape(self) -> Intent | SomebodyThere:
         assert self._view is not None
@@ -247,14 +240,19 @@ class Window(QWidget):
 
     def _open_sheet(self, words: FrameView) -> None:
         self._sheet.show_view(words, self._settings)
-        self._sheet.raise_()
+        self._sheet.stackUnder(self._question)
         self._sheet.show()
         self.theme.taps.screen_changed()
         self._focus()
         self._settle()
 
+    def _shut_sheet(self) -> None:
+        if not self._sheet.isHidden():
+            self._sheet.hide()
+            self._tell_whose()
+
     def _close_settings(self) -> None:
-        self._sheet.hide()
+        self._shut_sheet()
         self.theme.taps.screen_changed()
         self._page.controls.settings_button().setFocus(Qt.FocusReason.OtherFocusReason)
         self._say(SomebodyThere())
@@ -311,7 +309,6 @@ class Window(QWidget):
             appears = self._question.isHidden()
             self._question.show_view(view.question)
             if appears:
-                self._sheet.hide()
                 self._question.raise_()
                 self._question.show()
                 self.theme.taps.screen_changed()
@@ -328,42 +325,15 @@ class Window(QWidget):
             self.setLayoutDirection(direction)
             self.theme.taps.screen_changed()
 
-    def _return_to_defaults_later(self) -> None:
-        """Count again from now: somebody touched or chose something."""
-        self._stop_returning()
-        self._go_on_returning()
+    def _put_back(self, view: ScreenView) -> None:
+        """Whoever comes next meets the screen, and not what somebody opened over it or chose, and left.
 
-    def _stop_returning(self) -> None:
-        if self._call_off_return is not None:
-            self._call_off_return()
-            self._call_off_return = None
-
-    def _go_on_returning(self) -> None:
-        """Another view alone is no touch: what was counted goes on counting."""
-        if not self._may_be_left_behind():
-            self._stop_returning()
-        elif self._call_off_return is None:
-            self._call_off_return = self.theme.clock.after(
-                RETURN_SECONDS * self._settings.pace.value, self._return_to_defaults
-            )
-
-    def _may_be_left_behind(self) -> bool:
-        """Something was opened or chosen where no visit would end; help is closed by the session's own clock."""
-        nobodys = self._view is not None and self._view.step in _NOBODYS
-        if not nobodys or isinstance(self.current_screen(), HelpScreen | StaffScreen):
-            return False
-        return self._settings != Settings() or not self._sheet.isHidden()
-
-    def _return_to_defaults(self) -> None:
-        """Whoever comes next meets the screen, and not what somebody opened over it and left."""
-        self._call_off_return = None
-        if not isValid(self):  # nobody has this window any more
-            return
-        with self._guarded():
-            self._sheet.hide()
-            self.theme.taps.screen_changed()
+        It is told once, in the view without the question that covered everything: what is chosen from then on stays.
+        """
+        if self._view is not None and view.put_back != self._view.put_back:
+            self._lent = None
+            self._shut_sheet()
             self.adjust(Settings())
-            self._focus()
 
     def _take_back(self, view: ScreenView) -> None:
         """What was chosen here meanwhile stays: it may have been the next person already."""
@@ -418,7 +388,7 @@ class Window(QWidget):
         self._page.take_over(old[0])
         self._page.show()
         if view is not None:
-            self.show_view(view)
+            self._draw(view)
         self._unpainted = unpainted
         if open_sheet and view is not None:
             self._open_sheet(view.frame)

@@ -431,6 +431,25 @@ def test_a_question_about_paper_offers_to_wait_or_to_cancel() -> None:
     assert "recommencer" in last.hint
 
 
+@pytest.mark.parametrize("language", [Language.ARABIC, Language.FRENCH, Language.ENGLISH])
+def test_a_question_where_no_visit_is_under_way_speaks_of_the_screen_and_of_no_visit(language: Language) -> None:
+    welcome = Visit(stage=EXAMPLES["welcome"], adapted=True)
+    view, last = (asked(welcome, Question(Asked.SCREEN, 9, left), language) for left in (2, 0))
+    of_a_visit = asked(Visit(stage=EXAMPLES["home"]), Question(Asked.PRESENCE, 9, 2), language)
+    assert [button.intent for button in view.buttons] == [Intent.USUAL_SCREEN, Intent.STILL_HERE]
+    assert [button.intent for button in last.buttons] == [Intent.USUAL_SCREEN]
+    assert view.title == of_a_visit.title != last.title
+    assert view.hint, "what an answer does"
+    assert "4" in last.hint, "the time was extended four times"
+    assert view.count_down == last.count_down != of_a_visit.count_down
+    words = " ".join((view.hint, view.count_down, last.title, last.count_down))
+    assert not re.search("visit|زيارة|efface|erase|تمحى", words), "nothing is erased there, and no visit ends"
+
+
+def test_the_view_says_when_the_usual_screen_has_to_be_put_back() -> None:
+    assert present(Visit(stage=EXAMPLES["welcome"], put_back=3)).put_back == 3
+
+
 def test_a_question_about_the_card_says_what_is_true_of_the_card() -> None:
     home, question = Visit(stage=EXAMPLES["home"]), Question(Asked.CARD, 9, 4)
     away, back = asked(home, question), asked(replace(home, card_present=True), question)

@@ -34,6 +34,8 @@ def test_an_open_sheet_speaks_and_not_the_screen_below_it() -> None:
         (Question(Asked.CARD, 9, 0), "question-card"),
         (Question(Asked.PAPER, 9, 1), "question-paper"),
         (Question(Asked.PAPER, 9, 0), "question-paper-last"),
+        (Question(Asked.SCREEN, 9, 1), "question-screen"),
+        (Question(Asked.SCREEN, 9, 0), "question-screen-last"),
     ],
 )
 def test_a_question_speaks_before_everything(question: Question, slot: str) -> None:

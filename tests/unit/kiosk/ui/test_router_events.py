@@ -13,9 +13,10 @@ from kiosk.session.events import (
     LanguageChosen,
     Press,
     Pressed,
+    ScreenAdapted,
     Touched,
 )
-from kiosk.ui.gestures import Chosen, DigitsEntered, Intent, LanguagePicked, SomebodyThere
+from kiosk.ui.gestures import Chosen, DigitsEntered, Intent, LanguagePicked, OwnScreen, SomebodyThere
 from kiosk.ui.router import event_of
 from texts.language import Language
 
@@ -48,3 +49,8 @@ def test_choices_belong_to_the_screen_that_is_shown() -> None:
 def test_languages_and_signs_of_life() -> None:
     assert event_of(LanguagePicked("zgh"), STAGES["home"]) == LanguageChosen(Language.TAMAZIGHT)
     assert event_of(SomebodyThere(), STAGES["home"]) == Touched()
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_whose_screen_it_is(own: bool) -> None:
+    assert event_of(OwnScreen(own), STAGES["welcome"]) == ScreenAdapted(own)

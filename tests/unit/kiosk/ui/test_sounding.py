@@ -86,6 +86,13 @@ def test_that_paper_will_be_given_up_is_heard() -> None:
     assert sound_between(before, replace(before, question=Question(Asked.PAPER, 30, 4))) is Jingle.TIME_WARNING
 
 
+def test_that_the_usual_screen_will_return_is_heard() -> None:
+    before = visit("welcome", card=False)
+    asked = replace(before, question=Question(Asked.SCREEN, 30, 4))
+    assert sound_between(before, asked) is Jingle.TIME_WARNING
+    assert sound_between(asked, before) is None
+
+
 @pytest.mark.parametrize("jingle", Jingle)
 def test_the_files_are_what_the_synthesiser_makes(jingle: Jingle) -> None:
     """To a rounding of the last bit, which a C library decides."""
