@@ -41,7 +41,7 @@ from kiosk.session.events import (
     Timer,
     TimerFired,
 )
-from kiosk.session.guiding import about_sheet, closed, forgotten, left_behind, turned
+from kiosk.session.guiding import about_sheet, closed, left_behind, turned
 from kiosk.session.leaving import leave, waiting_for_paper
 from kiosk.session.moves import Move, in_visit, move, stay
 from kiosk.session.patience import within_reason
@@ -178,12 +178,11 @@ def _arrives_home(before: Visit, after: Visit) -> bool:
 
 
 def _counted(before: Visit, event: Event, after: Visit) -> Visit:
-    """Screens passed; extensions of the question start anew once somebody has done something, or has it to lose."""
+    """Screens passed; extensions of the question start anew once the member has done something."""
     passed = type(before.stage) is not type(after.stage) and in_visit(after.stage)
     counted = replace(after, steps=after.steps + 1) if passed else after
     if left_behind(before, after):
         counted = closed(counted)
-    to_lose = forgotten(after) and not forgotten(before)
-    if before.question is None and (does_something(event) or to_lose):
+    if before.question is None and does_something(event):
         return replace(counted, more_time_left=counted.rules.more_time_times)
     return counted
