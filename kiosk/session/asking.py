@@ -129,7 +129,7 @@ def from_member(event: Event) -> bool:
 
 
 def does_something(event: Event) -> bool:
-    """Whether a member's event moves the visit on, or adapts the screen: it earns the full number of extensions again."""
+    """Whether a member's event moves the visit on or adapts the screen, and so earns all extensions again."""
     match event:
         case Pressed(button=button):
             return button not in _ANSWERS
