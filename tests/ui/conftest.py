@@ -7,6 +7,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from kiosk.ui.kit.clock import Clock
@@ -51,3 +52,4 @@ def counter(qapp: QApplication) -> Iterator[Callable[[tuple[int, int]], Counter]
         one.window.close()
         one.window.deleteLater()
     QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # which waits for an event loop else

@@ -1,10 +1,11 @@
 """What a member chooses about the screen holds at once and for the visit; nothing of it for the next."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import fields, replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -111,6 +112,19 @@ def test_the_step_and_what_was_typed_survive_another_look(shown: Counter) -> Non
     QTest.keyClicks(shown.window.focusWidget(), "56")
     QTest.keyClick(shown.window.focusWidget(), Qt.Key.Key_Return)
     assert shown.did(CardNumberEntered) == [CardNumberEntered(Digits("123456"))]
+
+
+def test_looks_chosen_again_and_again_leave_no_parts_behind(shown: Counter) -> None:
+    shown.show(dict(visits(Language.FRENCH))["notice"])
+    held = []
+    for _ in range(4):
+        for text in (TextSize.LARGEST, TextSize.NORMAL):
+            shown.window.adjust(Settings(text=text))
+        QApplication.processEvents()
+        gc.collect()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        held.append(len(QApplication.allWidgets()))
+    assert held[1:] == held[:1] * 3
 
 
 def test_the_old_screen_forgets_what_was_typed(shown: Counter) -> None:

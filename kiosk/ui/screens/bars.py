@@ -76,25 +76,21 @@ class FrameControls(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._languages = LanguageBar(theme, "frame.languages")
-        self._languages.picked.connect(lambda tag: self.did.emit(LanguagePicked(tag)))
-        self._language = BarButton(theme, "frame.language", Icon.GLOBE)
+        self._language = self._button(theme) if theme.metrics.large_text else self._bar(theme)
         self._settings = BarButton(theme, "frame.settings", Icon.ADJUST)
-        self._roomy = not theme.metrics.large_text
+        self._settings.clicked.connect(self.adjusting)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.metrics.space(1))
-        row.addWidget(self._languages if self._roomy else self._language)
+        row.addWidget(self._language)
         row.addStretch(1)
         row.addWidget(self._settings)
-        for button in (self._language, self._settings):
-            button.clicked.connect(self.adjusting)
 
     def show_frame(self, view: FrameView) -> None:
         """Draw it."""
-        if self._roomy:
+        if isinstance(self._language, LanguageBar):
             languages = tuple((one.tag, one.autonym, one.current) for one in view.languages)
-            self._languages.show_languages(languages, view.language_label)
+            self._language.show_languages(languages, view.language_label)
         else:
             current = [one.autonym for one in view.languages if one.current]
             self._language.show_label("".join(current))
@@ -104,6 +100,16 @@ class FrameControls(QWidget):
     def settings_button(self) -> QWidget:
         """Where the focus returns when the sheet is closed."""
         return self._settings
+
+    def _bar(self, theme: Theme) -> LanguageBar:
+        bar = LanguageBar(theme, "frame.languages")
+        bar.picked.connect(lambda tag: self.did.emit(LanguagePicked(tag)))
+        return bar
+
+    def _button(self, theme: Theme) -> BarButton:
+        button = BarButton(theme, "frame.language", Icon.GLOBE)
+        button.clicked.connect(self.adjusting)
+        return button
 
 
 class TopBar(Bar):
