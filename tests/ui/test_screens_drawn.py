@@ -12,10 +12,11 @@ from kiosk.ui.kit.button import Button
 from kiosk.ui.kit.figure import Figure
 from kiosk.ui.kit.icons import proportion
 from kiosk.ui.kit.pages import Pages
-from kiosk.ui.kit.panel import Panel
+from kiosk.ui.kit.panel import Panel, Sign
 from kiosk.ui.kit.pictures import Illustration
 from kiosk.ui.kit.progress import ProgressBar, Waiting
 from kiosk.ui.kit.settings import Settings, TextSize
+from kiosk.ui.kit.text import Text
 from tests.ui.checks import place
 from tests.ui.counter import LARGE, UPRIGHT, Counter
 from texts.language import Language
@@ -52,6 +53,17 @@ def test_the_card_is_drawn_large_while_it_has_to_stay(counter: Factory, size: tu
     shown = counter(size)
     (drawing,) = on_show(shown, name, Illustration)
     assert min(drawing.width(), drawing.height() * proportion("card-read")) > 0.25 * size[0]
+
+
+@pytest.mark.parametrize("size", [LARGE, UPRIGHT], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_sign_stands_right_above_what_the_kiosk_does(counter: Factory, size: tuple[int, int]) -> None:
+    shown = counter(size)
+    shown.show(dict(visits(Language.FRENCH))["code-checking"])
+    screen = shown.window.current_screen()
+    title = screen.findChild(Text, f"{screen.objectName()}.title")
+    (sign,) = [one for one in screen.findChildren(Sign) if one.isVisible()]
+    assert isinstance(title, Text)
+    assert 0 < place(title).top() - place(sign).bottom() < 0.05 * size[1]
 
 
 @pytest.mark.parametrize("name", ["refused-card", "refused-print", "out-of-service", "printed"])

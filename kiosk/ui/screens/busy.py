@@ -46,7 +46,7 @@ class BusyScreen(Screen):
         page = self.page()
         page.addStretch(2)
         page.addWidget(self._icon, 0, CENTRE)
-        page.put(self._drawing, _DRAWING_SHARE)
+        page.addWidget(self._drawing, _DRAWING_SHARE)  # not put: a line of its own would stay when it is hidden
         page.put(self._title)
         page.put(self._hint)
         page.addWidget(self._waiting, 0, CENTRE)
