@@ -18,10 +18,11 @@ from kiosk.ui.viewmodels import BusyView
 from texts.isolates import without_isolates
 
 _DRAWING_SHARE: Final = 24
-_DRAWING_STEPS: Final = {False: (16, 36), True: (6, 36)}
-"""Of its height, at least and at most; by the same."""
+"""Of the height that is left, where the stretches above and below have two or three."""
 _ICON_STEPS: Final = {False: 14, True: 7}
 """By whether large text on a lying screen needs the room: two lines below the title, the bar and the percent."""
+_DRAWING_STEPS: Final = {False: (16, 36), True: (6, 36)}
+"""Of the height, at least and at most; by the same."""
 
 
 class BusyScreen(Screen):
