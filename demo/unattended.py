@@ -16,7 +16,7 @@ from demo.evidence import (
     wall_clock,
 )
 from demo.persona import Persona
-from demo.residue import Needle
+from demo.residue import Needle, descendants
 from demo.robot import CannotFind, Robot, wait_until
 from demo.screen import Screen
 from texts.language import Language
@@ -80,14 +80,19 @@ class Performance:
             CannotFind, KioskSaidNothing: the visit did not go on as it should.
         """
         since = wall_clock()
-        ready = self.robot.wait_for("welcome", seconds=30).pid
-        ordinary = ordinary_codes((ready, self.screen.pid, *self.counter.roles()))
+        ordinary = self._ordinary_codes()
         needles = personal_needles(self.persona, ordinary)
         try:
             code = sign_in(self.counter, self.robot, self.persona, self.language)
         except TurnedAway:
             return Refused(self._leave_refused(since, needles), self.counter.refusals())
         return self._be_served(since, (*needles, *code_needles("one-time code", code, ordinary)))
+
+    def _ordinary_codes(self) -> frozenset[str]:
+        """What stands in memory while *Welcome* waits. The robot has not seen that screen yet: it begins with it."""
+        kiosk = self.counter.kiosk
+        kiosk.wait_for_step("welcome", seconds=30)
+        return ordinary_codes((*descendants(kiosk.pid), self.screen.pid, *self.counter.roles()))
 
     def _be_served(self, since: float, needles: tuple[Needle, ...]) -> Served:
         robot, received = self.robot, len(self.counter.printer.received())
