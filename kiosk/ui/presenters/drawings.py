@@ -20,6 +20,19 @@ def as_here(drawing: Drawing, site: Site) -> Drawing:
     return _IN_A_SLOT.get(drawing, drawing) if site.slot else drawing
 
 
+def where_the_card_goes(site: Site) -> tuple[Drawing, str]:
+    """And the key of its caption."""
+    return (Drawing.INSERT_CARD, "figure.place.slot") if site.slot else (Drawing.PLACE_CARD, "figure.place")
+
+
+def elsewhere(site: Site) -> tuple[Drawing, str]:
+    """Away from a machine that does not work, and the key of the caption. It alone is drawn as broken.
+
+    Next to it another one may stand, but not in a café.
+    """
+    return (Drawing.GO_TO_AGENCY, "figure.agency") if site.cafe else (Drawing.NEXT_KIOSK, "figure.next_kiosk")
+
+
 def card_to_take(site: Site, texts: Catalogue) -> FigureView:
     """The card in its owner's hand."""
     return FigureView(as_here(Drawing.TAKE_CARD, site), texts.text("figure.take_card"))

@@ -12,7 +12,7 @@ from kiosk.session.refusing import may_go_back
 from kiosk.session.states import Finished, OutOfService, Refused
 from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.belongings import card_may_lie, nothing_was_asked
-from kiosk.ui.presenters.drawings import as_here, card_to_take, paper_to_take
+from kiosk.ui.presenters.drawings import card_to_take, elsewhere, paper_to_take, where_the_card_goes
 from kiosk.ui.presenters.guidance import show_staff
 from kiosk.ui.presenters.problems import staff_can_help, what_happened, what_to_do
 from kiosk.ui.presenters.site import Site
@@ -73,13 +73,8 @@ def _drawn(stage: Refused, site: Site) -> tuple[Drawing, str] | None:
     if stage.failure in _PRINTER_TROUBLES:
         return Drawing.PRINTER_HELD, ""
     if stage.next_step.asks_for_card:
-        return as_here(Drawing.PLACE_CARD, site), "figure.place.slot" if site.slot else "figure.place"
-    return _elsewhere(site) if stage.failure.advice is Advice.OTHER_MACHINE else None
-
-
-def _elsewhere(site: Site) -> tuple[Drawing, str]:
-    """Away from a machine that does not work; it alone is drawn as broken, and a card or file in trouble is not."""
-    return (Drawing.GO_TO_AGENCY, "figure.agency") if site.cafe else (Drawing.NEXT_KIOSK, "figure.next_kiosk")
+        return where_the_card_goes(site)
+    return elsewhere(site) if stage.failure.advice is Advice.OTHER_MACHINE else None
 
 
 def present_ended(texts: Catalogue) -> BusyView:
@@ -115,7 +110,7 @@ def present_out_of_service(stage: OutOfService, site: Site, texts: Catalogue) ->
         code=texts.text("refused.code", code=stage.failure.value),
         buttons=(show_staff("out-of-service.call", site, texts),) if staff_can_help(stage.failure, site) else (),
     )
-    drawing, caption = _elsewhere(site)
+    drawing, caption = elsewhere(site)
     return _shown(message, drawing, texts.text(caption))
 
 

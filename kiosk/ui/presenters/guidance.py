@@ -10,7 +10,7 @@ from kiosk.session.states import ChooseChannel, EnterCode, Finished, Leaving, Sh
 from kiosk.ui.gestures import Intent
 from kiosk.ui.presenters.belongings import card_may_lie
 from kiosk.ui.presenters.buttons import not_mine_key
-from kiosk.ui.presenters.drawings import as_here
+from kiosk.ui.presenters.drawings import as_here, elsewhere, where_the_card_goes
 from kiosk.ui.presenters.problems import staff_can_help
 from kiosk.ui.presenters.site import Site
 from kiosk.ui.presenters.topics import Topic, failure_on, staff_code, topic_of
@@ -32,24 +32,18 @@ _WHICH_CODE: Figures = (
 _FIGURES: dict[Topic, Figures] = {
     Topic.WELCOME: ((Drawing.PLACE_CARD, "figure.card"), (Drawing.PHONE_CODE, "figure.phone")),
     Topic.NOTICE: ((Drawing.PLACE_CARD, "figure.card"),),
-    Topic.PLACE_CARD: ((Drawing.PLACE_CARD, "figure.place"),),
     Topic.READING: ((Drawing.CARD_READ, "figure.reading"),),
     Topic.HOME: ((Drawing.TOUCH_TILE, "figure.choose"),),
     Topic.PREVIEW: ((Drawing.CHECK_PAGE, "figure.check"),),
     Topic.PRINTING: ((Drawing.PRINTING, "figure.printing"),),
     Topic.PRINTED: ((Drawing.TAKE_PAPER, "figure.paper"), (Drawing.TAKE_CARD, "figure.take_card")),
-    Topic.OUT_OF_SERVICE: ((Drawing.NEXT_KIOSK, "figure.next_kiosk"),),
     Topic.CARD_NUMBER: ((Drawing.CARD_NUMBER, "figure.new"), (Drawing.CARD_OLD, "figure.old")),
     Topic.CHANNEL: _WHICH_CODE,
     Topic.CODE: _WHICH_CODE,
 }
 _THE_PAPER: Figures = ((Drawing.TAKE_PAPER, "figure.paper"),)
 _THE_CARD: Figures = ((Drawing.TAKE_CARD, "figure.take_card"),)
-_IN_A_SLOT: Final[dict[Topic, Figures]] = {
-    Topic.PLACE_CARD: ((Drawing.INSERT_CARD, "figure.place.slot"),),
-    Topic.READING: ((Drawing.CARD_IN_SLOT, "figure.place.slot"),),
-}
-_TO_THE_AGENCY: Figures = ((Drawing.GO_TO_AGENCY, "figure.agency"),)
+_READ_IN_A_SLOT: Figures = ((Drawing.CARD_IN_SLOT, "figure.place.slot"),)
 
 
 _NAMES_A_BUTTON: Final = {
@@ -112,10 +106,12 @@ def _figures_of(visit: Visit, site: Site) -> Figures:
     topic = topic_of(visit.stage)
     if isinstance(visit.stage, Finished):
         return _left_here(visit.stage, visit.card_present)
-    if site.slot and topic in _IN_A_SLOT:
-        return _IN_A_SLOT[topic]
-    if site.cafe and topic is Topic.OUT_OF_SERVICE:
-        return _TO_THE_AGENCY
+    if topic is Topic.PLACE_CARD:
+        return (where_the_card_goes(site),)
+    if topic is Topic.OUT_OF_SERVICE:
+        return (elsewhere(site),)
+    if topic is Topic.READING and site.slot:
+        return _READ_IN_A_SLOT
     return _FIGURES.get(topic, ())
 
 

@@ -17,6 +17,7 @@ from texts.language import Language
 
 ROOT = Path(__file__).parents[3]
 HELP = ROOT / "kiosk" / "ui" / "presenters" / "guidance.py"
+DRAWINGS = ROOT / "kiosk" / "ui" / "presenters" / "drawings.py"
 SOURCES = ("kiosk", "gateway", "texts", "demo", "contract")
 KEY = re.compile(r"^[a-z_]+(\.[A-Za-z0-9_]+)+$")
 FULL = (Language.ARABIC, Language.FRENCH, Language.ENGLISH)
@@ -112,9 +113,9 @@ def said_by_place() -> set[str]:
 
 
 def said_below_figures() -> set[str]:
-    """Keys that help puts together from a caption's, which stands beside its drawing."""
-    walked = ast.walk(ast.parse(HELP.read_text(encoding="utf-8")))
-    captions = {ast.literal_eval(node.elts[1]) for node in walked if is_figure(node)}
+    """Keys that help puts together from a caption's, which stands beside its drawing, there or where it asks."""
+    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in (HELP, DRAWINGS)]
+    captions = {ast.literal_eval(node.elts[1]) for tree in trees for node in ast.walk(tree) if is_figure(node)}
     assert captions
     return {f"{key}.detail" for key in captions}
 
